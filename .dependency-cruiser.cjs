@@ -1,0 +1,55 @@
+/** Imports run one way: base ← dongle, echonet ← meter ← history ← store, report ← collect ← jobs, cli. */
+const may = (folder, ...allowed) => ({
+  name: `${folder}-imports`,
+  severity: 'error',
+  comment: `src/${folder} may use only: ${[folder, ...allowed].join(', ')}`,
+  from: { path: `^src/${folder}/` },
+  to: { path: '^(src|jobs|config|test)/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
+})
+/** Each outside library is imported in one place (tests may use it as an oracle). */
+const only = (library, place) => ({
+  name: `only-${library.replaceAll(/\W/g, '')}`,
+  severity: 'error',
+  from: { path: '^(src|jobs|config)/', pathNot: place },
+  to: { path: `node_modules/${library}/` },
+})
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    may('base'),
+    may('dongle', 'base'),
+    may('echonet', 'base'),
+    may('meter', 'base', 'dongle', 'echonet'),
+    may('history', 'base', 'echonet', 'meter'),
+    may('store', 'base', 'echonet', 'history'),
+    may('report', 'base', 'echonet', 'history', 'store'),
+    may('emulator', 'base', 'dongle', 'echonet'),
+    {
+      name: 'nothing-imports-the-top',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(commands/|cli\\.ts)' },
+      to: { path: '^(jobs/|src/commands/|src/cli\\.ts|test/)' },
+    },
+    { name: 'nothing-imports-tests', severity: 'error', from: { path: '^(src|jobs|config)/' }, to: { path: '^test/' } },
+    only('serialport', '^src/dongle/serial-port\\.ts'),
+    only('@influxdata/influxdb-client', '^src/store/'),
+    only('sql\\.js', '^src/store/'),
+    only('luxon', '^src/base/clock\\.ts'),
+    only('pino', '^src/base/log\\.ts'),
+    only('node-cron', '^(jobs/schedule|config/)'),
+    only('zod', '^config/'),
+    only('yaml', '^config/'),
+    only('commander', '^src/(cli|commands/)'),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    exclude: { path: '^dist/' },
+  },
+}

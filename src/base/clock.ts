@@ -1,0 +1,69 @@
+/**
+ * Days and half hours in Japan. Japan Standard Time is UTC+9 without daylight saving, so a day always has 48 half hours
+ * and plain arithmetic is exact; luxon reads and checks dates at the edges. The host's zone is never used.
+ * The only file that imports luxon.
+ */
+import { DateTime, Settings } from 'luxon'
+
+declare module 'luxon' {
+  interface TSSettings {
+    throwOnInvalid: true
+  }
+}
+Settings.throwOnInvalid = true
+
+export const ZONE = 'Asia/Tokyo'
+export const SLOTS_PER_DAY = 48
+export const SLOT_S = 1800
+export const DAY_S = 86_400
+const JST_OFFSET_S = 9 * 3600
+
+declare const localDate: unique symbol
+/** A calendar date in Japan, `YYYY-MM-DD`. Sorts as text. */
+export type LocalDate = string & { readonly [localDate]: true }
+
+/** @throws {Error} when the text is no date of the calendar. */
+export function parseDate(words: string): LocalDate {
+  return DateTime.fromFormat(words, 'yyyy-MM-dd', { zone: ZONE }).toFormat('yyyy-MM-dd') as LocalDate
+}
+
+/** @throws {Error} when there is no such day. */
+export function makeDate(year: number, month: number, day: number): LocalDate {
+  return DateTime.fromObject({ year, month, day }, { zone: ZONE }).toFormat('yyyy-MM-dd') as LocalDate
+}
+
+/** Days since 1970-01-01. */
+export const dayNumber = (date: LocalDate): number => Date.parse(`${date}T00:00:00Z`) / 1000 / DAY_S
+
+export const dateOfDayNumber = (n: number): LocalDate =>
+  new Date(n * DAY_S * 1000).toISOString().slice(0, 10) as LocalDate
+
+export const plusDays = (date: LocalDate, days: number): LocalDate => dateOfDayNumber(dayNumber(date) + days)
+
+/** `later` − `earlier` in days. */
+export const daysBetween = (earlier: LocalDate, later: LocalDate): number => dayNumber(later) - dayNumber(earlier)
+
+/** 00:00 JST of the date, epoch seconds. */
+export const dayStart = (date: LocalDate): number => dayNumber(date) * DAY_S - JST_OFFSET_S
+
+/** The instant of slot k (0–47) of a date, epoch seconds. Slot 48 is the next day's slot 0. */
+export const slotTime = (date: LocalDate, slot: number): number => dayStart(date) + slot * SLOT_S
+
+/** The date in Japan at an instant (epoch seconds). */
+export const dateAt = (time: number): LocalDate => dateOfDayNumber(Math.floor((time + JST_OFFSET_S) / DAY_S))
+
+/** The slot (0–47) that begins at or before an instant. */
+export const slotAt = (time: number): number => Math.floor(secondOfDay(time) / SLOT_S)
+
+/** Seconds since 00:00 JST. */
+export const secondOfDay = (time: number): number => time + JST_OFFSET_S - dayNumber(dateAt(time)) * DAY_S
+
+/** `2026-11-23T10:30:00+09:00` */
+export const toIso = (time: number): string =>
+  `${new Date((time + JST_OFFSET_S) * 1000).toISOString().slice(0, 19)}+09:00`
+
+/**
+ * Reads an instant; a text without offset is taken as Japanese time.
+ * @returns epoch seconds. @throws {Error} when it is no instant.
+ */
+export const parseInstant = (words: string): number => Math.floor(DateTime.fromISO(words, { zone: ZONE }).toSeconds())

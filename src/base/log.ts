@@ -1,0 +1,68 @@
+import { pino } from 'pino'
+import { scrub } from './secret.js'
+
+export type Level = 'error' | 'warn' | 'info' | 'debug' | 'trace'
+export const levels: readonly Level[] = ['error', 'warn', 'info', 'debug', 'trace']
+export type Facts = Readonly<Record<string, unknown>>
+
+/**
+ * error = the run failed · warn = something was lost and work goes on · info = about ten lines a run ·
+ * debug = each request · trace = the wire. The message is a constant phrase; facts are fields with units in their names.
+ */
+export interface Logger extends Record<Level, (phrase: string, facts?: Facts) => void> {
+  child(facts: Facts): Logger
+}
+
+/**
+ * @param write receives finished lines; secrets are already removed from them.
+ * @param format `json`: one object a line, for machines; `plain`: time, level, phrase, facts, for people.
+ */
+export function createLogger({
+  level,
+  format,
+  write,
+}: {
+  level: Level
+  format: 'json' | 'plain'
+  write: (line: string) => void
+}): Logger {
+  const sink = { write: (line: string) => write(scrub(format === 'json' ? line : plainLine(line))) }
+  const root = pino({ level, base: null, formatters: { level: (label) => ({ level: label }) } }, sink)
+  return wrap(root)
+}
+
+/** A logger that says nothing, for tests and for library use. */
+export const silent: Logger = {
+  error: () => undefined,
+  warn: () => undefined,
+  info: () => undefined,
+  debug: () => undefined,
+  trace: () => undefined,
+  child: () => silent,
+}
+
+type PinoLike = Record<Level, (facts: Facts, phrase: string) => void> & { child: (facts: Facts) => PinoLike }
+
+function wrap(inner: PinoLike): Logger {
+  const at =
+    (level: Level) =>
+    (phrase: string, facts: Facts = {}): void =>
+      inner[level](facts, phrase)
+  return {
+    error: at('error'),
+    warn: at('warn'),
+    info: at('info'),
+    debug: at('debug'),
+    trace: at('trace'),
+    child: (facts) => wrap(inner.child(facts)),
+  }
+}
+
+function plainLine(json: string): string {
+  const { time, level, msg, part, ...facts } = JSON.parse(json) as Record<string, unknown>
+  const clock = new Date(Number(time)).toISOString().slice(11, 19)
+  const pairs = Object.entries(facts).map(
+    ([name, value]) => ` ${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  )
+  return `${clock}Z ${String(level).padEnd(5)} ${part === undefined ? '' : `[${String(part)}] `}${String(msg)}${pairs.join('')}\n`
+}

@@ -1,0 +1,56 @@
+import { inspect } from 'node:util'
+
+const MASK = '****'
+/** Shorter values would blank out ordinary words of a log line. */
+const SHORTEST_SCRUBBED = 4
+
+const known = new Set<string>()
+let pattern: RegExp | undefined
+
+/**
+ * A value that prints as `****` in text, JSON and inspection. Making one registers it with {@link scrub},
+ * the last net, which removes the value from every output even when foreign code repeats it.
+ */
+export class Secret {
+  readonly #value: string
+
+  constructor(value: string) {
+    this.#value = value
+    registerSecret(value)
+  }
+
+  /** The value itself: to be called only where it goes on a wire (dongle commands, HTTP headers). */
+  reveal(): string {
+    return this.#value
+  }
+
+  toString(): string {
+    return MASK
+  }
+
+  toJSON(): string {
+    return MASK
+  }
+
+  [inspect.custom](): string {
+    return MASK
+  }
+}
+
+/** Adds a value, in all the forms in which it can surface: plain, hex (PANA payloads, traces), base64, URL-encoded. */
+export function registerSecret(value: string): void {
+  if (value.length < SHORTEST_SCRUBBED) return
+  const bytes = Buffer.from(value, 'utf8')
+  for (const form of [value, bytes.toString('hex'), bytes.toString('base64'), encodeURIComponent(value)])
+    known.add(form)
+  // Longest first, or the pairing ID (the tail of the Route-B ID) would leave the head of the ID readable.
+  const forms = [...known]
+    .sort((a, b) => b.length - a.length)
+    .map((form) => form.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&'))
+  pattern = new RegExp(forms.join('|'), 'gi')
+}
+
+/** Replaces every registered secret in a text. Every sink of the program passes through here. */
+export function scrub(words: string): string {
+  return pattern === undefined ? words : words.replaceAll(pattern, MASK)
+}

@@ -1,0 +1,19 @@
+/**
+ * Words for people, in the two languages of our users. Logs for machines stay English.
+ */
+export interface Text {
+  readonly en: string
+  readonly ja: string
+}
+
+/** Pairs an English and a Japanese wording. */
+export const text = (en: string, ja: string): Text => ({ en, ja })
+
+/** `KENSHIN_LANG` wins, then the usual locale variables; anything that is not Japanese is English. */
+export function language(env: NodeJS.ProcessEnv = process.env): 'en' | 'ja' {
+  const wanted = env.KENSHIN_LANG ?? env.LC_ALL ?? env.LC_MESSAGES ?? env.LANG ?? ''
+  return wanted.toLowerCase().startsWith('ja') ? 'ja' : 'en'
+}
+
+/** The wording in the reader's language. */
+export const say = (words: Text): string => words[language()]

@@ -1,0 +1,87 @@
+/**
+ * The only file that sets timers. Everything that waits takes a {@link Time} and an `AbortSignal`, so that tests can run
+ * the clock faster and every wait can be ended. `AbortSignal.timeout` and `node:timers/promises` are not used anywhere:
+ * neither follows such a clock.
+ */
+export interface Time {
+  /** The host's wall clock, ms since the epoch. It never decides the date of a reading. */
+  now(): number
+  /** Never goes back; for measuring, ms. */
+  monotonic(): number
+  /** Calls back after `ms`; the returned function cancels. */
+  timer(ms: number, callback: () => void): () => void
+}
+
+/** `setTimeout` overflows to 1 ms beyond this. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1
+
+/** The real clock, or one that runs `rate` times as fast and shows `start` at first. */
+export function makeTime({ rate = 1, start }: { rate?: number; start?: number } = {}): Time {
+  const begun = performance.now()
+  const monotonic = (): number => (performance.now() - begun) * rate
+  const origin = start ?? Date.now()
+  return {
+    now: () => (rate === 1 && start === undefined ? Date.now() : origin + monotonic()),
+    monotonic,
+    timer(ms, callback) {
+      const handle = setTimeout(callback, Math.min(Math.max(0, ms) / rate, LONGEST_TIMER_MS))
+      return () => clearTimeout(handle)
+    },
+  }
+}
+
+export const systemTime: Time = makeTime()
+
+/** Waits; an abort rejects at once with `signal.reason`. */
+export function sleep(ms: number, { time, signal }: { time: Time; signal: AbortSignal }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(reasonOf(signal))
+      return
+    }
+    const aborted = (): void => {
+      cancel()
+      reject(reasonOf(signal))
+    }
+    const cancel = time.timer(ms, () => {
+      signal.removeEventListener('abort', aborted)
+      resolve()
+    })
+    signal.addEventListener('abort', aborted, { once: true })
+  })
+}
+
+/**
+ * Runs a task under a signal that ends after `ms` (rejecting with what `expired` makes) or when the outer signal ends,
+ * whichever is first. The timer is gone when the task settles. The task has to obey the signal it is given.
+ */
+export async function withDeadline<T>(
+  ms: number,
+  { time, signal, expired }: { time: Time; signal: AbortSignal; expired: () => Error },
+  task: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const limit = new AbortController()
+  const cancel = time.timer(ms, () => limit.abort(expired()))
+  try {
+    return await task(AbortSignal.any([signal, limit.signal]))
+  } finally {
+    cancel()
+  }
+}
+
+/** The reason of an aborted signal as an `Error`. */
+export function reasonOf(signal: AbortSignal): Error {
+  const reason: unknown = signal.reason
+  return reason instanceof Error ? reason : new Error(String(reason))
+}
+
+/** A promise with its handles outside; Node 20 has no `Promise.withResolvers`. */
+export function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (reason: Error) => void } {
+  let resolve!: (value: T) => void
+  let reject!: (reason: Error) => void
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes
+    reject = no
+  })
+  return { promise, resolve, reject }
+}

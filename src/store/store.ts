@@ -1,0 +1,117 @@
+import type { LocalDate } from '../base/clock.js'
+import type { DayMark, Direction } from '../history/day.js'
+
+/** A point of `electricity`: the register at an instant and the half hour that begins there. */
+export interface ReadingPoint {
+  readonly meter: string
+  readonly direction: Direction
+  /** Epoch seconds. */
+  readonly time: number
+  /** The raw register. */
+  readonly count: number
+  readonly cumulativeKwh: number
+  /** Energy of the following 30 minutes; absent where the next reading is unknown, across a hole or an exchange. */
+  readonly usageKwh: number | undefined
+}
+
+/** A point of `electricity_run`: what one run did. */
+export interface RunRecord {
+  readonly meter: string
+  readonly job: string
+  /** Start of the run, epoch seconds. */
+  readonly time: number
+  /** `ok` or the code of the error that ended it. */
+  readonly outcome: string
+  readonly scanS: number
+  readonly joinS: number
+  readonly readS: number
+  readonly writeS: number
+  readonly requests: number
+  readonly retries: number
+  /** Link quality of the last scan or datagram, 0–255, where known. */
+  readonly lqi: number | undefined
+  readonly daysRead: number
+  readonly pointsWritten: number
+}
+
+export interface Batch {
+  readonly readings: readonly ReadingPoint[]
+  readonly days: readonly DayMark[]
+  readonly runs: readonly RunRecord[]
+}
+
+/** Which readings: `from` ≤ time < `to`, epoch seconds; all meters or directions where not named. */
+export interface ReadingQuery {
+  readonly meter?: string
+  readonly direction?: Direction
+  readonly from: number
+  readonly to: number
+}
+
+/** Which day marks: both dates included; all meters or directions where not named. */
+export interface DayQuery {
+  readonly meter?: string
+  readonly direction?: Direction
+  readonly from: LocalDate
+  readonly to: LocalDate
+}
+
+export interface Waiting {
+  readonly signal: AbortSignal
+}
+
+/**
+ * The one contract of all databases. Same tags, same instants, same values: writing twice changes nothing.
+ * Every method throws a KenshinError `store.…` and nothing else.
+ */
+export interface Store {
+  /** For messages: `SQLite file /…/kenshin.sqlite`, `InfluxDB 1.6.7 at http://…, database home`. No secrets. */
+  readonly name: string
+  /**
+   * Reachable, allowed to write and read, retention long enough to keep a point of `oldest` (epoch seconds), field types
+   * as ours. Writes nothing.
+   */
+  check(needs: { oldest: number }, waiting: Waiting): Promise<void>
+  /** Ascending by time, then meter, direction. */
+  readings(query: ReadingQuery, waiting: Waiting): Promise<ReadingPoint[]>
+  /** Ascending by date, then meter, direction. */
+  days(query: DayQuery, waiting: Waiting): Promise<DayMark[]>
+  /** First and last instant with a reading; undefined when there is none. */
+  span(query: { readonly meter?: string }, waiting: Waiting): Promise<{ first: number; last: number } | undefined>
+  /**
+   * All or an error. Marks are sent only after all readings were accepted, so that a mark never stands for readings that
+   * were refused.
+   */
+  write(batch: Batch, waiting: Waiting): Promise<void>
+  /** Gives up the lock or the connections; safe to call twice. */
+  close(): Promise<void>
+}
+
+/** Where points go; already checked by the configuration. */
+export type StoreSettings =
+  | { readonly kind: 'sqlite'; readonly path: string }
+  | {
+      readonly kind: 'influxdb'
+      readonly url: string
+      /** 2.x: the bucket; 1.x and 3.x: the database. */
+      readonly bucket: string
+      readonly org?: string | undefined
+      readonly token?: import('../base/secret.js').Secret | undefined
+      readonly username?: string | undefined
+      readonly password?: import('../base/secret.js').Secret | undefined
+      readonly timeoutMs: number
+      readonly measurements: Measurements
+    }
+
+/** Names may be configured; types and units never change. */
+export interface Measurements {
+  readonly electricity: string
+  readonly electricity_day: string
+  readonly electricity_run: string
+}
+
+export const defaultMeasurements: Measurements = {
+  electricity: 'electricity',
+  electricity_day: 'electricity_day',
+  electricity_run: 'electricity_run',
+}
