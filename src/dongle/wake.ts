@@ -1,0 +1,109 @@
+import { KenshinError, isCode } from '../base/errors.js'
+import { text } from '../base/text.js'
+import { deferred, reasonOf, type Time } from '../base/time.js'
+import { Register, SKINFO, SKRESET, SKSREG, SKVER, type SkCommand } from './commands.js'
+import { dialectOf, type Dialect } from './dialect.js'
+import type { CommandLine } from './dongle.js'
+import type { SkEvent } from './events.js'
+
+interface Waiting {
+  readonly time: Time
+  readonly signal: AbortSignal
+}
+
+const CRLF = Buffer.from('\r\n')
+/** The longest SKSENDTO data (04D0) of line ends: whatever a killed program promised to send is complete after this. */
+const RELEASE = Buffer.from('\r\n'.repeat(1232 / 2))
+/** J11 dongles speak a binary language; they answer this request for their version and nothing in ASCII. */
+const J11_VERSION_REQUEST = Buffer.from('D0EA83FC006B000403A80000', 'hex')
+const J11_MARK = Buffer.from('D0F9EE5D', 'hex').toString('latin1')
+const J11_WAIT_MS = 1_000
+
+/**
+ * Brings a dongle in any state to a known one: line ends finish a half command left by a killed program, SKRESET ends its
+ * session, the echo is switched off. SKRESET must be the first word: a dongle that hung is cured by nothing else.
+ *
+ * Nothing is ever written to its flash.
+ */
+export async function wake(line: CommandLine, waiting: Waiting): Promise<{ dialect: Dialect; firmware: string }> {
+  await line.raw(CRLF)
+  if (!(await isReset(line, waiting))) {
+    await line.raw(RELEASE)
+    if (!(await isReset(line, waiting))) throw await silentPort(line, waiting)
+  }
+  await line.command(SKSREG(Register.echo, '0'), waiting)
+  const dialect = dialectOf(await ask(line, SKINFO, 'EINFO', waiting))
+  const [firmware = ''] = await ask(line, SKVER, 'EVER', waiting)
+  // The dual stack can show the link quality of every datagram; a firmware without the register refuses, harmlessly.
+  if (dialect === 'dual') await unlessRefused(line.command(SKSREG(Register.showLqi, '1'), waiting))
+  return { dialect, firmware }
+}
+
+/** A FAIL here belongs to the half command that the line end finished: SKRESET is then simply sent again. */
+async function isReset(line: CommandLine, waiting: Waiting): Promise<boolean> {
+  for (let attempt = 1; attempt <= 2; attempt++) {
+    try {
+      await line.command(SKRESET, waiting)
+      return true
+    } catch (error) {
+      if (isCode(error, 'dongle.silent')) return false
+      if (!isCode(error, 'dongle.refused')) throw error
+    }
+  }
+  return false
+}
+
+async function ask(line: CommandLine, command: SkCommand, name: string, waiting: Waiting): Promise<readonly string[]> {
+  const { events } = await line.command(command, waiting)
+  const found = events.find((event): event is SkEvent & { kind: 'info' } => event.kind === 'info' && event.name === name)
+  return found?.values ?? []
+}
+
+async function unlessRefused(answer: Promise<unknown>): Promise<void> {
+  try {
+    await answer
+  } catch (error) {
+    if (!isCode(error, 'dongle.refused')) throw error
+  }
+}
+
+async function silentPort(line: CommandLine, waiting: Waiting): Promise<KenshinError> {
+  if (await speaksJ11(line, waiting))
+    return new KenshinError(
+      'dongle.silent',
+      text(
+        'The dongle speaks J11 (binary), which kenshin does not know.',
+        'このドングルは J11（バイナリー）方式で、kenshin は対応していません。',
+      ),
+      {
+        remedy: text(
+          'Use a dongle with SKSTACK-IP: BP35A1, BP35C0, BP35C2, RL7023 Stick-D, RS-WSUHA-P, WSR35A1-00.',
+          'SKSTACK-IP のドングル（BP35A1、BP35C0、BP35C2、RL7023 Stick-D、RS-WSUHA-P、WSR35A1-00）を使ってください。',
+        ),
+      },
+    )
+  return new KenshinError(
+    'dongle.silent',
+    text('Nothing on this port answers like a Wi-SUN dongle.', 'このポートから Wi-SUN ドングルの応答がありません。'),
+  )
+}
+
+async function speaksJ11(line: CommandLine, { time, signal }: Waiting): Promise<boolean> {
+  let heard = ''
+  const answer = deferred<boolean>()
+  line.tap = (bytes) => {
+    heard += Buffer.from(bytes).toString('latin1')
+    if (heard.includes(J11_MARK)) answer.resolve(true)
+  }
+  const cancel = time.timer(J11_WAIT_MS, () => answer.resolve(false))
+  const aborted = (): void => answer.reject(reasonOf(signal))
+  signal.addEventListener('abort', aborted, { once: true })
+  try {
+    await line.raw(J11_VERSION_REQUEST)
+    return await answer.promise
+  } finally {
+    cancel()
+    signal.removeEventListener('abort', aborted)
+    line.tap = undefined
+  }
+}

@@ -1,0 +1,117 @@
+import { KenshinError, isCode } from '../base/errors.js'
+import type { Logger } from '../base/log.js'
+import type { Secret } from '../base/secret.js'
+import { text } from '../base/text.js'
+import { deferred, sleep, withDeadline, type Time } from '../base/time.js'
+import { Register, SKJOIN, SKLL64, SKSETPWD, SKSETRBID, SKSREG } from '../dongle/commands.js'
+import type { Dongle } from '../dongle/dongle.js'
+import { EventNumber } from '../dongle/events.js'
+import { scan, type PanDescriptor } from './scan.js'
+
+export interface RouteBCredentials {
+  /** 32 characters. */
+  readonly id: Secret
+  /** 12 characters, passed on byte for byte. */
+  readonly password: Secret
+}
+
+export interface Joining {
+  readonly time: Time
+  readonly log: Logger
+  readonly signal: AbortSignal
+}
+
+export interface Joined {
+  readonly pan: PanDescriptor
+  /** The meter's link-local address. */
+  readonly address: string
+  readonly scanMs: number
+  readonly joinMs: number
+}
+
+/** A refusal can take 40 s (retransmissions of 2 + 4 + 8 × 5 s). */
+const JOIN_LIMIT_MS = 60_000
+/** A meter may still be cleaning up an old session; hammering it helps nobody. */
+const PAUSES_AFTER_REFUSAL_MS = [5_000, 15_000]
+
+/**
+ * Registers the credentials, finds the meter and opens a PANA session. With a remembered PAN descriptor no scan is needed; if
+ * that is refused the meter is looked for on its channel, then on all.
+ * @throws {KenshinError} `meter.not-found`, `meter.join-refused`
+ */
+export async function join(
+  dongle: Dongle,
+  credentials: RouteBCredentials,
+  remembered: PanDescriptor | undefined,
+  joining: Joining,
+): Promise<Joined> {
+  await dongle.command(SKSETPWD(credentials.password), joining)
+  await dongle.command(SKSETRBID(credentials.id), joining)
+  const took = { scanMs: 0, joinMs: 0 }
+  const measure = async <T>(what: keyof typeof took, task: Promise<T>): Promise<T> => {
+    const begun = joining.time.monotonic()
+    try {
+      return await task
+    } finally {
+      took[what] += joining.time.monotonic() - begun
+    }
+  }
+  if (remembered !== undefined) {
+    const address = await measure('joinMs', joinOnce(dongle, remembered, joining))
+    if (address !== undefined) return { pan: remembered, address, ...took }
+    joining.log.info('remembered PAN refused, scanning', { channel: remembered.channel })
+  }
+  const pan = await measure('scanMs', find(dongle, remembered, joining))
+  for (const pauseMs of [...PAUSES_AFTER_REFUSAL_MS, undefined]) {
+    const address = await measure('joinMs', joinOnce(dongle, pan, joining))
+    if (address !== undefined) return { pan, address, ...took }
+    if (pauseMs === undefined) break
+    joining.log.warn('join refused, trying again', { pauseS: pauseMs / 1000 })
+    await sleep(pauseMs, joining)
+  }
+  throw new KenshinError(
+    'meter.join-refused',
+    text('The meter refused the join three times.', 'メーターに接続を 3 回拒否されました。'),
+  )
+}
+
+/** On the remembered channel, then on all. */
+async function find(dongle: Dongle, remembered: PanDescriptor | undefined, joining: Joining): Promise<PanDescriptor> {
+  if (remembered !== undefined) {
+    try {
+      return await scan(dongle, joining, remembered.channel)
+    } catch (error) {
+      if (!isCode(error, 'meter.not-found')) throw error
+    }
+  }
+  return scan(dongle, joining)
+}
+
+/** @returns the meter's address, or undefined when EVENT 24 (or nothing) came. */
+async function joinOnce(dongle: Dongle, pan: PanDescriptor, { time, log, signal }: Joining): Promise<string | undefined> {
+  const waiting = { signal }
+  await dongle.command(SKSREG(Register.channel, pan.channel.toString(16).toUpperCase()), waiting)
+  await dongle.command(SKSREG(Register.panId, pan.panId), waiting)
+  const { value: address = '' } = await dongle.command(SKLL64(pan.mac), waiting)
+  const outcome = deferred<boolean>()
+  const unsubscribe = dongle.subscribe((event) => {
+    if (event.kind !== 'event' || event.from !== address) return
+    if (event.number === EventNumber.joined) outcome.resolve(true)
+    if (event.number === EventNumber.joinFailed) outcome.resolve(false)
+  })
+  const expired = new Error('no EVENT 25 or 24')
+  const ends = AbortSignal.any([signal, dongle.lost])
+  try {
+    return await withDeadline(JOIN_LIMIT_MS, { time, signal: ends, expired: () => expired }, async (limit) => {
+      limit.addEventListener('abort', () => outcome.reject(limit.reason as Error), { once: true })
+      const [, joined] = await Promise.all([dongle.command(SKJOIN(address), { signal: limit }), outcome.promise])
+      log.debug('join answered', { joined, channel: pan.channel })
+      return joined ? address : undefined
+    })
+  } catch (error) {
+    if (error === expired) return undefined
+    throw error
+  } finally {
+    unsubscribe()
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * A way to exchange ECHONET Lite frames with one meter. The Wi-SUN session is one; a network carrier would be another.
+ */
+export interface MeterLink {
+  /**
+   * Sends one frame, waiting first while the link may not send (re-authentication, transmit limit).
+   * @returns whether the radio saw it acknowledged; `failed` and `unknown` prove no loss: the answer may still come.
+   */
+  send(frame: Uint8Array, waiting: { signal: AbortSignal }): Promise<'sent' | 'failed' | 'unknown'>
+  /** Hands over the payload of every ECHONET Lite datagram of this meter; returns the unsubscriber. */
+  subscribe(listener: (payload: Uint8Array) => void): () => void
+  /** Ends with the reason (`meter.session-lost`, `meter.rate-limited`, `dongle.lost`) when the link is gone. */
+  readonly lost: AbortSignal
+  /** Link quality 0–255, of the last datagram or else of the scan, where known. */
+  readonly lqi: number | undefined
+}

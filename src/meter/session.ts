@@ -1,0 +1,184 @@
+/**
+ * The PANA session with one meter, as a link for ECHONET Lite frames:
+ *
+ *   Dongle (commands, events) ── MeterSession ── ask.ts (requests, answers) ── profile, clock, history
+ *                                you are here
+ */
+import { KenshinError, isCode } from '../base/errors.js'
+import type { Logger } from '../base/log.js'
+import { text } from '../base/text.js'
+import { deferred, reasonOf, withDeadline, type Time } from '../base/time.js'
+import { SKSENDTO, SKTERM } from '../dongle/commands.js'
+import type { Answer, Dongle } from '../dongle/dongle.js'
+import { EventNumber, SendResult, type SkEvent } from '../dongle/events.js'
+import { ECHONET_PORT } from '../echonet/codes.js'
+import type { Joined } from './join.js'
+import type { MeterLink } from './link.js'
+
+/** After EVENT 29 the dongle authenticates again by itself: usually 2 s, 42 s at worst in published logs. */
+const REAUTHENTICATION_MS = 60_000
+/** After EVENT 32 the hourly transmit time is used up; the log that shows an end shows it after ten minutes. */
+const SEND_LIMIT_MS = 20 * 60_000
+/** The whole farewell: SKTERM, its EVENT 27 or 28, closing. An unanswered SKTERM ends with EVENT 28 after about 10 s. */
+const LEAVE_MS = 12_000
+
+export class MeterSession implements MeterLink {
+  readonly #dongle: Dongle
+  readonly #address: string
+  readonly #time: Time
+  readonly #log: Logger
+  readonly #lost = new AbortController()
+  readonly #unsubscribe: () => void
+  readonly #listeners = new Set<(payload: Uint8Array) => void>()
+  /** Why nothing may be sent now, and the wait for the end of that. */
+  #gate: { open: () => void; opened: Promise<undefined>; cancel: () => void } | undefined
+  #ended: (() => void) | undefined
+  #leaving = false
+  #lqi: number | undefined
+
+  constructor(dongle: Dongle, joined: Joined, { time, log }: { time: Time; log: Logger }) {
+    this.#dongle = dongle
+    this.#address = joined.address
+    this.#lqi = joined.scanMs > 0 ? joined.pan.lqi : undefined
+    this.#time = time
+    this.#log = log
+    this.#unsubscribe = dongle.subscribe((event) => this.#hear(event))
+    if (dongle.lost.aborted) this.#lose(reasonOf(dongle.lost))
+    else dongle.lost.addEventListener('abort', () => this.#lose(reasonOf(dongle.lost)), { once: true })
+  }
+
+  get lost(): AbortSignal {
+    return this.#lost.signal
+  }
+
+  get lqi(): number | undefined {
+    return this.#lqi
+  }
+
+  subscribe(listener: (payload: Uint8Array) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  async send(frame: Uint8Array, { signal }: { signal: AbortSignal }): Promise<'sent' | 'failed' | 'unknown'> {
+    while (this.#gate !== undefined) await untilAborted(this.#gate.opened, AbortSignal.any([signal, this.lost]))
+    this.lost.throwIfAborted()
+    const command = SKSENDTO(this.#dongle.dialect, this.#address, ECHONET_PORT, frame)
+    return sendResult(await this.#dongle.command(command, { signal }), this.#address)
+  }
+
+  /** Ends the session (SKTERM): bounded, never throws, safe to call twice. The dongle stays open. */
+  async leave(): Promise<void> {
+    if (this.#leaving) return
+    this.#leaving = true
+    const ended = deferred<undefined>()
+    this.#ended = () => ended.resolve(undefined)
+    const limit = { time: this.#time, signal: this.#dongle.lost, expired: () => new Error('no farewell') }
+    try {
+      await withDeadline(LEAVE_MS, limit, async (signal) => {
+        await this.#dongle.command(SKTERM, { signal })
+        await untilAborted(ended.promise, signal)
+      })
+    } catch (error) {
+      this.#log.debug('left without farewell', { why: (error as Error).message })
+    } finally {
+      this.#unsubscribe()
+      this.#gate?.cancel()
+    }
+  }
+
+  #hear(event: SkEvent): void {
+    if (event.kind === 'datagram') {
+      if (event.from !== this.#address || event.localPort !== ECHONET_PORT) return
+      this.#lqi = event.lqi ?? this.#lqi
+      for (const listener of [...this.#listeners]) listener(event.data)
+    } else if (event.kind === 'event') this.#hearEvent(event.number)
+  }
+
+  #hearEvent(number: number): void {
+    switch (number) {
+      case EventNumber.sessionExpired:
+        // Joining now would collide with the dongle's own attempt: silence until 25 (or 24).
+        this.#shut('re-authentication', REAUTHENTICATION_MS, () => this.#lose(sessionLost('expired')))
+        break
+      case EventNumber.sendLimitOn:
+        this.#shut('transmit limit', SEND_LIMIT_MS, () => this.#lose(rateLimited()))
+        break
+      case EventNumber.joined:
+      case EventNumber.sendLimitOff:
+        this.#gate?.open()
+        break
+      case EventNumber.joinFailed:
+        this.#lose(sessionLost('not renewed'))
+        break
+      case EventNumber.endedByPeer:
+      case EventNumber.ended:
+      case EventNumber.endTimedOut:
+        this.#ended?.()
+        if (!this.#leaving) this.#lose(sessionLost('ended by the meter'))
+    }
+  }
+
+  #shut(why: string, limitMs: number, expired: () => void): void {
+    this.#log.warn('sending paused', { why })
+    this.#gate?.cancel()
+    const waiting = this.#gate
+    const { promise: opened, resolve } = deferred<undefined>()
+    const cancel = this.#time.timer(limitMs, expired)
+    const open = (): void => {
+      cancel()
+      if (this.#gate?.open === open) this.#gate = undefined
+      this.#log.info('sending again', { why })
+      resolve(undefined)
+    }
+    this.#gate = { open, opened, cancel }
+    waiting?.open()
+  }
+
+  #lose(reason: Error): void {
+    if (this.#leaving || this.lost.aborted) return
+    this.#log.warn('session lost', { why: reason.message })
+    this.#gate?.cancel()
+    this.#lost.abort(reason)
+  }
+}
+
+/**
+ * EVENT 21 between command and OK, to the meter's address: others belong to the dongle's own PANA traffic. 02 means that a
+ * neighbour solicitation went first. OK without a final EVENT 21 says nothing.
+ */
+function sendResult({ events }: Answer, address: string): 'sent' | 'failed' | 'unknown' {
+  const final = events.findLast(
+    (event) =>
+      event.kind === 'event' &&
+      event.number === EventNumber.sent &&
+      event.from === address &&
+      event.param !== SendResult.neighbourSolicitation,
+  )
+  if (final?.kind !== 'event') return 'unknown'
+  return final.param === SendResult.sent ? 'sent' : 'failed'
+}
+
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const aborted = (): void => reject(reasonOf(signal))
+    if (signal.aborted) aborted()
+    signal.addEventListener('abort', aborted, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', aborted))
+  })
+}
+
+/** Whether a new session may help. */
+export const isSessionLost = (error: unknown): boolean => isCode(error, 'meter.session-lost')
+
+const sessionLost = (how: string): KenshinError =>
+  new KenshinError(
+    'meter.session-lost',
+    text(`The session with the meter was lost (${how}).`, `メーターとのセッションが切れました（${how}）。`),
+  )
+
+const rateLimited = (): KenshinError =>
+  new KenshinError(
+    'meter.rate-limited',
+    text('The radio has used up its transmit time.', '無線の送信時間の上限に達しました。'),
+  )
