@@ -34,6 +34,12 @@ export const Eoj = {
   nodeProfile: 0x0ef001,
 } as const
 
+/** Numbers that tell one household's meter from all others: identification, serial, Route-B identification. */
+const personal = new Set([0x83, 0x8d, 0xc0])
+
+/** Whether the data of an EPC must not appear in logs and messages. */
+export const isPersonal = (epc: number): boolean => personal.has(epc)
+
 /** Port 3610 carries all ECHONET Lite. */
 export const ECHONET_PORT = 0x0e1a
 

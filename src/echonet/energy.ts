@@ -1,6 +1,6 @@
 /** What turns a register count into energy; constant for one meter. */
 export interface EnergyUnit {
-  /** EPC D3, 1–999,999; 1 where the meter has none. */
+  /** EPC D3, 0–999,999 (real meters: from 1); 1 where the meter has none. */
   readonly coefficient: number
   /** From EPC E1: one count is 10^unitExponent kWh (times the coefficient); −4 … 4. */
   readonly unitExponent: number
@@ -22,7 +22,9 @@ export function toKwh(count: number, { coefficient, unitExponent }: EnergyUnit):
  *
  * A fall is a wrap at 10^digits only when the way over the wrap is the shorter one; any other fall is an exchanged or a
  * reset meter.
- * @returns 0 … 10^digits − 1, or undefined where no difference exists.
+ * @param earlier register count, 0 … 99,999,999
+ * @param later register count, 0 … 99,999,999
+ * @returns the counts, 0 or more, or undefined where no difference exists.
  */
 export function countBetween(
   earlier: number,
@@ -30,6 +32,9 @@ export function countBetween(
   { digits }: Pick<EnergyUnit, 'digits'>,
 ): number | undefined {
   if (later >= earlier) return later - earlier
-  const wrapped = later + 10 ** digits - earlier
-  return wrapped >= 0 && wrapped < 10 ** digits / 2 ? wrapped : undefined
+  const modulus = 10 ** digits
+  // A register beyond its own digits cannot have wrapped: D7 speaks of another register.
+  if (earlier >= modulus) return undefined
+  const wrapped = later + modulus - earlier
+  return wrapped < modulus / 2 ? wrapped : undefined
 }

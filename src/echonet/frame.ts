@@ -1,5 +1,6 @@
 import { KenshinError } from '../base/errors.js'
-import { Esv, esvName, hex, isEsv } from './codes.js'
+import { text } from '../base/text.js'
+import { bytesToHex, Esv, esvName, hex, isEsv, isPersonal } from './codes.js'
 
 /** One property of a frame: EPC and its data. PDC is `edt.length` (0–255). */
 export interface Property {
@@ -15,7 +16,7 @@ export interface Frame {
   readonly seoj: number
   readonly deoj: number
   readonly esv: Esv
-  /** 0–255 properties; of a SetGet the ones to set. */
+  /** 0–255 properties, each with up to 255 bytes; of a SetGet the ones to set. */
   readonly properties: readonly Property[]
   /** Only SetGet, SetGet_Res and SetGet_SNA have this second group: the ones to get. */
   readonly getProperties?: readonly Property[]
@@ -27,6 +28,7 @@ const hasTwoGroups = (esv: Esv): boolean => esv === Esv.SetGet || esv === Esv.Se
 
 /**
  * Frame → bytes.
+ * @throws {RangeError} when a group has more than 255 properties or a property more than 255 bytes.
  * Source: ECHONET Lite Specification, part II, 3.2 (message structure).
  */
 export function encodeFrame(frame: Frame): Uint8Array {
@@ -39,8 +41,16 @@ export function encodeFrame(frame: Frame): Uint8Array {
     ...[seoj >> 16, seoj >> 8, seoj].map(low),
     ...[deoj >> 16, deoj >> 8, deoj].map(low),
     frame.esv,
-    ...groups.flatMap((group) => [group.length, ...group.flatMap(({ epc, edt }) => [epc, edt.length, ...edt])]),
+    ...groups.flatMap((group) => [
+      lengthByte(group),
+      ...group.flatMap(({ epc, edt }) => [epc, lengthByte(edt), ...edt]),
+    ]),
   ])
+}
+
+function lengthByte({ length }: { readonly length: number }): number {
+  if (length > 0xff) throw new RangeError(`${length} does not fit the one byte of OPC and PDC`)
+  return length
 }
 
 const low = (value: number): number => value & 0xff
@@ -51,19 +61,27 @@ const low = (value: number): number => value & 0xff
  * that no specification names.
  */
 export function decodeFrame(bytes: Uint8Array): Frame {
-  if (bytes.length < HEADER_BYTES) throw malformed(`has ${bytes.length} bytes, fewer than a header`)
-  if (bytes[0] !== 0x10 || bytes[1] !== 0x81)
-    throw malformed(`begins with ${hex(bytes[0]!)} ${hex(bytes[1]!)}, not 10 81`)
+  if (bytes.length < HEADER_BYTES)
+    throw malformed(
+      `has ${bytes.length} bytes, fewer than a header`,
+      `${bytes.length} バイトしかなく、ヘッダーに足りません`,
+    )
+  if (bytes[0] !== 0x10 || bytes[1] !== 0x81) {
+    const start = bytesToHex(bytes.subarray(0, 2))
+    throw malformed(`begins with ${start}, not 1081`, `先頭が 1081 ではなく ${start} です`)
+  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const esv = view.getUint8(10)
-  if (!isEsv(esv)) throw malformed(`has the unknown service ${hex(esv)}`)
+  if (!isEsv(esv)) throw malformed(`has the unknown service ${hex(esv)}`, `未知のサービス ${hex(esv)} です`)
   const first = decodeGroup(bytes, HEADER_BYTES - 1)
   const second = hasTwoGroups(esv) ? decodeGroup(bytes, first.end) : undefined
-  const end = second?.end ?? first.end
-  if (end !== bytes.length) throw malformed(`has ${bytes.length - end} bytes after its last property`)
+  const rest = bytes.length - (second ?? first).end
+  if (rest > 0)
+    throw malformed(`has ${rest} bytes after its last property`, `最後のプロパティの後に ${rest} バイト残っています`)
   return {
     tid: view.getUint16(2),
-    seoj: view.getUint32(3) >>> 8,
+    // Objects have 3 bytes, at 4 and 7: each is read together with the byte before it.
+    seoj: view.getUint32(3) & 0xffffff,
     deoj: view.getUint32(6) & 0xffffff,
     esv,
     properties: first.properties,
@@ -73,30 +91,42 @@ export function decodeFrame(bytes: Uint8Array): Frame {
 
 function decodeGroup(bytes: Uint8Array, start: number): { properties: Property[]; end: number } {
   const count = bytes[start]
-  if (count === undefined) throw malformed('ends before a property count')
+  if (count === undefined) throw malformed('ends before a property count', 'プロパティ数の前で終わっています')
   const properties: Property[] = []
   let at = start + 1
   for (let i = 0; i < count; i++) {
     const [epc, pdc] = [bytes[at], bytes[at + 1]]
-    if (epc === undefined || pdc === undefined) throw malformed(`ends before property ${i + 1} of ${count}`)
-    const edt = bytes.slice(at + 2, at + 2 + pdc)
-    if (edt.length < pdc) throw malformed(`ends inside EPC ${hex(epc)}: ${edt.length} of ${pdc} bytes`)
+    if (epc === undefined || pdc === undefined)
+      throw malformed(
+        `ends before property ${i + 1} of ${count}`,
+        `${count} 個中 ${i + 1} 個目のプロパティの前で終わっています`,
+      )
+    // A copy, because `slice` of a Buffer is a view on bytes that the serial port may fill again.
+    const edt = new Uint8Array(bytes.subarray(at + 2, at + 2 + pdc))
+    if (edt.length < pdc)
+      throw malformed(
+        `ends inside EPC ${hex(epc)}: ${edt.length} of ${pdc} bytes`,
+        `EPC ${hex(epc)} の途中で終わっています（${pdc} バイト中 ${edt.length} バイト）`,
+      )
     properties.push({ epc, edt })
     at += 2 + pdc
   }
   return { properties, end: at }
 }
 
-const malformed = (what: string): KenshinError =>
-  new KenshinError('echonet.malformed', {
-    en: `An ECHONET Lite frame ${what}.`,
-    ja: `ECHONET Lite フレームが不正です: ${what}.`,
-  })
+const malformed = (en: string, ja: string): KenshinError =>
+  new KenshinError(
+    'echonet.malformed',
+    text(`An ECHONET Lite frame ${en}.`, `ECHONET Lite フレームが不正です: ${ja}。`),
+  )
 
-/** `Get 0007 D3 D7=06`: for logs. */
+/** `Get 0007 D3 D7=06`: for logs. Serial and identification numbers print as `****`. */
 export function describeFrame({ tid, esv, properties, getProperties }: Frame): string {
-  const group = [...properties, ...(getProperties ?? [])]
-    .map(({ epc, edt }) => hex(epc) + (edt.length === 0 ? '' : `=${Buffer.from(edt).toString('hex').toUpperCase()}`))
-    .join(' ')
+  const group = [...properties, ...(getProperties ?? [])].map(describeProperty).join(' ')
   return `${esvName(esv)} ${hex(tid, 2)} ${group}`
+}
+
+function describeProperty({ epc, edt }: Property): string {
+  if (edt.length === 0) return hex(epc)
+  return `${hex(epc)}=${isPersonal(epc) ? '****' : bytesToHex(edt)}`
 }
