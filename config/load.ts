@@ -1,0 +1,175 @@
+import { readFile, stat } from 'node:fs/promises'
+import { isAbsolute, join, relative, resolve } from 'node:path'
+import { KenshinError } from '../src/base/errors.js'
+import { text, type Text } from '../src/base/text.js'
+import type { StoreSettings } from '../src/store/store.js'
+import { checkSettings } from './check.js'
+import { pathWords, valueAt } from './outline.js'
+import { invalid, type Problem } from './problems.js'
+import type { Settings } from './schema.js'
+import { findSecrets, type Secrets, type WrittenMeter } from './secrets.js'
+import { readSource, type Source } from './source.js'
+import type { Config } from './types.js'
+
+export type { Config, HistorySettings, JobSettings, MeterSettings, RouteB } from './types.js'
+export { requireRouteB } from './secrets.js'
+
+/** What the settings depend on beside their file. */
+export interface Surroundings {
+  /** Named by --config; relative to `cwd`. */
+  readonly file?: string | undefined
+  readonly env: NodeJS.ProcessEnv
+  readonly cwd: string
+  readonly home: string
+}
+
+/**
+ * Finds, reads and checks the settings.
+ * @throws {KenshinError} `config.missing` with the places looked at; `config.invalid` with every problem, one line each.
+ */
+export async function loadConfig(around: Surroundings): Promise<Config> {
+  const { file, words } = await findFile(around)
+  const name = shortName(file, around.cwd)
+  const source = readSource(words)
+  const checked = source.raw === undefined ? undefined : checkSettings(source.raw)
+  const secrets = await findSecrets(sketch(source.raw), around.env)
+  const problems = [...inFile(name, source, checked?.findings ?? []), ...secrets.problems]
+  if (checked?.settings === undefined || problems.length > 0) throw invalid(name, problems)
+  const { settings } = checked
+  const warnings = [...secrets.warnings, ...halfLogin(settings.store, secrets), ...(await openToOthers(file, settings))]
+  return assemble(settings, { file, around, secrets, warnings })
+}
+
+async function findFile(around: Surroundings): Promise<{ file: string; words: string }> {
+  const places = searchPlaces(around)
+  for (const file of places) {
+    const words = await readIfThere(file)
+    if (words !== undefined) return { file, words }
+  }
+  const listed = places.join(', ')
+  throw new KenshinError(
+    'config.missing',
+    text(`There is no settings file: ${listed}.`, `設定ファイルが見つかりません: ${listed}。`),
+    { facts: { places } },
+  )
+}
+
+/** In this order; the first that exists is taken. */
+function searchPlaces({ file, env, cwd, home }: Surroundings): string[] {
+  if (file !== undefined) return [resolve(cwd, file)]
+  const user = xdgFolder(env.XDG_CONFIG_HOME, join(home, '.config'))
+  return [join(cwd, 'kenshin.yaml'), join(user, 'kenshin', 'kenshin.yaml'), '/etc/kenshin/kenshin.yaml']
+}
+
+/** XDG Base Directory Specification: a relative path is invalid and to be ignored. */
+const xdgFolder = (value: string | undefined, fallback: string): string =>
+  value !== undefined && isAbsolute(value) ? value : fallback
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    const { code = 'unknown' } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    throw new KenshinError(
+      'config.invalid',
+      text(`The settings file ${file} cannot be read (${code}).`, `設定ファイル ${file} を読めません（${code}）。`),
+      {
+        cause: error,
+        remedy: text(
+          'Check that it is a file and that this user may read it.',
+          'ファイルであることと、読み取り権限を確認してください。',
+        ),
+      },
+    )
+  }
+}
+
+/** As a person in the folder `cwd` would call it. */
+function shortName(file: string, cwd: string): string {
+  const path = relative(cwd, file)
+  return path.startsWith('..') ? file : path
+}
+
+function inFile(name: string, source: Source, findings: ReturnType<typeof checkSettings>['findings']): Problem[] {
+  const syntax = source.findings.map((finding) => ({ ...finding, setting: '' }))
+  const settings = findings.map(({ path, atKey, what, todo }) => {
+    const place = source.locate(path, atKey)
+    return { place, what, todo, setting: path.length === 0 ? '' : ` ${pathWords(path)}` }
+  })
+  return [...syntax, ...settings]
+    .sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column)
+    .map(({ place, setting, what, todo }) => ({ where: `${name}:${place.line}:${place.column}${setting}`, what, todo }))
+}
+
+/** What the search for secrets needs, even of a file with problems, so that all problems are told at once. */
+function sketch(raw: unknown): { meters: WrittenMeter[]; influxdb: boolean } {
+  const meters = valueAt(raw, ['meters'])
+  const words = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+  return {
+    meters: (Array.isArray(meters) ? meters : []).map((meter: unknown) => ({
+      name: words(valueAt(meter, ['name'])) ?? '',
+      id: words(valueAt(meter, ['routeB', 'id'])),
+      password: words(valueAt(meter, ['routeB', 'password'])),
+    })),
+    influxdb: valueAt(raw, ['store', 'kind']) === 'influxdb',
+  }
+}
+
+function halfLogin(store: Settings['store'], { password }: Secrets): Text[] {
+  if (store.kind !== 'influxdb' || (store.username === undefined) === (password === undefined)) return []
+  return [
+    password === undefined
+      ? text(
+          'store.username is set without its password: set KENSHIN_INFLUX_PASSWORD.',
+          'store.username のパスワードがありません。KENSHIN_INFLUX_PASSWORD を設定してください。',
+        )
+      : text(
+          'KENSHIN_INFLUX_PASSWORD is set without store.username and is ignored.',
+          'store.username がないため、KENSHIN_INFLUX_PASSWORD を無視します。',
+        ),
+  ]
+}
+
+async function openToOthers(file: string, { meters }: Settings): Promise<Text[]> {
+  if (process.platform === 'win32' || !meters.some(({ routeB }) => routeB?.password ?? routeB?.id)) return []
+  const { mode } = await stat(file)
+  if ((mode & 0o077) === 0) return []
+  return [
+    text(
+      `${file} contains Route-B credentials and other users can read it: chmod 600 ${file}`,
+      `${file} には B ルートの認証情報が含まれますが、他のユーザーも読めます: chmod 600 ${file}`,
+    ),
+  ]
+}
+
+function assemble(
+  settings: Settings,
+  { file, around, secrets, warnings }: { file: string; around: Surroundings; secrets: Secrets; warnings: Text[] },
+): Config {
+  const place = (path: string): string => resolve(join(file, '..'), path.replace(/^~(?=\/|$)/, around.home))
+  const state =
+    settings.state ?? join(xdgFolder(around.env.XDG_STATE_HOME, join(around.home, '.local', 'state')), 'kenshin')
+  return {
+    file,
+    meters: settings.meters.map(({ name, port }, index) => ({
+      name,
+      port: port.startsWith('tcp://') || !port.includes('/') ? port : place(port),
+      routeB: secrets.routeB[index],
+    })),
+    store: storeSettings(settings.store, place, secrets),
+    history: settings.history,
+    jobs: settings.jobs,
+    state: place(state),
+    log: settings.log,
+    warnings,
+  }
+}
+
+function storeSettings(store: Settings['store'], place: (path: string) => string, secrets: Secrets): StoreSettings {
+  if (store.kind === 'sqlite') return { kind: 'sqlite', path: place(store.path) }
+  const { timeout, url, ...rest } = store
+  const { token } = secrets
+  const password = store.username === undefined ? undefined : secrets.password
+  return { ...rest, url: url.replace(/\/+$/, ''), token, password, timeoutMs: timeout * 1000 }
+}

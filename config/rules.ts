@@ -1,0 +1,107 @@
+import { text, type Text } from '../src/base/text.js'
+
+/** Why a value is refused; `todo` replaces the general advice of the setting where a better one is known. */
+export interface Refusal {
+  readonly what: Text
+  readonly todo?: Text
+}
+
+/** Looks at a value without ever repeating it: it may be a secret. */
+export type Rule = (value: string) => Refusal | undefined
+
+const refuse = (en: string, ja: string, todo?: Text): Refusal => ({ what: text(en, ja), ...(todo && { todo }) })
+
+/** Letters and digits of ASCII, hiragana, katakana and kanji; begins with one of them, so that it can be a file name. */
+const LETTER = 'A-Za-z0-9ぁ-ゖァ-ヺー々〆〇一-鿿'
+export const NAME = new RegExp(`^[${LETTER}][${LETTER}._-]{0,63}$`)
+
+const TCP = /^tcp:\/\/(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.-]+):(\d{1,5})$/
+const WINDOWS_PORT = /^COM\d{1,3}$/
+
+/** A serial path (absolute, or relative with a slash, or `COM3`) or `tcp://host:port`. */
+export const portRule: Rule = (value) => {
+  if (value.startsWith('tcp://')) return tcpRule(value)
+  if (value.includes('://')) return refuse('is an address of an unknown kind', '対応していない種類のアドレスです')
+  if (value.includes('/') || WINDOWS_PORT.test(value)) return undefined
+  return refuse('is neither a path nor tcp://host:port', 'パスでも tcp://ホスト:ポート でもありません')
+}
+
+const tcpRule: Rule = (value) => {
+  const port = TCP.exec(value)?.[1]
+  if (port === undefined)
+    return refuse('is not of the form tcp://host:port', 'tcp://ホスト:ポート の形になっていません')
+  return Number(port) >= 1 && Number(port) <= 65535
+    ? undefined
+    : refuse('has a port number outside 1–65535', 'ポート番号が 1〜65535 の範囲にありません')
+}
+
+/** http or https, without anything secret and without a query. */
+export const urlRule: Rule = (value) => {
+  const url = parseUrl(value)
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol))
+    return refuse('is not an http or https address', 'http または https のアドレスではありません')
+  if (url.username !== '' || url.password !== '')
+    return refuse(
+      'contains a user name or a password',
+      'ユーザー名またはパスワードが含まれています',
+      text(
+        'remove them; use username and KENSHIN_INFLUX_PASSWORD, or KENSHIN_INFLUX_TOKEN',
+        '取り除いて、username と KENSHIN_INFLUX_PASSWORD、または KENSHIN_INFLUX_TOKEN を使ってください',
+      ),
+    )
+  return url.search === '' && url.hash === ''
+    ? undefined
+    : refuse('has something after ? or #', '? または # 以降に余分な文字があります')
+}
+
+/** `URL.parse` came with Node 22. */
+function parseUrl(value: string): URL | undefined {
+  return URL.canParse(value) ? new URL(value) : undefined
+}
+
+/** One line of text: names of buckets, organisations, users and files. */
+export const lineRule: Rule = (value) => {
+  if (value.trim() === '') return refuse('is empty', '空です')
+  // eslint-disable-next-line no-control-regex -- control characters are what it looks for
+  return /[\u0000-\u001f\u007f]/.test(value)
+    ? refuse('has a line break or a control character', '改行または制御文字が含まれています')
+    : undefined
+}
+
+const COPY = text(
+  "copy it from the power company's letter, without spaces, hyphens or full-width characters",
+  '電力会社からの通知のとおりに、空白・ハイフン・全角文字を入れずに指定してください',
+)
+
+const form =
+  (length: number, allowed: RegExp): Rule =>
+  (value) => {
+    const characters = Array.from(value)
+    if (characters.length !== length)
+      return refuse(
+        `has ${characters.length} characters, needs ${length}`,
+        `${characters.length} 文字です（${length} 文字必要です）`,
+        COPY,
+      )
+    const place = characters.findIndex((character) => !allowed.test(character)) + 1
+    return place === 0
+      ? undefined
+      : refuse(
+          `has a character that cannot be in it at place ${place}`,
+          `${place} 文字目に使えない文字があります`,
+          COPY,
+        )
+  }
+
+export const routeBIdRule = form(32, /^[0-9A-Za-z]$/)
+export const routeBPasswordRule = form(12, /^[!-~]$/)
+
+/** Tokens and passwords of the database go into HTTP headers. */
+export const headerRule: Rule = (value) =>
+  /^[!-~]+$/.test(value)
+    ? undefined
+    : refuse(
+        'has a space, a line break or a non-ASCII character',
+        '空白・改行または ASCII 以外の文字が含まれています',
+        text('copy it again as the database showed it', 'データベースが表示したとおりに写し直してください'),
+      )

@@ -1,0 +1,209 @@
+/**
+ * Secrets come from environment variables, or from files that a variable with `_FILE` names. With several meters the
+ * meter's name in capitals follows two underscores: KENSHIN_ROUTE_B_ID__HOME, KENSHIN_ROUTE_B_ID__HOME_FILE.
+ */
+import { readFile } from 'node:fs/promises'
+import { KenshinError } from '../src/base/errors.js'
+import { registerSecret, Secret } from '../src/base/secret.js'
+import { text, type Text } from '../src/base/text.js'
+import type { Problem } from './problems.js'
+import { headerRule, routeBIdRule, routeBPasswordRule, type Rule } from './rules.js'
+import type { Config, MeterSettings, RouteB } from './types.js'
+
+const ROUTE_B = { id: 'KENSHIN_ROUTE_B_ID', password: 'KENSHIN_ROUTE_B_PASSWORD' } as const
+const ROUTE_B_RULES = { id: routeBIdRule, password: routeBPasswordRule } as const
+type Part = keyof typeof ROUTE_B
+const PARTS: readonly Part[] = ['id', 'password']
+const PART_WORDS: Readonly<Record<Part, Text>> = {
+  id: text('Route-B ID', 'B ルート認証 ID'),
+  password: text('Route-B password', 'B ルートのパスワード'),
+}
+
+/** Characters of the Route-B ID that the meter answers to in a scan; they are as secret as the ID. */
+const PAIRING_ID_LENGTH = 8
+
+/** What a meter has in the settings file. */
+export interface WrittenMeter {
+  readonly name: string
+  readonly id?: string | undefined
+  readonly password?: string | undefined
+}
+
+export interface Secrets {
+  /** In the order of the meters. */
+  readonly routeB: readonly (RouteB | undefined)[]
+  readonly token: Secret | undefined
+  readonly password: Secret | undefined
+  readonly problems: readonly Problem[]
+  readonly warnings: readonly Text[]
+}
+
+/**
+ * A variable with the meter's suffix wins. A plain one serves the only meter, or else every meter that has nothing of
+ * its own; for the only meter it wins over the file. An empty variable counts as absent.
+ */
+export async function findSecrets(
+  { meters, influxdb }: { meters: readonly WrittenMeter[]; influxdb: boolean },
+  env: NodeJS.ProcessEnv,
+): Promise<Secrets> {
+  const search = new Search(env)
+  const routeB = await Promise.all(meters.map((meter) => findRouteB(meter, meters.length === 1, search)))
+  search.checkSuffixes(meters.map(({ name }) => name))
+  const database = async (name: string): Promise<Secret | undefined> =>
+    influxdb ? secretOf(await search.variable(name, headerRule)) : undefined
+  return {
+    routeB,
+    token: await database('KENSHIN_INFLUX_TOKEN'),
+    password: await database('KENSHIN_INFLUX_PASSWORD'),
+    problems: search.problems.sort((a, b) => a.where.localeCompare(b.where)),
+    warnings: search.warnings,
+  }
+}
+
+async function findRouteB(meter: WrittenMeter, isOnly: boolean, search: Search): Promise<RouteB | undefined> {
+  const [id, password] = await Promise.all(PARTS.map((part) => findPart(part, meter, isOnly, search)))
+  if (id !== undefined && password !== undefined)
+    return { id: routeBId(id, meter, search), password: new Secret(password) }
+  if (id !== undefined || password !== undefined)
+    search.warnings.push(halfKnown(id === undefined ? 'id' : 'password', meter))
+  return undefined
+}
+
+async function findPart(part: Part, meter: WrittenMeter, isOnly: boolean, search: Search): Promise<string | undefined> {
+  const rule = ROUTE_B_RULES[part]
+  const own = await search.variable(`${ROUTE_B[part]}__${suffixOf(meter.name)}`, rule)
+  const plain = await search.variable(ROUTE_B[part], rule)
+  return own ?? (isOnly ? (plain ?? meter[part]) : (meter[part] ?? plain))
+}
+
+function routeBId(id: string, { name }: WrittenMeter, search: Search): Secret {
+  registerSecret(id.slice(-PAIRING_ID_LENGTH))
+  if (id !== id.toUpperCase())
+    search.warnings.push(
+      text(
+        `The Route-B ID of ${name} has small letters; power companies print it in capitals.`,
+        `${name} の B ルート認証 ID に小文字があります。電力会社の通知では大文字です。`,
+      ),
+    )
+  return new Secret(id)
+}
+
+const halfKnown = (missing: Part, { name }: WrittenMeter): Text =>
+  text(
+    `The ${PART_WORDS[missing].en} of ${name} is not set, the other half is; set ${ROUTE_B[missing]}.`,
+    `${name} の${PART_WORDS[missing].ja}だけが設定されていません。${ROUTE_B[missing]} を設定してください。`,
+  )
+
+const secretOf = (value: string | undefined): Secret | undefined =>
+  value === undefined ? undefined : new Secret(value)
+
+/** `home-1` → `HOME_1`; letters that a variable cannot have become `_`. */
+export const suffixOf = (name: string): string => name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')
+
+/** Looks into the environment and notes what is wrong with it. */
+class Search {
+  readonly problems: Problem[] = []
+  readonly warnings: Text[] = []
+  readonly #env: NodeJS.ProcessEnv
+  readonly #found = new Map<string, Promise<string | undefined>>()
+
+  constructor(env: NodeJS.ProcessEnv) {
+    this.#env = env
+  }
+
+  /** Each variable is read, and complained about, once. */
+  variable(name: string, rule: Rule): Promise<string | undefined> {
+    const found = this.#found.get(name) ?? this.#read(name, rule)
+    this.#found.set(name, found)
+    return found
+  }
+
+  /** A suffix that two meters share is a problem; one that no meter has is probably misspelt. */
+  checkSuffixes(names: readonly string[]): void {
+    for (const variable of Object.keys(this.#env).sort()) {
+      const suffix = /^KENSHIN_ROUTE_B_(?:ID|PASSWORD)__(.+)$/.exec(variable)?.[1]
+      if (suffix === undefined || this.#value(variable) === undefined) continue
+      const owners = names.filter((name) => [suffixOf(name), `${suffixOf(name)}_FILE`].includes(suffix))
+      if (owners.length === 0) this.warnings.push(nobodys(variable, names))
+      if (owners.length > 1) this.problems.push({ where: variable, ...shared(owners) })
+    }
+  }
+
+  #value(name: string): string | undefined {
+    const value = this.#env[name]
+    return value === '' ? undefined : value
+  }
+
+  async #read(name: string, rule: Rule): Promise<string | undefined> {
+    const [direct, file] = [this.#value(name), this.#value(`${name}_FILE`)]
+    if (direct !== undefined && file !== undefined) this.problems.push({ where: name, ...BOTH })
+    else if (file !== undefined) return this.#checked(`${name}_FILE`, await this.#fromFile(`${name}_FILE`, file), rule)
+    else return this.#checked(name, direct, rule)
+    return undefined
+  }
+
+  async #fromFile(where: string, path: string): Promise<string | undefined> {
+    try {
+      return (await readFile(path, 'utf8')).replace(/\r?\n$/, '')
+    } catch (error) {
+      // Not the path: somebody may have put the secret itself into the variable.
+      const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
+      this.problems.push({ where, ...unreadable(code) })
+      return undefined
+    }
+  }
+
+  #checked(where: string, value: string | undefined, rule: Rule): string | undefined {
+    const refusal = value === undefined ? undefined : rule(value)
+    if (refusal === undefined) return value
+    this.problems.push({ where, what: refusal.what, todo: refusal.todo ?? AGAIN })
+    return undefined
+  }
+}
+
+type Wording = Pick<Problem, 'what' | 'todo'>
+
+const AGAIN = text('set it again', '設定し直してください')
+const BOTH: Wording = {
+  what: text('is set, and so is its …_FILE', '…_FILE と両方が設定されています'),
+  todo: text('remove one of the two', 'どちらか一方を削除してください'),
+}
+const unreadable = (code: string): Wording => ({
+  what: text(`names a file that cannot be read (${code})`, `指定されたファイルを読めません（${code}）`),
+  todo: text('check the path and its permission', 'パスと読み取り権限を確認してください'),
+})
+
+const nobodys = (variable: string, names: readonly string[]): Text =>
+  text(
+    `${variable} belongs to no meter in the settings and is ignored; known: ${names.map(suffixOf).join(', ')}.`,
+    `${variable} に対応するメーターが設定にないため無視します。使える名前: ${names.map(suffixOf).join('、')}`,
+  )
+
+const shared = (owners: readonly string[]): Wording => ({
+  what: text(`could belong to each of ${owners.join(', ')}`, `${owners.join('、')} のどれのものか区別できません`),
+  todo: text('rename one of these meters', 'いずれかのメーターの名前を変えてください'),
+})
+
+/**
+ * The credentials of a meter, for commands that join it.
+ * @throws {KenshinError} `config.invalid` when they are not both known.
+ */
+export function requireRouteB(config: Pick<Config, 'meters'>, meter: MeterSettings): RouteB {
+  if (meter.routeB !== undefined) return meter.routeB
+  const suffix = config.meters.length === 1 ? '' : `__${suffixOf(meter.name)}`
+  const variables = PARTS.map((part) => ROUTE_B[part] + suffix)
+  throw new KenshinError(
+    'config.invalid',
+    text(
+      `The Route-B ID and password of the meter ${meter.name} are not set.`,
+      `メーター ${meter.name} の B ルート認証 ID とパスワードが設定されていません。`,
+    ),
+    {
+      facts: { meter: meter.name },
+      remedy: text(
+        `Set ${variables.join(' and ')}, or the same names with _FILE and a path.`,
+        `${variables.join(' と ')}（またはファイルのパスを _FILE 付きの名前で）を設定してください。`,
+      ),
+    },
+  )
+}
