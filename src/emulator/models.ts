@@ -1,0 +1,53 @@
+/**
+ * The dongles that are emulated, as their published logs show them. Where no log tells, the harsher answer is taken.
+ */
+export type Dialect = 'single' | 'dual'
+/** How received datagrams are printed. */
+export type Output = 'ascii' | 'binary'
+
+export interface Model {
+  readonly dialect: Dialect
+  /** SKVER. */
+  readonly version: string
+  /** SKAPPVER; undefined: the command is unknown. */
+  readonly appVersion?: string
+  /** Whether ROPT, WOPT, RUART and WUART exist; without them the output is always ASCII. */
+  readonly hasOptions: boolean
+  /** As shipped. */
+  readonly output: Output
+  /** RUART: bit 7 = flow control. */
+  readonly uart: number
+  /** MAC address, 16 hex digits. */
+  readonly mac: string
+  /** RL7023 Stick-D/IPS prints a space behind the last field of EINFO. */
+  readonly trailingSpace?: boolean
+}
+
+const [SINGLE_MAC, DUAL_MAC] = ['001D129012345678', '001D129100000001']
+
+export const models = {
+  BP35A1: {
+    dialect: 'single',
+    version: '1.2.10',
+    appVersion: 'rev26e',
+    hasOptions: true,
+    output: 'binary',
+    uart: 0,
+    mac: SINGLE_MAC,
+  },
+  'RL7023-IPS': {
+    dialect: 'single',
+    version: '1.2.10',
+    appVersion: 'rev26e',
+    hasOptions: true,
+    output: 'ascii',
+    uart: 0,
+    mac: SINGLE_MAC,
+    trailingSpace: true,
+  },
+  BP35C2: { dialect: 'dual', version: '1.5.2', hasOptions: true, output: 'binary', uart: 0, mac: DUAL_MAC },
+  'RS-WSUHA-P': { dialect: 'dual', version: '1.5.2', hasOptions: true, output: 'binary', uart: 0x80, mac: DUAL_MAC },
+  'RL7023-DSS': { dialect: 'dual', version: '1.5.2', hasOptions: false, output: 'ascii', uart: 0, mac: DUAL_MAC },
+} as const satisfies Record<string, Model>
+
+export type ModelName = keyof typeof models

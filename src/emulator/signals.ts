@@ -1,0 +1,72 @@
+/**
+ * What a dongle reports by itself, before a dialect gives it words.
+ */
+export type Signal =
+  | {
+      readonly kind: 'event'
+      readonly number: number
+      /** Of the meter, or the dongle's own. */
+      readonly address: string
+      readonly param?: number
+    }
+  | { readonly kind: 'descriptor'; readonly descriptor: Descriptor }
+  | { readonly kind: 'datagram'; readonly datagram: Datagram }
+
+/** What a scan finds. */
+export interface Descriptor {
+  /** 33–60. */
+  readonly channel: number
+  readonly panId: string
+  /** MAC address of the meter, 16 hex digits. */
+  readonly mac: string
+  readonly lqi: number
+  /** Only a scan for a pairing ID (mode 2) shows it. */
+  readonly pairingId?: string
+}
+
+export interface Datagram {
+  /** IPv6 addresses in full form. */
+  readonly source: string
+  readonly destination: string
+  /** The same on both sides. */
+  readonly port: number
+  /** MAC address of the sender. */
+  readonly mac: string
+  /** Encrypted on the air. */
+  readonly secured: boolean
+  readonly lqi: number
+  readonly data: Uint8Array
+}
+
+/** EVENT numbers (BP35A1 command reference, 4.8). */
+export const EventNumber = {
+  neighbourAdvertised: 0x02,
+  beacon: 0x20,
+  sent: 0x21,
+  scanFinished: 0x22,
+  joinFailed: 0x24,
+  joined: 0x25,
+  peerEnds: 0x26,
+  ended: 0x27,
+  endUnanswered: 0x28,
+  expired: 0x29,
+  limitOn: 0x32,
+  limitOff: 0x33,
+} as const
+
+/** Parameter of EVENT 21. */
+export const Sent = { acknowledged: 0, failed: 1, solicitedFirst: 2 } as const
+
+export const MULTICAST = 'FF02:0000:0000:0000:0000:0000:0000:0001'
+export const PANA_PORT = 0x02cc
+
+/** FE80::/64 and the MAC address with bit 1 of its first byte inverted, as SKLL64 makes it. */
+export function linkLocalOf(mac: string): string {
+  const first = (Number.parseInt(mac.slice(0, 2), 16) ^ 2).toString(16).padStart(2, '0')
+  const groups = (first + mac.slice(2)).toUpperCase().match(/.{4}/g) ?? []
+  return ['FE80', '0000', '0000', '0000', ...groups].join(':')
+}
+
+/** Channels of the 920 MHz band. */
+export const MIN_CHANNEL = 0x21
+export const MAX_CHANNEL = 0x3c
