@@ -69,6 +69,16 @@ export async function withDeadline<T>(
   }
 }
 
+/** Waits for a promise, but no longer than the signal: an abort rejects at once with `signal.reason`. */
+export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const aborted = (): void => reject(reasonOf(signal))
+    if (signal.aborted) aborted()
+    else signal.addEventListener('abort', aborted, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', aborted))
+  })
+}
+
 /** The reason of an aborted signal as an `Error`. */
 export function reasonOf(signal: AbortSignal): Error {
   const reason: unknown = signal.reason

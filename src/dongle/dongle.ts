@@ -7,7 +7,7 @@
 import { KenshinError } from '../base/errors.js'
 import type { Logger } from '../base/log.js'
 import { text } from '../base/text.js'
-import { deferred, withDeadline, type Time } from '../base/time.js'
+import { deferred, untilAborted, withDeadline, type Time } from '../base/time.js'
 import { describeCommand, encodeCommand, type SkCommand } from './commands.js'
 import type { Dialect } from './dialect.js'
 import { parsePiece, type SkEvent } from './events.js'
@@ -141,15 +141,13 @@ export class CommandLine {
       signal.throwIfAborted()
       const answer = deferred<Answer>()
       const unsubscribe = this.subscribe(collector(command, answer))
-      const aborted = (): void => answer.reject(signal.reason as Error)
-      signal.addEventListener('abort', aborted, { once: true })
       try {
         this.#log.trace('→', { command: describeCommand(command) })
-        await Promise.all([this.#port?.write(encodeCommand(command)), answer.promise])
-        return await answer.promise
+        const written = this.#port?.write(encodeCommand(command))
+        const [ended] = await untilAborted(Promise.all([answer.promise, written]), signal)
+        return ended
       } finally {
         unsubscribe()
-        signal.removeEventListener('abort', aborted)
       }
     })
   }

@@ -1,6 +1,6 @@
 import { KenshinError, isCode } from '../base/errors.js'
 import { text } from '../base/text.js'
-import { deferred, reasonOf, type Time } from '../base/time.js'
+import { deferred, untilAborted, type Time } from '../base/time.js'
 import { Register, SKINFO, SKRESET, SKSREG, SKVER, type SkCommand } from './commands.js'
 import { dialectOf, type Dialect } from './dialect.js'
 import type { CommandLine } from './dongle.js'
@@ -96,14 +96,11 @@ async function speaksJ11(line: CommandLine, { time, signal }: Waiting): Promise<
     if (heard.includes(J11_MARK)) answer.resolve(true)
   }
   const cancel = time.timer(J11_WAIT_MS, () => answer.resolve(false))
-  const aborted = (): void => answer.reject(reasonOf(signal))
-  signal.addEventListener('abort', aborted, { once: true })
   try {
     await line.raw(J11_VERSION_REQUEST)
-    return await answer.promise
+    return await untilAborted(answer.promise, AbortSignal.any([signal, line.lostSignal]))
   } finally {
     cancel()
-    signal.removeEventListener('abort', aborted)
     line.tap = undefined
   }
 }

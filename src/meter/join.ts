@@ -2,7 +2,7 @@ import { KenshinError, isCode } from '../base/errors.js'
 import type { Logger } from '../base/log.js'
 import type { Secret } from '../base/secret.js'
 import { text } from '../base/text.js'
-import { deferred, sleep, withDeadline, type Time } from '../base/time.js'
+import { deferred, sleep, untilAborted, withDeadline, type Time } from '../base/time.js'
 import { Register, SKJOIN, SKLL64, SKSETPWD, SKSETRBID, SKSREG } from '../dongle/commands.js'
 import type { Dongle } from '../dongle/dongle.js'
 import { EventNumber } from '../dongle/events.js'
@@ -103,8 +103,8 @@ async function joinOnce(dongle: Dongle, pan: PanDescriptor, { time, log, signal 
   const ends = AbortSignal.any([signal, dongle.lost])
   try {
     return await withDeadline(JOIN_LIMIT_MS, { time, signal: ends, expired: () => expired }, async (limit) => {
-      limit.addEventListener('abort', () => outcome.reject(limit.reason as Error), { once: true })
-      const [, joined] = await Promise.all([dongle.command(SKJOIN(address), { signal: limit }), outcome.promise])
+      await dongle.command(SKJOIN(address), { signal: limit })
+      const joined = await untilAborted(outcome.promise, limit)
       log.debug('join answered', { joined, channel: pan.channel })
       return joined ? address : undefined
     })

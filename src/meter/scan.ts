@@ -1,6 +1,6 @@
 import { KenshinError } from '../base/errors.js'
 import { text } from '../base/text.js'
-import { deferred, withDeadline, type Time } from '../base/time.js'
+import { deferred, untilAborted, withDeadline, type Time } from '../base/time.js'
 import type { Logger } from '../base/log.js'
 import { registerSecret } from '../base/secret.js'
 import { ALL_CHANNELS, channelMask, scanMs, SKSCAN } from '../dongle/commands.js'
@@ -62,6 +62,7 @@ async function scanOnce(dongle: Dongle, mask: number, duration: number, { time, 
   const limitMs = scanMs(mask, duration) * 1.5 + 5_000
   const done = deferred<undefined>()
   const blocks: Map<string, string>[] = []
+  // Before the command: EVENT 22 may come in the same breath as the OK.
   const unsubscribe = dongle.subscribe((event) => collect(event, blocks, () => done.resolve(undefined)))
   const expired = (): Error =>
     new KenshinError(
@@ -74,9 +75,8 @@ async function scanOnce(dongle: Dongle, mask: number, duration: number, { time, 
   try {
     const ends = AbortSignal.any([signal, dongle.lost])
     await withDeadline(limitMs, { time, signal: ends, expired }, async (limit) => {
-      limit.addEventListener('abort', () => done.reject(limit.reason as Error), { once: true })
-      // Registered before the command: with no air time (emulator) EVENT 22 comes in the same breath as OK.
-      await Promise.all([dongle.command(SKSCAN(dongle.dialect, mask, duration), { signal: limit }), done.promise])
+      await dongle.command(SKSCAN(dongle.dialect, mask, duration), { signal: limit })
+      await untilAborted(done.promise, limit)
     })
   } finally {
     unsubscribe()

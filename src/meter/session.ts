@@ -4,10 +4,10 @@
  *   Dongle (commands, events) ── MeterSession ── ask.ts (requests, answers) ── profile, clock, history
  *                                you are here
  */
-import { KenshinError, isCode } from '../base/errors.js'
+import { KenshinError } from '../base/errors.js'
 import type { Logger } from '../base/log.js'
 import { text } from '../base/text.js'
-import { deferred, reasonOf, withDeadline, type Time } from '../base/time.js'
+import { deferred, reasonOf, untilAborted, withDeadline, type Time } from '../base/time.js'
 import { SKSENDTO, SKTERM } from '../dongle/commands.js'
 import type { Answer, Dongle } from '../dongle/dongle.js'
 import { EventNumber, SendResult, type SkEvent } from '../dongle/events.js'
@@ -22,6 +22,8 @@ const SEND_LIMIT_MS = 20 * 60_000
 /** The whole farewell: SKTERM, its EVENT 27 or 28, closing. An unanswered SKTERM ends with EVENT 28 after about 10 s. */
 const LEAVE_MS = 12_000
 
+type Pause = 're-authentication' | 'transmit limit'
+
 export class MeterSession implements MeterLink {
   readonly #dongle: Dongle
   readonly #address: string
@@ -30,8 +32,9 @@ export class MeterSession implements MeterLink {
   readonly #lost = new AbortController()
   readonly #unsubscribe: () => void
   readonly #listeners = new Set<(payload: Uint8Array) => void>()
-  /** Why nothing may be sent now, and the wait for the end of that. */
-  #gate: { open: () => void; opened: Promise<undefined>; cancel: () => void } | undefined
+  /** Why nothing may be sent now; the values cancel the timers that give up. */
+  readonly #pauses = new Map<Pause, () => void>()
+  readonly #paused = new Set<() => void>()
   #ended: (() => void) | undefined
   #leaving = false
   #lqi: number | undefined
@@ -61,7 +64,7 @@ export class MeterSession implements MeterLink {
   }
 
   async send(frame: Uint8Array, { signal }: { signal: AbortSignal }): Promise<'sent' | 'failed' | 'unknown'> {
-    while (this.#gate !== undefined) await untilAborted(this.#gate.opened, AbortSignal.any([signal, this.lost]))
+    while (this.#pauses.size > 0) await untilAborted(this.#resumed(), AbortSignal.any([signal, this.lost]))
     this.lost.throwIfAborted()
     const command = SKSENDTO(this.#dongle.dialect, this.#address, ECHONET_PORT, frame)
     return sendResult(await this.#dongle.command(command, { signal }), this.#address)
@@ -83,7 +86,7 @@ export class MeterSession implements MeterLink {
       this.#log.debug('left without farewell', { why: (error as Error).message })
     } finally {
       this.#unsubscribe()
-      this.#gate?.cancel()
+      this.#stopTimers()
     }
   }
 
@@ -99,14 +102,16 @@ export class MeterSession implements MeterLink {
     switch (number) {
       case EventNumber.sessionExpired:
         // Joining now would collide with the dongle's own attempt: silence until 25 (or 24).
-        this.#shut('re-authentication', REAUTHENTICATION_MS, () => this.#lose(sessionLost('expired')))
+        this.#pause('re-authentication', REAUTHENTICATION_MS, sessionLost('expired'))
         break
       case EventNumber.sendLimitOn:
-        this.#shut('transmit limit', SEND_LIMIT_MS, () => this.#lose(rateLimited()))
+        this.#pause('transmit limit', SEND_LIMIT_MS, rateLimited())
         break
       case EventNumber.joined:
+        this.#resume('re-authentication')
+        break
       case EventNumber.sendLimitOff:
-        this.#gate?.open()
+        this.#resume('transmit limit')
         break
       case EventNumber.joinFailed:
         this.#lose(sessionLost('not renewed'))
@@ -119,26 +124,40 @@ export class MeterSession implements MeterLink {
     }
   }
 
-  #shut(why: string, limitMs: number, expired: () => void): void {
+  #pause(why: Pause, limitMs: number, reason: KenshinError): void {
     this.#log.warn('sending paused', { why })
-    this.#gate?.cancel()
-    const waiting = this.#gate
-    const { promise: opened, resolve } = deferred<undefined>()
-    const cancel = this.#time.timer(limitMs, expired)
-    const open = (): void => {
-      cancel()
-      if (this.#gate?.open === open) this.#gate = undefined
-      this.#log.info('sending again', { why })
-      resolve(undefined)
-    }
-    this.#gate = { open, opened, cancel }
-    waiting?.open()
+    this.#pauses.get(why)?.()
+    this.#pauses.set(
+      why,
+      this.#time.timer(limitMs, () => this.#lose(reason)),
+    )
+  }
+
+  #resume(why: Pause): void {
+    const cancel = this.#pauses.get(why)
+    if (cancel === undefined) return
+    cancel()
+    this.#pauses.delete(why)
+    this.#log.info('sending again', { why })
+    for (const wake of [...this.#paused]) wake()
+  }
+
+  #resumed(): Promise<undefined> {
+    const { promise, resolve } = deferred<undefined>()
+    const wake = (): void => resolve(undefined)
+    this.#paused.add(wake)
+    return promise.finally(() => this.#paused.delete(wake))
+  }
+
+  #stopTimers(): void {
+    for (const cancel of this.#pauses.values()) cancel()
+    this.#pauses.clear()
   }
 
   #lose(reason: Error): void {
     if (this.#leaving || this.lost.aborted) return
     this.#log.warn('session lost', { why: reason.message })
-    this.#gate?.cancel()
+    this.#stopTimers()
     this.#lost.abort(reason)
   }
 }
@@ -158,18 +177,6 @@ function sendResult({ events }: Answer, address: string): 'sent' | 'failed' | 'u
   if (final?.kind !== 'event') return 'unknown'
   return final.param === SendResult.sent ? 'sent' : 'failed'
 }
-
-function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const aborted = (): void => reject(reasonOf(signal))
-    if (signal.aborted) aborted()
-    signal.addEventListener('abort', aborted, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', aborted))
-  })
-}
-
-/** Whether a new session may help. */
-export const isSessionLost = (error: unknown): boolean => isCode(error, 'meter.session-lost')
 
 const sessionLost = (how: string): KenshinError =>
   new KenshinError(

@@ -1,0 +1,158 @@
+import { randomInt } from 'node:crypto'
+import { KenshinError, isCode } from '../base/errors.js'
+import type { Logger } from '../base/log.js'
+import { text } from '../base/text.js'
+import { deferred, untilAborted, type Time } from '../base/time.js'
+import { Eoj, Esv, hex } from '../echonet/codes.js'
+import { decodeFrame, describeFrame, encodeFrame, type Frame, type Property } from '../echonet/frame.js'
+import type { MeterLink } from './link.js'
+
+interface Waiting {
+  readonly signal: AbortSignal
+}
+
+/**
+ * How long to wait after each attempt before the next one, ms. Meters usually answer within 2 s, rarely within a minute
+ * (the application interface asks for timers of 20 and 60 s). Waiting less than that loses nothing, because an answer to
+ * an earlier attempt still counts.
+ */
+const WAITS_MS = [10_000, 15_000, 30_000, 60_000]
+/** EVENT 21 01: perhaps lost, perhaps only its acknowledgement. */
+const WAIT_AFTER_FAILURE_MS = 3_000
+
+const answersTo: ReadonlyMap<Esv, readonly Esv[]> = new Map<Esv, readonly Esv[]>([
+  [Esv.Get, [Esv.Get_Res, Esv.Get_SNA]],
+  [Esv.SetC, [Esv.Set_Res, Esv.SetC_SNA]],
+])
+
+/** Asks one meter over a link, one request at a time, and answers its confirmed notifications. */
+export class Asker {
+  readonly #link: MeterLink
+  readonly #time: Time
+  readonly #log: Logger
+  readonly #unsubscribe: () => void
+  readonly #waiters = new Set<(frame: Frame) => void>()
+  // Random, so that a late answer to a killed program's request is a stranger.
+  #tid = randomInt(0x10000)
+
+  /** Requests answered and attempts beyond the first. */
+  readonly counts = { requests: 0, retries: 0 }
+
+  constructor(link: MeterLink, { time, log }: { time: Time; log: Logger }) {
+    this.#link = link
+    this.#time = time
+    this.#log = log
+    this.#unsubscribe = link.subscribe((payload) => this.#hear(payload))
+  }
+
+  stop(): void {
+    this.#unsubscribe()
+  }
+
+  /**
+   * Reads properties of the meter in one frame.
+   * @returns what was served, by EPC; a refused property (Get_SNA) is absent.
+   * @throws {KenshinError} `meter.silent` after all attempts, and what ends the link.
+   */
+  async get(epcs: readonly number[], waiting: Waiting): Promise<ReadonlyMap<number, Uint8Array>> {
+    const frame = await this.#request(Esv.Get, epcs.map((epc) => ({ epc, edt: new Uint8Array() })), waiting)
+    return new Map(frame.properties.filter(({ edt }) => edt.length > 0).map(({ epc, edt }) => [epc, edt]))
+  }
+
+  /**
+   * Writes one property with confirmation.
+   * @throws {KenshinError} `echonet.refused` (SetC_SNA), `meter.silent`, and what ends the link.
+   */
+  async setC(property: Property, waiting: Waiting): Promise<void> {
+    const { esv } = await this.#request(Esv.SetC, [property], waiting)
+    if (esv === Esv.SetC_SNA) throw refused(`SetC ${hex(property.epc)}`)
+  }
+
+  /** Every attempt has a transaction ID of its own; the first good answer to any of them wins. */
+  async #request(esv: Esv, properties: readonly Property[], { signal }: Waiting): Promise<Frame> {
+    const ends = AbortSignal.any([signal, this.#link.lost])
+    const tids = new Set<number>()
+    const answer = deferred<Frame>()
+    const hear = (frame: Frame): void => {
+      if (tids.has(frame.tid) && isAnswer(frame, esv, properties)) answer.resolve(frame)
+    }
+    this.#waiters.add(hear)
+    try {
+      for (const [attempt, waitMs] of WAITS_MS.entries()) {
+        if (attempt > 0) this.counts.retries++
+        const frame = { tid: this.#nextTid(), seoj: Eoj.controller, deoj: Eoj.meter, esv, properties }
+        tids.add(frame.tid)
+        this.#log.debug('request', { frame: describeFrame(frame), attempt: attempt + 1 })
+        const sent = await this.#link.send(encodeFrame(frame), { signal: ends })
+        const found = await untilAborted(this.#within(sent === 'failed' ? WAIT_AFTER_FAILURE_MS : waitMs, answer.promise), ends)
+        if (found === undefined) continue
+        this.counts.requests++
+        return found
+      }
+    } finally {
+      this.#waiters.delete(hear)
+    }
+    throw silent(properties)
+  }
+
+  #within(ms: number, answer: Promise<Frame>): Promise<Frame | undefined> {
+    return new Promise((resolve) => {
+      const cancel = this.#time.timer(ms, () => resolve(undefined))
+      void answer.then((frame) => {
+        cancel()
+        resolve(frame)
+      })
+    })
+  }
+
+  #nextTid(): number {
+    this.#tid = (this.#tid + 1) & 0xffff
+    return this.#tid
+  }
+
+  #hear(payload: Uint8Array): void {
+    try {
+      const frame = decodeFrame(payload)
+      this.#log.debug('heard', { frame: describeFrame(frame) })
+      if (frame.esv === Esv.INFC) this.#confirm(frame)
+      for (const hear of [...this.#waiters]) hear(frame)
+    } catch (error) {
+      if (!isCode(error, 'echonet.malformed')) throw error
+      // The attempt's timer asks again; a broken frame is no reason to end a run.
+      this.#log.warn('unreadable frame ignored', { why: error.message })
+    }
+  }
+
+  /** Best effort: a meter that hears no INFC_Res repeats the notification, nothing more. */
+  #confirm({ tid, seoj, properties }: Frame): void {
+    const empty = properties.map(({ epc }) => ({ epc, edt: new Uint8Array() }))
+    const frame = encodeFrame({ tid, seoj: Eoj.controller, deoj: seoj, esv: Esv.INFC_Res, properties: empty })
+    this.#link.send(frame, { signal: this.#link.lost }).catch((error: unknown) => {
+      this.#log.debug('notification not confirmed', { why: String(error) })
+    })
+  }
+}
+
+/** Objects, service and the list of EPCs must fit; a notification may carry the request's own transaction ID by accident. */
+function isAnswer(frame: Frame, request: Esv, properties: readonly Property[]): boolean {
+  return (
+    frame.seoj === Eoj.meter &&
+    frame.deoj === Eoj.controller &&
+    (answersTo.get(request) ?? []).includes(frame.esv) &&
+    frame.properties.length === properties.length &&
+    frame.properties.every(({ epc }, i) => epc === properties[i]!.epc)
+  )
+}
+
+const silent = (properties: readonly Property[]): KenshinError => {
+  const epcs = properties.map(({ epc }) => hex(epc)).join(' ')
+  return new KenshinError(
+    'meter.silent',
+    text(`The meter did not answer (${epcs}) after ${WAITS_MS.length} attempts.`, `メーターが ${WAITS_MS.length} 回の要求（${epcs}）に応答しませんでした。`),
+  )
+}
+
+export const refused = (what: string): KenshinError =>
+  new KenshinError('echonet.refused', text(`The meter refused ${what}.`, `メーターが ${what} を拒否しました。`), {
+    facts: { what },
+  })

@@ -1,0 +1,108 @@
+import { dateAt, DAY_S, dayStart, secondOfDay, type LocalDate } from '../base/clock.js'
+import type { Time } from '../base/time.js'
+import { smartMeter } from '../echonet/properties.js'
+import { refused, type Asker } from './ask.js'
+import { getAll, type MeterProfile } from './profile.js'
+
+/**
+ * One look at the meter's clock. It shows minutes (or half hours, where only EA has a stamp), and the answer may have been
+ * on its way for a while: so it is a span of possible instants, which moves on with the host's monotonic time.
+ */
+export interface ClockReading {
+  /** By the meter. */
+  readonly date: LocalDate
+  /** What the clock showed, epoch seconds. */
+  readonly shown: number
+  /** How far the clock may have been ahead of what it showed, s. */
+  readonly coarseness: number
+  /** Monotonic ms of the host before the first request and after the answer. */
+  readonly askedMs: number
+  readonly answeredMs: number
+}
+
+export interface ClockContext {
+  readonly asker: Asker
+  readonly profile: Pick<MeterProfile, 'hasClock' | 'severalAtOnce'>
+  readonly time: Time
+  readonly signal: AbortSignal
+}
+
+const MINUTE_S = 60
+/** EA is replaced up to 5 min after the half hour (application interface); 5 more for a slow meter. */
+const LATEST_READING_S = 1800 + 600
+
+/**
+ * Asks the meter for its date and time (98, 97) or, where it has none, for the stamp of its latest half hour (EA).
+ * @throws {KenshinError} `echonet.refused` when it serves neither.
+ */
+export async function readMeterClock({ asker, profile, time, signal }: ClockContext): Promise<ClockReading> {
+  const askedMs = time.monotonic()
+  const { date, shown, coarseness } = profile.hasClock
+    ? await fromClock(asker, profile, signal)
+    : await fromLatestReading(asker, signal)
+  return { date, shown, coarseness, askedMs, answeredMs: time.monotonic() }
+}
+
+type Shown = Pick<ClockReading, 'date' | 'shown' | 'coarseness'>
+
+async function fromClock(asker: Asker, profile: ClockContext['profile'], signal: AbortSignal): Promise<Shown> {
+  const { currentDate, currentTime } = smartMeter
+  for (;;) {
+    // In two frames midnight may pass between them: the date stands before and after the time.
+    const before = await getAll(asker, profile, [currentDate.epc, currentTime.epc], { signal })
+    const [dateEdt, timeEdt] = [before.get(currentDate.epc), before.get(currentTime.epc)]
+    if (dateEdt === undefined || timeEdt === undefined) throw refused('EPC 98 97')
+    const date = currentDate.decode(dateEdt)
+    const { hour, minute } = currentTime.decode(timeEdt)
+    const shown = dayStart(date) + hour * 3600 + minute * MINUTE_S
+    if (profile.severalAtOnce) return { date, shown, coarseness: MINUTE_S }
+    const again = await asker.get([currentDate.epc], { signal })
+    const after = again.get(currentDate.epc)
+    if (after !== undefined && currentDate.decode(after) === date) return { date, shown, coarseness: MINUTE_S }
+  }
+}
+
+async function fromLatestReading(asker: Asker, signal: AbortSignal): Promise<Shown> {
+  const { fixedTimeNormal } = smartMeter
+  const edt = (await asker.get([fixedTimeNormal.epc], { signal })).get(fixedTimeNormal.epc)
+  if (edt === undefined) throw refused('EPC 98 97 EA')
+  const { time: shown } = fixedTimeNormal.decode(edt)
+  return { date: dateAt(shown), shown, coarseness: LATEST_READING_S }
+}
+
+/** The earliest and latest instant (epoch seconds) that the meter's clock may show at a monotonic time of the host. */
+export function possibleAt({ shown, coarseness, askedMs, answeredMs }: ClockReading, monotonicMs: number): [number, number] {
+  return [shown + (monotonicMs - answeredMs) / 1000, shown + coarseness + (monotonicMs - askedMs) / 1000]
+}
+
+/** Some meters roll their history late: within this part of the day (seconds of the day) it is not asked. */
+export const QUIET = { from: 23 * 3600 + 50 * 60, to: 35 * 60 } as const
+
+/** Seconds until the meter's clock is surely out of its quiet window (23:50–00:35); 0 when it surely is not in it. */
+export function quietFor(clock: ClockReading, monotonicMs: number): number {
+  const [earliest, latest] = possibleAt(clock, monotonicMs)
+  if (!isQuiet(earliest) && !isQuiet(latest) && dateAt(earliest) === dateAt(latest)) return 0
+  const beginOfQuiet = isQuiet(earliest) ? earliest : latest
+  const of = secondOfDay(beginOfQuiet)
+  const end = beginOfQuiet - of + QUIET.to + (of >= QUIET.from ? DAY_S : 0)
+  return Math.max(1, end - earliest)
+}
+
+const isQuiet = (instant: number): boolean => secondOfDay(instant) >= QUIET.from || secondOfDay(instant) < QUIET.to
+
+/**
+ * The date that a later look at the clock proves for everything read before it: the clock's own, but from a coarse stamp (EA)
+ * only while midnight cannot have passed since.
+ */
+export function provenDate(clock: ClockReading): LocalDate | undefined {
+  if (clock.coarseness === MINUTE_S) return clock.date
+  const [, latest] = possibleAt(clock, clock.answeredMs)
+  return dateAt(latest) === clock.date ? clock.date : undefined
+}
+
+/** Host − meter in seconds, 0 while the host's time is one that the meter's clock may show. */
+export function hostAhead(clock: ClockReading, { nowMs, monotonicMs }: { nowMs: number; monotonicMs: number }): number {
+  const [earliest, latest] = possibleAt(clock, monotonicMs)
+  const now = nowMs / 1000
+  return Math.round(now < earliest ? now - earliest : now > latest ? now - latest : 0)
+}
