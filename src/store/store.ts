@@ -48,6 +48,13 @@ export interface ReadingQuery {
   readonly to: number
 }
 
+/** Which runs: `from` ≤ start < `to`, epoch seconds; all meters where not named. */
+export interface RunQuery {
+  readonly meter?: string
+  readonly from: number
+  readonly to: number
+}
+
 /** Which day marks: both dates included; all meters or directions where not named. */
 export interface DayQuery {
   readonly meter?: string
@@ -56,13 +63,25 @@ export interface DayQuery {
   readonly to: LocalDate
 }
 
+export interface SpanQuery {
+  readonly meter?: string
+  readonly of?: keyof Measurements
+}
+
+/** Epoch seconds, both included. */
+export interface Span {
+  readonly first: number
+  readonly last: number
+}
+
 export interface Waiting {
   readonly signal: AbortSignal
 }
 
 /**
- * The one contract of all databases. Same tags, same instants, same values: writing twice changes nothing.
- * Every method throws a KenshinError `store.…` and nothing else.
+ * The one contract of all databases. Same tags, same instants, same values: writing twice changes nothing. A field that is
+ * absent in a later write keeps its value: usage once known is never taken away.
+ * Every method throws a KenshinError `store.…`, or the reason of the aborted signal, and nothing else.
  */
 export interface Store {
   /** For messages: `SQLite file /…/kenshin.sqlite`, `InfluxDB 1.6.7 at http://…, database home`. No secrets. */
@@ -76,8 +95,10 @@ export interface Store {
   readings(query: ReadingQuery, waiting: Waiting): Promise<ReadingPoint[]>
   /** Ascending by date, then meter, direction. */
   days(query: DayQuery, waiting: Waiting): Promise<DayMark[]>
-  /** First and last instant with a reading; undefined when there is none. */
-  span(query: { readonly meter?: string }, waiting: Waiting): Promise<{ first: number; last: number } | undefined>
+  /** Ascending by time, then meter, job. */
+  runs(query: RunQuery, waiting: Waiting): Promise<RunRecord[]>
+  /** First and last instant of a measurement, of readings where none is named; undefined when it is empty. */
+  span(query: SpanQuery, waiting: Waiting): Promise<Span | undefined>
   /**
    * All or an error. Marks are sent only after all readings were accepted, so that a mark never stands for readings that
    * were refused.

@@ -1,0 +1,133 @@
+import { DAY_S } from '../base/clock.js'
+import { KenshinError } from '../base/errors.js'
+import type { Logger } from '../base/log.js'
+import { text } from '../base/text.js'
+import type { Time } from '../base/time.js'
+import { checkRetention, checkTypes, checkWrite } from './influx-check.js'
+import { InfluxHttp, type InfluxSettings } from './influx-http.js'
+import { ask, edgeStatement, rowsOf, selectStatement } from './influx-query.js'
+import { writeLines } from './influx-write.js'
+import { lineOf } from './lines.js'
+import { inOrder, rowsOf as rowsOfBatch, type Kind, type Row } from './points.js'
+import { RowStore, type Range } from './row-store.js'
+import type { Batch, Span, SpanQuery, Store, Waiting } from './store.js'
+
+type Major = 1 | 2 | 3
+
+/**
+ * 3.x Core refuses a query over more than 432 files of 10 minutes each.
+ * https://docs.influxdata.com/influxdb3/core/ (query file limit)
+ */
+const WINDOW_OF_3_S = 3 * DAY_S
+/** A meter remembers 99 days: behind a longer silence nothing older is looked for. */
+const LONGEST_SILENCE_S = 120 * DAY_S
+
+/** InfluxDB 1.x, 2.x or 3.x; which one is asked when it is first needed. */
+export class InfluxStore extends RowStore implements Store {
+  readonly #settings: InfluxSettings
+  readonly #http: InfluxHttp
+  readonly #time: Time
+  #version: { readonly major: Major; readonly words: string } | undefined
+
+  constructor(settings: InfluxSettings, { time, log }: { time: Time; log: Logger }) {
+    super()
+    this.#settings = settings
+    this.#http = new InfluxHttp(settings, { time, log })
+    this.#time = time
+  }
+
+  get name(): string {
+    const { url, bucket } = this.#http.place
+    const version = this.#version === undefined ? '' : ` ${this.#version.words}`
+    return `InfluxDB${version} at ${url}, ${this.#version?.major === 2 ? 'bucket' : 'database'} ${bucket}`
+  }
+
+  async check({ oldest }: { oldest: number }, { signal }: Waiting): Promise<void> {
+    const version = await this.#major(signal)
+    await checkWrite(this.#http, this.#writePath(version), signal)
+    const now = Math.floor(this.#time.now() / 1000)
+    await checkRetention(this.#http, { version, org: this.#settings.org, oldest, now }, signal)
+    await checkTypes(this.#http, this.#settings.measurements, signal)
+  }
+
+  async span({ meter, of = 'electricity' }: SpanQuery, waiting: Waiting): Promise<Span | undefined> {
+    if ((await this.#major(waiting.signal)) === 3) return this.#spanByWindows(of, meter, waiting)
+    const first = await this.#edge(of, meter, false, waiting)
+    const last = first === undefined ? undefined : await this.#edge(of, meter, true, waiting)
+    return first === undefined || last === undefined ? undefined : { first, last }
+  }
+
+  async write(batch: Batch, { signal }: Waiting): Promise<void> {
+    const rows = rowsOfBatch(batch)
+    const lines = (kind: Kind): string[] =>
+      rows[kind].map((row) => lineOf(kind, this.#settings.measurements[kind], row))
+    const readings = lines('electricity')
+    const marks = [...lines('electricity_day'), ...lines('electricity_run')]
+    if (readings.length + marks.length === 0) return
+    const path = this.#writePath(await this.#major(signal))
+    await writeLines(this.#http, path, readings, signal)
+    await writeLines(this.#http, path, marks, signal)
+  }
+
+  async close(): Promise<void> {
+    // Every request ends its connection or leaves it to the pool, which does not keep the process alive.
+  }
+
+  protected async select(kind: Kind, range: Range, { signal }: Waiting): Promise<Row[]> {
+    const measurement = this.#settings.measurements[kind]
+    const width = (await this.#major(signal)) === 3 ? WINDOW_OF_3_S : Infinity
+    const rows: Row[] = []
+    for (let from = range.from; from < range.to; from += width) {
+      const statement = selectStatement(kind, measurement, { ...range, from, to: Math.min(range.to, from + width) })
+      rows.push(...rowsOf(await ask(this.#http, statement, signal)))
+    }
+    return inOrder(kind, rows)
+  }
+
+  async #edge(kind: Kind, meter: string | undefined, last: boolean, { signal }: Waiting): Promise<number | undefined> {
+    const statement = edgeStatement(kind, this.#settings.measurements[kind], meter, last)
+    return rowsOf(await ask(this.#http, statement, signal))[0]?.time
+  }
+
+  /** Backwards from tomorrow until a long silence. */
+  async #spanByWindows(kind: Kind, meter: string | undefined, waiting: Waiting): Promise<Span | undefined> {
+    let found: Span | undefined
+    const start = Math.floor(this.#time.now() / 1000) + DAY_S
+    for (let to = start; (found?.first ?? start) - to < LONGEST_SILENCE_S; to -= WINDOW_OF_3_S) {
+      const rows = await this.select(kind, { meter, from: to - WINDOW_OF_3_S, to }, waiting)
+      const [first, last] = [rows[0]?.time, rows.at(-1)?.time]
+      if (first !== undefined && last !== undefined) found = { first, last: found?.last ?? last }
+    }
+    return found
+  }
+
+  /** Where points go. 1.x before 1.8 knows only `/write`. */
+  #writePath(major: Major): string {
+    const { bucket, org } = this.#settings
+    if (major === 1) return `/write?${new URLSearchParams({ db: bucket, precision: 's' }).toString()}`
+    if (major === 2 && org === undefined) throw needsOrg()
+    const params = { ...(org === undefined ? {} : { org }), bucket, precision: 's' }
+    return `/api/v2/write?${new URLSearchParams(params).toString()}`
+  }
+
+  async #major(signal: AbortSignal): Promise<Major> {
+    this.#version ??= await this.#ping(signal)
+    return this.#version.major
+  }
+
+  async #ping(signal: AbortSignal): Promise<{ major: Major; words: string }> {
+    const { headers } = await this.#http.send({ method: 'GET', path: '/ping' }, signal)
+    const words = (headers.get('x-influxdb-version') ?? '').replace(/^v/, '')
+    const number = Number(/^(\d+)\./.exec(words)?.[1])
+    if (number === 1 || number === 2 || number === 3) return { major: number, words }
+    // A build from sources and the cloud name no number: a token is the sign of 2.x.
+    return { major: this.#settings.token === undefined ? 1 : 2, words }
+  }
+}
+
+const needsOrg = (): KenshinError =>
+  new KenshinError(
+    'store.refused',
+    text('InfluxDB 2.x needs to know the organization.', 'InfluxDB 2.x には組織名が必要です。'),
+    { remedy: text('Set `org` in the settings.', '設定に `org` を追加してください。') },
+  )

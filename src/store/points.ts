@@ -1,0 +1,141 @@
+import { dateAt, dayStart } from '../base/clock.js'
+import type { DayMark, Direction } from '../history/day.js'
+import type { Batch, Measurements, ReadingPoint, RunRecord } from './store.js'
+
+export type FieldType = 'integer' | 'float' | 'boolean' | 'string'
+export type Kind = keyof Measurements
+export type Value = string | number | boolean | null | undefined
+
+/** One point as every database sees it: tags and fields by their names, `time` in epoch seconds. */
+export type Row = Readonly<Record<string, Value>> & { readonly time: number }
+
+/**
+ * What lands in a database. A name or a type that changes here breaks every dashboard and every running database: a field
+ * of InfluxDB never changes its type.
+ */
+export const schema = {
+  electricity: {
+    tags: ['meter', 'direction'],
+    fields: { count: 'integer', cumulative_kwh: 'float', usage_kwh: 'float' },
+  },
+  electricity_day: {
+    tags: ['meter', 'direction'],
+    fields: {
+      slots: 'integer',
+      final: 'boolean',
+      attempts: 'integer',
+      usage_kwh: 'float',
+      read_at: 'integer',
+      coefficient: 'integer',
+      unit_exponent: 'integer',
+      digits: 'integer',
+    },
+  },
+  electricity_run: {
+    tags: ['meter', 'job'],
+    fields: {
+      outcome: 'string',
+      scan_s: 'float',
+      join_s: 'float',
+      read_s: 'float',
+      write_s: 'float',
+      requests: 'integer',
+      retries: 'integer',
+      lqi: 'integer',
+      days_read: 'integer',
+      points_written: 'integer',
+    },
+  },
+} as const satisfies Record<Kind, { tags: readonly string[]; fields: Readonly<Record<string, FieldType>> }>
+
+export const kinds = Object.keys(schema) as Kind[]
+
+export const fieldsOf = (kind: Kind): [name: string, type: FieldType][] => Object.entries(schema[kind].fields)
+
+/** Tags, `time`, fields: the columns of a table. */
+export const columnsOf = (kind: Kind): string[] => [
+  ...schema[kind].tags,
+  'time',
+  ...fieldsOf(kind).map(([name]) => name),
+]
+
+/** The rows of a batch in the order in which they may be written: marks stand for readings, so readings come first. */
+export function rowsOf({ readings, days, runs }: Batch): Record<Kind, Row[]> {
+  return {
+    electricity: readings.map(readingRow),
+    electricity_day: days.map(dayRow),
+    electricity_run: runs.map(runRow),
+  }
+}
+
+function readingRow({ meter, direction, time, count, cumulativeKwh, usageKwh }: ReadingPoint): Row {
+  return { meter, direction, time, count, cumulative_kwh: cumulativeKwh, usage_kwh: usageKwh }
+}
+
+/** @returns undefined for a row that is none of ours, where another program writes to the same measurement. */
+export function readingOf(row: Row): ReadingPoint | undefined {
+  const { meter, direction, time, count, cumulative_kwh: cumulativeKwh, usage_kwh: usageKwh } = row
+  if (!isText(meter) || !isDirection(direction) || !isNumber(count) || !isNumber(cumulativeKwh)) return undefined
+  return { meter, direction, time, count, cumulativeKwh, usageKwh: optional(usageKwh) }
+}
+
+/** The time of a mark is 00:00 JST of its date. */
+function dayRow({ meter, direction, date, slots, final, attempts, usageKwh, readAt, unit }: DayMark): Row {
+  const { coefficient, unitExponent: unit_exponent, digits } = unit
+  const tags = { meter, direction, time: dayStart(date) }
+  return { ...tags, slots, final, attempts, usage_kwh: usageKwh, read_at: readAt, coefficient, unit_exponent, digits }
+}
+
+/** @returns undefined for a row that is none of ours. */
+export function dayOf(row: Row): DayMark | undefined {
+  const { meter, direction, time, slots, final, attempts, read_at: readAt } = row
+  const { coefficient, unit_exponent: unitExponent, digits } = row
+  if (!isText(meter) || !isDirection(direction) || !isNumber(slots) || !isNumber(attempts)) return undefined
+  if (!isNumber(readAt) || !isNumber(coefficient) || !isNumber(unitExponent) || !isNumber(digits)) return undefined
+  const unit = { coefficient, unitExponent, digits }
+  const usageKwh = optional(row.usage_kwh)
+  return { meter, direction, date: dateAt(time), slots, final: Boolean(final), attempts, usageKwh, readAt, unit }
+}
+
+function runRow(run: RunRecord): Row {
+  const { meter, job, time, outcome, requests, retries, lqi } = run
+  const seconds = { scan_s: run.scanS, join_s: run.joinS, read_s: run.readS, write_s: run.writeS }
+  const work = { requests, retries, lqi, days_read: run.daysRead, points_written: run.pointsWritten }
+  return { meter, job, time, outcome, ...seconds, ...work }
+}
+
+/** @returns undefined for a row that is none of ours. */
+export function runOf(row: Row): RunRecord | undefined {
+  const { meter, job, time, outcome } = row
+  if (!isText(meter) || !isText(job) || !isText(outcome)) return undefined
+  return {
+    meter,
+    job,
+    time,
+    outcome,
+    scanS: Number(row.scan_s ?? 0),
+    joinS: Number(row.join_s ?? 0),
+    readS: Number(row.read_s ?? 0),
+    writeS: Number(row.write_s ?? 0),
+    requests: Number(row.requests ?? 0),
+    retries: Number(row.retries ?? 0),
+    lqi: optional(row.lqi),
+    daysRead: Number(row.days_read ?? 0),
+    pointsWritten: Number(row.points_written ?? 0),
+  }
+}
+
+const isText = (value: Value): value is string => typeof value === 'string' && value !== ''
+const isNumber = (value: Value): value is number => typeof value === 'number'
+const isDirection = (value: Value): value is Direction => value === 'normal' || value === 'reverse'
+const optional = (value: Value): number | undefined => (isNumber(value) ? value : undefined)
+
+/** Ascending by time, then by the tags; every database answers in this order. */
+export function inOrder(kind: Kind, rows: Row[]): Row[] {
+  const [first, second] = schema[kind].tags
+  const words = (a: Value, b: Value): number => (a === b ? 0 : String(a) < String(b) ? -1 : 1)
+  return rows.sort((a, b) => a.time - b.time || words(a[first], b[first]) || words(a[second], b[second]))
+}
+
+/** What is there: `undefined` left out, in the type that a list of points has. */
+export const present = <T>(items: readonly (T | undefined)[]): T[] => items.filter((item) => item !== undefined)
