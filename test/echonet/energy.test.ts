@@ -1,0 +1,98 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { countBetween, toKwh } from '../../src/echonet/energy.js'
+
+const count = fc.nat(99_999_999)
+const coefficient = fc.oneof(fc.constant(1), fc.nat(999_999))
+const unitExponent = fc.integer({ min: -4, max: 4 })
+const digits = fc.integer({ min: 1, max: 8 })
+
+/** The product in whole numbers of any size, its point set by hand. */
+function exactDecimal(count: number, coefficient: number, exponent: number): string {
+  const product = (BigInt(count) * BigInt(coefficient)).toString()
+  if (exponent >= 0) return product + '0'.repeat(exponent)
+  const padded = product.padStart(1 - exponent, '0')
+  return `${padded.slice(0, exponent)}.${padded.slice(exponent)}`
+}
+
+describe('toKwh()', () => {
+  it('is the double nearest to the exact decimal', () => {
+    fc.assert(
+      fc.property(count, coefficient, unitExponent, (c, k, e) => {
+        expect(toKwh(c, { coefficient: k, unitExponent: e, digits: 8 })).toBe(Number(exactDecimal(c, k, e)))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it.each([
+    [3, 1, -1, 0.3],
+    [196_909, 1, -1, 19_690.9],
+    [99_999_999, 999_999, -4, 9_999_989_900.0001],
+    [99_999_999, 999_999, 4, 999_998_990_000_010_000],
+    [0, 1, -4, 0],
+    [7, 0, 0, 0],
+  ])('makes %i counts with coefficient %i and exponent %i into %f kWh', (c, k, e, kwh) => {
+    expect(toKwh(c, { coefficient: k, unitExponent: e, digits: 8 })).toBe(kwh)
+  })
+})
+
+describe('countBetween()', () => {
+  const register = digits.chain((n) => fc.record({ n: fc.constant(n), a: fc.nat(10 ** n - 1), b: fc.nat(10 ** n - 1) }))
+
+  it('is the way forward below half the register, across the wrap or not', () => {
+    const forward = digits.chain((n) =>
+      fc.record({ n: fc.constant(n), a: fc.nat(10 ** n - 1), d: fc.nat(10 ** n / 2 - 1) }),
+    )
+    fc.assert(
+      fc.property(forward, ({ n, a, d }) => {
+        expect(countBetween(a, (a + d) % 10 ** n, { digits: n })).toBe(d)
+      }),
+    )
+  })
+
+  it('leads from the earlier to the later value, where it exists', () => {
+    fc.assert(
+      fc.property(register, ({ n, a, b }) => {
+        const between = countBetween(a, b, { digits: n })
+        if (between !== undefined) expect((a + between) % 10 ** n).toBe(b)
+      }),
+    )
+  })
+
+  it('does not exist for a fall by half the register or less', () => {
+    const fall = digits.chain((n) =>
+      fc.record({
+        n: fc.constant(n),
+        a: fc.integer({ min: 1, max: 10 ** n - 1 }),
+        share: fc.double({ min: 0, max: 1, noNaN: true }),
+      }),
+    )
+    fc.assert(
+      fc.property(fall, ({ n, a, share }) => {
+        const d = Math.max(1, Math.floor(Math.min(a, 10 ** n / 2) * share))
+        expect(countBetween(a, a - d, { digits: n })).toBeUndefined()
+      }),
+    )
+  })
+
+  it('is 0 between equal values', () => {
+    fc.assert(
+      fc.property(register, ({ n, a }) => {
+        expect(countBetween(a, a, { digits: n })).toBe(0)
+      }),
+    )
+  })
+
+  it.each([
+    [999_999, 0, 6, 1],
+    [999_990, 5, 6, 15],
+    [500_000, 0, 6, undefined],
+    [500_001, 0, 6, 499_999],
+    [123_456, 12, 6, undefined],
+    [99_999_999, 0, 8, 1],
+    [1_500_000, 600_000, 6, undefined],
+  ])('from %i to %i with %i digits is %s', (earlier, later, n, between) => {
+    expect(countBetween(earlier, later, { digits: n })).toBe(between)
+  })
+})
