@@ -14,9 +14,9 @@ export interface ValueKind<T> {
   /** Of the numbers in the decoded value; `count` = to be turned into kWh by coefficient and unit. */
   readonly unit?: 'W' | '0.1 A' | 'count' | 'day' | '10^n kWh'
   /** EDT → value. @throws {KenshinError} `echonet.value` when the bytes hold no value of this range. */
-  decode(this: void, edt: Uint8Array): T
+  decode(edt: Uint8Array): T
   /** Value → EDT. @throws {KenshinError} `echonet.value` when the value is outside the range. */
-  encode(this: void, value: T): Uint8Array
+  encode(value: T): Uint8Array
 }
 
 /** One row of the property table. */

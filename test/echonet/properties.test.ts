@@ -110,8 +110,8 @@ describe('decodeProperty()', () => {
 
 /** Decoded, encoded and decoded again. */
 function rewritten(epc: number, edt: Uint8Array): unknown {
-  const { decode, encode } = findProperty(epc)!
-  return decode(encode(decode(edt)))
+  const spec = findProperty(epc)!
+  return spec.decode(spec.encode(spec.decode(edt)))
 }
 
 describe('encode()', () => {
