@@ -1,0 +1,111 @@
+/**
+ * The whole: household → meter → radio → dongle → whoever is plugged in. Use it in-process ({@link makeEmulator}), on TCP
+ * ({@link startEmulator}) or as a terminal (`pty.ts`).
+ */
+import type { LocalDate } from '../base/clock.js'
+import { Behaviours, type Behaviour } from './behaviour.js'
+import { Dongle } from './dongle.js'
+import { behaviourOf, type FaultSpec } from './faults.js'
+import { expectedDay } from './history.js'
+import type { Direction, Household } from './household.js'
+import { MeterClock } from './meter-clock.js'
+import { Meter } from './meter.js'
+import { latencyOf, memoryOf, meterOptionsOf, modelOf, siteOf, timeOf, type EmulatorOptions } from './options.js'
+import { Radio, type LoggedRequest } from './radio.js'
+import { Jack, type Host, type Plug } from './plug.js'
+import { listen, type Listener } from './server.js'
+
+export interface Emulator {
+  readonly household: Household
+  readonly meter: Meter
+  readonly dongle: Dongle
+  readonly radio: Radio
+  readonly clock: MeterClock
+  /** Every request the dongle sent, oldest first. */
+  readonly log: readonly LoggedRequest[]
+  readonly faults: {
+    /** Newest first. @returns a function that takes it away. */
+    push(fault: FaultSpec | Behaviour): () => void
+    clear(): void
+  }
+  /** What E2 or E4 tell of a date once it is over: 48 counts, undefined = a hole. */
+  expectedDay(date: LocalDate, direction?: Direction): (number | undefined)[]
+  /** @returns undefined while another host is plugged in. */
+  attach(host: Host): Plug | undefined
+  close(): void
+}
+
+export function makeEmulator(options: EmulatorOptions = {}): Emulator {
+  const [time, latency, memory] = [timeOf(options), latencyOf(options), memoryOf(options)]
+  const clock = new MeterClock({ time, start: options.clock ?? time.now() / 1000, rate: options.clockRate ?? 1 })
+  const meter = new Meter({ ...meterOptionsOf(options, memory), clock })
+  const behaviours = new Behaviours()
+  const jack = new Jack(options.pieceBytes)
+  const model = modelOf(options)
+  const dongle = new Dongle({
+    model,
+    output: options.output ?? model.output,
+    echo: options.echo ?? 'on',
+    latency,
+    time,
+    write: (bytes) => jack.write(bytes),
+  })
+  const radio = new Radio(
+    {
+      site: siteOf(options),
+      ownMac: model.mac,
+      meter,
+      clock,
+      time,
+      latency,
+      behaviours,
+      report: (s) => dongle.report(s),
+    },
+    { silenceDongle: () => dongle.silence(), disconnect: () => jack.hangUp() },
+  )
+  dongle.connect(radio)
+  const push = (fault: FaultSpec | Behaviour): (() => void) =>
+    behaviours.push('fault' in fault ? behaviourOf(fault) : fault)
+  // The first named is asked first, as if it were the newest.
+  for (const fault of [...(options.faults ?? [])].reverse()) push(fault)
+  return {
+    household: memory.household,
+    meter,
+    dongle,
+    radio,
+    clock,
+    log: radio.log,
+    faults: { push, clear: () => behaviours.clear() },
+    expectedDay: (date, direction = 'normal') => expectedDay(date, direction, memory.household),
+    attach: (host) => jack.attach(host, (bytes) => dongle.receive(bytes)),
+    close() {
+      radio.reset()
+      dongle.close()
+      jack.hangUp()
+    },
+  }
+}
+
+/** An emulator that listens. */
+export interface RunningEmulator extends Omit<Emulator, 'close'> {
+  readonly host: string
+  readonly port: number
+  close(): Promise<void>
+}
+
+/** @param host, port where to listen; port 0 takes a free one. @throws {KenshinError} when it cannot. */
+export async function startEmulator(
+  options: EmulatorOptions & { readonly host?: string; readonly port?: number } = {},
+): Promise<RunningEmulator> {
+  const emulator = makeEmulator(options)
+  const listener: Listener = await listen(emulator, { host: options.host ?? '127.0.0.1', port: options.port ?? 0 })
+  return {
+    ...emulator,
+    host: listener.host,
+    port: listener.port,
+    async close() {
+      emulator.close()
+      await listener.close()
+    },
+  }
+}

@@ -1,0 +1,101 @@
+/** What can be set on an emulator, and what it is otherwise. */
+import { Secret } from '../base/secret.js'
+import { systemTime, type Time } from '../base/time.js'
+import { hexToBytes } from '../echonet/codes.js'
+import type { Echo } from './dongle.js'
+import type { FaultSpec } from './faults.js'
+import { defaultHousehold, type Household } from './household.js'
+import type { Memory } from './history.js'
+import { latencies, type LatencyName } from './latency.js'
+import type { MeterOptions } from './meter.js'
+import { models, type Dialect, type Model, type ModelName, type Output } from './models.js'
+import type { Site } from './site.js'
+
+/** Everything is optional; undefined counts as left out. */
+export interface EmulatorOptions {
+  readonly model?: ModelName | undefined
+  /** Otherwise the model's own. */
+  readonly dialect?: Dialect | undefined
+  /** What WOPT stored last; otherwise as the model is shipped. */
+  readonly output?: Output | undefined
+  readonly echo?: Echo | undefined
+  readonly latency?: LatencyName | undefined
+  /** Everything the dongle writes is cut into pieces of this many bytes. */
+  readonly pieceBytes?: number | undefined
+  /** Runs all waits. */
+  readonly time?: Time | undefined
+  /** The meter's clock at the start, epoch seconds; otherwise the host's. */
+  readonly clock?: number | undefined
+  /** How fast the meter's clock runs; 0 = it stands. */
+  readonly clockRate?: number | undefined
+  readonly household?: { readonly [K in keyof Household]?: Household[K] | undefined }
+  /** Days before today that the meter keeps, 0–99. */
+  readonly memoryDays?: number | undefined
+  /** A slot becomes readable this long after its time. */
+  readonly slotDelayS?: number | undefined
+  /** How long after midnight the history still counts days from yesterday. */
+  readonly historyRollDelayS?: number | undefined
+  readonly generation?: 1 | 2 | undefined
+  /** EPCs the meter does not have: `['D3', '98']`. */
+  readonly without?: readonly string[] | undefined
+  /** EPC → EDT in hex, served as they are: `{ E7: '00000278' }`. */
+  readonly fixed?: Readonly<Record<string, string>> | undefined
+  readonly maxOpc?: number | undefined
+  readonly overMaxOpc?: MeterOptions['overMaxOpc'] | undefined
+  readonly announces?: MeterOptions['announces'] | undefined
+  readonly routeBId?: Secret | undefined
+  readonly password?: Secret | undefined
+  /** 33–60 */
+  readonly channel?: number | undefined
+  /** 4 hex digits. */
+  readonly panId?: string | undefined
+  /** Shorter scans find nothing. */
+  readonly foundFromDuration?: number | undefined
+  readonly faults?: readonly FaultSpec[] | undefined
+}
+
+/** Credentials that everyone knows: the emulator guards nothing. */
+export const dummyCredentials = { routeBId: '00112233445566778899AABBCCDDEEFF', password: '0123456789AB' }
+
+const epc = (digits: string): number => Number.parseInt(digits, 16)
+
+export const modelOf = ({ model = 'BP35C2', dialect }: EmulatorOptions): Model => ({
+  ...models[model],
+  ...(dialect && { dialect }),
+})
+
+export const siteOf = (options: EmulatorOptions): Site => ({
+  mac: '0011223344556677',
+  channel: options.channel ?? 0x39,
+  panId: options.panId ?? '8888',
+  beaconLqi: 0xe1,
+  lqi: 0xc8,
+  routeBId: options.routeBId ?? new Secret(dummyCredentials.routeBId),
+  password: options.password ?? new Secret(dummyCredentials.password),
+  foundFromDuration: options.foundFromDuration ?? 1,
+})
+
+export function householdOf({ household = {} }: EmulatorOptions): Household {
+  const given = Object.entries(household).filter(([, value]) => value !== undefined)
+  return { ...defaultHousehold, ...(Object.fromEntries(given) as Partial<Household>) }
+}
+
+export const memoryOf = (options: EmulatorOptions): Memory => ({
+  household: householdOf(options),
+  memoryDays: options.memoryDays ?? 99,
+  slotDelayS: options.slotDelayS ?? 0,
+  historyRollDelayS: options.historyRollDelayS ?? 0,
+})
+
+export const meterOptionsOf = (options: EmulatorOptions, memory: Memory): Omit<MeterOptions, 'clock'> => ({
+  memory,
+  generation: options.generation ?? 1,
+  without: new Set((options.without ?? []).map(epc)),
+  fixed: new Map(Object.entries(options.fixed ?? {}).map(([digits, edt]) => [epc(digits), hexToBytes(edt)])),
+  maxOpc: options.maxOpc ?? 255,
+  overMaxOpc: options.overMaxOpc ?? 'refuse',
+  announces: options.announces ?? 'inf',
+})
+
+export const latencyOf = ({ latency = 'fast' }: EmulatorOptions) => latencies[latency]
+export const timeOf = ({ time = systemTime }: EmulatorOptions): Time => time

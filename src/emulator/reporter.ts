@@ -1,0 +1,65 @@
+import { EventNumber, linkLocalOf, PANA_PORT, Sent, type Signal } from './signals.js'
+import type { Site } from './site.js'
+
+/** Says what happens on the radio, with the right addresses. */
+export class Reporter {
+  /** IPv6 addresses of the dongle and of the meter. */
+  readonly own: string
+  readonly meter: string
+  readonly #site: Site
+  readonly #report: (signal: Signal) => void
+
+  constructor(site: Site, ownMac: string, report: (signal: Signal) => void) {
+    this.own = linkLocalOf(ownMac)
+    this.meter = linkLocalOf(site.mac)
+    this.#site = site
+    this.#report = report
+  }
+
+  event(number: number, address = this.meter): void {
+    this.#report({ kind: 'event', number, address })
+  }
+
+  /** EVENT 21. */
+  sent(param: number, address = this.meter): void {
+    this.#report({ kind: 'event', number: EventNumber.sent, address, param })
+  }
+
+  beacon(pairingId: string | undefined): void {
+    const { channel, panId, mac, beaconLqi } = this.#site
+    this.event(EventNumber.beacon, this.own)
+    this.#report({
+      kind: 'descriptor',
+      descriptor: { channel, panId, mac, lqi: beaconLqi, ...(pairingId !== undefined && { pairingId }) },
+    })
+  }
+
+  /** An authentication frame of the meter. */
+  pana(data: Uint8Array): void {
+    this.datagram({ port: PANA_PORT, data, secured: false })
+  }
+
+  /** An authentication frame which the dongle answers by itself. */
+  answeredPana(data: Uint8Array): void {
+    this.pana(data)
+    this.sent(Sent.acknowledged)
+  }
+
+  datagram({
+    port,
+    data,
+    secured = true,
+    destination = this.own,
+    mac = this.#site.mac,
+  }: {
+    readonly port: number
+    readonly data: Uint8Array
+    readonly secured?: boolean
+    readonly destination?: string
+    readonly mac?: string | undefined
+  }): void {
+    const { lqi } = this.#site
+    const source = linkLocalOf(mac)
+    this.#report({ kind: 'datagram', datagram: { source, destination, port, mac, secured, lqi, data } })
+  }
+}

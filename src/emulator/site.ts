@@ -1,0 +1,41 @@
+import type { Secret } from '../base/secret.js'
+import type { Time } from '../base/time.js'
+import type { Behaviours } from './behaviour.js'
+import type { Latency } from './latency.js'
+import type { Meter } from './meter.js'
+import type { MeterClock } from './meter-clock.js'
+import type { Signal } from './signals.js'
+
+/** Where the meter is and whom it lets in. */
+export interface Site {
+  /** MAC address of the meter, 16 hex digits. */
+  readonly mac: string
+  /** 33–60 */
+  readonly channel: number
+  /** 4 hex digits. */
+  readonly panId: string
+  /** Link quality of its beacons and of its datagrams, 0–255. */
+  readonly beaconLqi: number
+  readonly lqi: number
+  readonly routeBId: Secret
+  readonly password: Secret
+  /** Scans shorter than this duration find nothing. */
+  readonly foundFromDuration: number
+}
+
+/** What the radio is made of. */
+export interface Surroundings {
+  readonly site: Site
+  /** MAC address of the dongle. */
+  readonly ownMac: string
+  readonly meter: Meter
+  readonly clock: MeterClock
+  readonly time: Time
+  readonly latency: Latency
+  readonly behaviours: Behaviours
+  /** Takes what the dongle reports by itself. */
+  readonly report: (signal: Signal) => void
+}
+
+/** The last 8 characters of the Route-B ID, which beacons carry. */
+export const pairingIdOf = ({ routeBId }: Site): string => routeBId.reveal().slice(-8)

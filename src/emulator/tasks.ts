@@ -1,0 +1,41 @@
+import { sleep, type Time } from '../base/time.js'
+
+/** Work beside the commands: delayed answers, a join, announcements. All of it ends together. */
+export class Tasks {
+  readonly #time: Time
+  #controller = new AbortController()
+
+  constructor(time: Time) {
+    this.#time = time
+  }
+
+  start(task: (wait: Wait) => Promise<void>): void {
+    const { signal } = this.#controller
+    task(this.#waiting(signal)).catch((error: unknown) => {
+      if (!signal.aborted) throw error
+    })
+  }
+
+  /** Ends what runs; later tasks start afresh. */
+  stop(): void {
+    this.#controller.abort(new Error('The emulated radio was stopped.'))
+    this.#controller = new AbortController()
+  }
+
+  #waiting(signal: AbortSignal): Wait {
+    const time = this.#time
+    return {
+      signal,
+      async for(ms) {
+        if (ms > 0) await sleep(ms, { time, signal })
+        else signal.throwIfAborted()
+      },
+    }
+  }
+}
+
+/** How a task waits. */
+export interface Wait {
+  readonly signal: AbortSignal
+  for(ms: number): Promise<void>
+}
