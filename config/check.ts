@@ -8,7 +8,10 @@ import { schema, type Settings } from './schema.js'
 
 /** One thing wrong with the settings. Neither text repeats a value: it may be a secret. */
 export interface Finding {
+  /** Where it stands. */
   readonly path: Path
+  /** What to call it; undefined where it is the path. */
+  readonly shown?: Path
   /** The name of the setting is wrong, not its value. */
   readonly atKey?: boolean
   readonly what: Text
@@ -84,7 +87,14 @@ const IN_ENVIRONMENT: Readonly<Record<string, string>> = {
 
 function unknownKey(key: string, parent: Path, raw: unknown): Finding {
   const known = Object.keys(keysAt(raw, parent))
-  const finding = { path: [...parent, ...shown(key, parent)], atKey: true, what: UNKNOWN }
+  // `password:abc` without a space is one name to YAML, and below routeB any name may be a secret in the wrong place.
+  const isHidden = key.includes(':') || parent.at(-1) === 'routeB'
+  const finding = {
+    path: [...parent, key],
+    atKey: true,
+    what: UNKNOWN,
+    ...(isHidden && { shown: parent, what: INSIDE }),
+  }
   const variable = parent[0] === 'store' ? IN_ENVIRONMENT[key] : undefined
   if (variable !== undefined)
     return {
@@ -104,12 +114,7 @@ function unknownKey(key: string, parent: Path, raw: unknown): Finding {
 }
 
 const UNKNOWN = text('is not a known setting', '設定にない名前です')
-
-/** `password:abc` without a space is a name for YAML, and below routeB any name may be a secret in the wrong place. */
-function shown(key: string, parent: Path): string[] {
-  if (key.includes(':') || parent.at(-1) === 'routeB') return []
-  return [key]
-}
+const INSIDE = text('has an unknown setting', '設定にない名前が含まれています')
 
 /**
  * Names, ports and measurements have to differ from each other. Looks at what was written, so that other findings do

@@ -93,9 +93,9 @@ function shortName(file: string, cwd: string): string {
 
 function inFile(name: string, source: Source, findings: ReturnType<typeof checkSettings>['findings']): Problem[] {
   const syntax = source.findings.map((finding) => ({ ...finding, setting: '' }))
-  const settings = findings.map(({ path, atKey, what, todo }) => {
+  const settings = findings.map(({ path, shown = path, atKey, what, todo }) => {
     const place = source.locate(path, atKey)
-    return { place, what, todo, setting: path.length === 0 ? '' : ` ${pathWords(path)}` }
+    return { place, what, todo, setting: shown.length === 0 ? '' : ` ${pathWords(shown)}` }
   })
   return [...syntax, ...settings]
     .sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column)

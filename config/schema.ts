@@ -25,7 +25,7 @@ export interface Doc {
   readonly todo: Text
   /** Shown in the sample where there is no default. */
   readonly example?: string
-  /** Where the default is made from the surroundings. */
+  /** The default in words, where it does not stand in the schema. */
   readonly fallback?: string
 }
 
@@ -98,6 +98,7 @@ const meter = z.strictObject({
 const KIND: Doc = {
   meaning: text('Kind of database: sqlite or influxdb.', 'データベースの種類。sqlite または influxdb'),
   todo: text('write sqlite or influxdb', 'sqlite または influxdb を指定してください'),
+  fallback: 'sqlite',
 }
 
 const sqlite = z.strictObject({

@@ -123,7 +123,7 @@ class Search {
     for (const variable of Object.keys(this.#env).sort()) {
       const suffix = /^KENSHIN_ROUTE_B_(?:ID|PASSWORD)__(.+)$/.exec(variable)?.[1]
       if (suffix === undefined || this.#value(variable) === undefined) continue
-      const owners = names.filter((name) => [suffixOf(name), `${suffixOf(name)}_FILE`].includes(suffix))
+      const owners = [...new Set(names)].filter((name) => [suffixOf(name), `${suffixOf(name)}_FILE`].includes(suffix))
       if (owners.length === 0) this.warnings.push(nobodys(variable, names))
       if (owners.length > 1) this.problems.push({ where: variable, ...shared(owners) })
     }
