@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest'
+import { bytesToHex } from '../../src/echonet/codes.js'
+import type { EmulatorOptions } from '../../src/emulator/options.js'
+import { loadTranscript, transcriptNames, type Step } from '../helpers/transcript.js'
+import { Desk, framesOf } from './desk.js'
+
+/** What has to be so before a talk begins, and what happens on the radio meanwhile. */
+interface Scene {
+  readonly options?: EmulatorOptions
+  readonly state?: 'fresh' | 'introduced' | 'joined'
+  /** What is printed after the end of the talk. */
+  readonly rest?: RegExp
+  readonly before?: (desk: Desk, datagrams: readonly Uint8Array[]) => unknown
+}
+
+const single: EmulatorOptions = { model: 'BP35A1', output: 'ascii', latency: 'real' }
+const dual: EmulatorOptions = { model: 'RS-WSUHA-P', output: 'ascii', latency: 'real' }
+const joinedSingle: Scene = { options: single, state: 'joined' }
+const joinedDual: Scene = { options: dual, state: 'joined' }
+const lostAck: Scene = { options: { ...single, faults: [{ fault: 'lost-ack' }] }, state: 'joined' }
+
+const announce = (desk: Desk, data: Uint8Array): void => desk.emulator.radio.say.datagram({ port: 0x0e1a, data })
+
+const scenes: Readonly<Record<string, Readonly<Record<string, Scene>>>> = {
+  'binary-erxudp': { '*': { options: { ...dual, output: 'binary' }, state: 'joined' } },
+  'history-day-11': { '*': joinedSingle },
+  'history-late-set-res': { '*': lostAck },
+  'history-of-today': { '*': joinedDual },
+  'identity-and-maps': { '*': joinedSingle },
+  'join-refused': {
+    'wrong password (single stack)': {
+      options: single,
+      before: (desk) => desk.introduce({ password: '0123456789AC' }),
+    },
+    'meter unreachable (dual stack)': { options: dual, state: 'introduced', before: silenceMeter },
+    'accepted when tried again (dual stack)': { options: dual, state: 'introduced', rest: /^ERXUDP .* FF02:/ },
+  },
+  'lqi-in-erxudp': { '*': joinedDual },
+  'notification-around-request': {
+    'before the echo, answer glued to an unfinished command': { ...joinedDual, before: announceFirst },
+    'between OK and the answer': {
+      ...joinedDual,
+      before: (desk, [data]) =>
+        desk.emulator.faults.push({
+          name: 'announcement',
+          onRequest: (exchange) => void exchange.afterwards.push(() => announce(desk, data!)),
+        }),
+    },
+    'between echo and EVENT 21, same transaction ID': {
+      ...joinedDual,
+      before: (desk, [data]) =>
+        desk.emulator.faults.push({
+          name: 'announcement',
+          onRequest: (exchange) => void exchange.between.push(() => announce(desk, data!)),
+        }),
+    },
+  },
+  'notification-confirmed': { '*': { ...joinedDual, before: announceFirst } },
+  'output-mode': {
+    'binary as shipped, set to ASCII (dual stack)': { options: { model: 'BP35C2', output: 'binary' } },
+    'dongle without the product commands (dual stack)': { options: { model: 'RL7023-DSS' } },
+    'echo switched off (single stack)': { options: single },
+  },
+  'rate-limited': { '*': { ...joinedSingle, before: (desk) => desk.emulator.radio.limitSending(600_000) } },
+  refusals: { '*': joinedSingle },
+  'scan-found-at-duration-7': {
+    '*': { options: { ...dual, channel: 0x33, foundFromDuration: 7 }, state: 'introduced' },
+  },
+  'send-variants': {
+    'echo off (single stack)': { ...joinedSingle, before: (desk) => desk.command('SKSREG SFE 0') },
+    'line end after the data: one empty line more (dual stack)': joinedDual,
+    'neighbour solicitation first (single stack)': withFault('neighbour-first'),
+    'request lost: result 01 and no answer (single stack)': withFault('lost-request'),
+    'answer doubled (single stack)': withFault('double-answer'),
+  },
+  'session-end': {
+    'ended by the meter (single stack)': { ...joinedSingle, before: (desk) => desk.emulator.radio.session.endByPeer() },
+    'SKTERM answered (dual stack)': joinedDual,
+    'SKTERM answered, EVENT 21 before OK (single stack)': joinedSingle,
+    'SKTERM, meter silent (single stack)': { ...joinedSingle, before: silenceMeter },
+    'SKTERM without a session (single stack)': { options: single },
+  },
+  'session-open-dual': { '*': { options: { ...dual, channel: 0x31 } } },
+  'session-open-single': { '*': { options: single } },
+  'session-renewed': {
+    renewed: { ...joinedDual, before: (desk) => desk.emulator.radio.session.expire(2000, true) },
+    'renewal fails': { ...joinedDual, before: (desk) => desk.emulator.radio.session.expire(40_000, false) },
+  },
+  'static-properties': {
+    coefficient: joinedSingle,
+    'effective digits': lostAck,
+    unit: lostAck,
+  },
+  'wrong-arguments': {
+    'scan with a side argument (single stack)': { options: single },
+    'scan without a side argument (dual stack)': { options: dual },
+    'shortened address (dual stack)': { options: dual },
+  },
+}
+
+function silenceMeter(desk: Desk): void {
+  desk.emulator.radio.session.isReachable = false
+}
+
+function announceFirst(desk: Desk, datagrams: readonly Uint8Array[]): void {
+  announce(desk, datagrams[0]!)
+}
+
+function withFault(fault: 'neighbour-first' | 'lost-request' | 'double-answer'): Scene {
+  return { options: { ...single, faults: [{ fault }] }, state: 'joined' }
+}
+
+/** The dual talks of one file, the single ones of another: the scene that belongs to a section. */
+const sceneOf = (name: string, section: string): Scene | undefined => scenes[name]?.[section] ?? scenes[name]?.['*']
+
+/** What depends on the household and the hour is served as in the talk; all else the meter has to know by itself. */
+const OF_THE_HOUSEHOLD = new Set([0x97, 0x98, 0xe0, 0xe2, 0xe7, 0xe8, 0xea, 0xeb])
+
+function fixedBy(steps: readonly Step[]): Record<string, string> {
+  const properties = datagramsOf(steps)
+    .flatMap((line) => framesOf([line]))
+    .filter(({ esv }) => esv === 0x72 || esv === 0x52)
+    .flatMap((frame) => frame.properties)
+    .filter(({ epc, edt }) => OF_THE_HOUSEHOLD.has(epc) && edt.length > 0)
+  return Object.fromEntries(properties.map(({ epc, edt }) => [epc.toString(16), bytesToHex(edt)]))
+}
+
+const isNotification = (line: string): boolean => /^1081.{16}7[34]/.test(line.split(' ').at(-1)!)
+
+/** ERXUDP lines of port 3610 whose data is ASCII. */
+const datagramsOf = (steps: readonly Step[]): string[] =>
+  steps
+    .filter((step) => step.kind === 'dongle')
+    .map((step) => Buffer.from(step.bytes).toString('latin1').trim())
+    .filter((line) => line.includes('ERXUDP') && / 0E1A 0E1A .* 1081[0-9A-F]+$/.test(line))
+
+/** The binary talk has one payload, which is no text. */
+const BINARY = { E7: '00000D0A' }
+
+async function set(name: string, section: string, steps: readonly Step[]): Promise<Desk> {
+  const { options, state = 'fresh', before } = sceneOf(name, section) ?? {}
+  const fixed = name === 'binary-erxudp' ? BINARY : fixedBy(steps)
+  const desk = new Desk({ ...options, fixed })
+  if (state === 'introduced') await desk.introduce()
+  if (state === 'joined') await desk.join()
+  desk.take()
+  const notifications = datagramsOf(steps).filter(isNotification)
+  const started = before?.(desk, notifications.map((line) => Buffer.from(line.split(' ').at(-1)!, 'hex')))
+  if (started instanceof Promise) {
+    await started
+    desk.take()
+  }
+  return desk
+}
+
+/** A J11 dongle speaks another language. */
+const names = transcriptNames().filter((name) => !name.startsWith('j11'))
+
+describe.each(names)('transcript %s', (name) => {
+  for (const { name: section, steps } of loadTranscript(name)) {
+    it(section, async () => {
+      expect(sceneOf(name, section), 'no scene').toBeDefined()
+      const desk = await set(name, section, steps)
+      for (const step of steps) {
+        if (step.kind === 'host') desk.write(step.bytes)
+        if (step.kind === 'dongle') {
+          const printed = await desk.readBytes(step.bytes.length)
+          expect(Buffer.from(printed).toString('latin1')).toBe(Buffer.from(step.bytes).toString('latin1'))
+        }
+      }
+      expect(await desk.read()).toMatch(sceneOf(name, section)?.rest ?? /^$/)
+    })
+  }
+})
