@@ -59,10 +59,10 @@ function wrap(inner: PinoLike): Logger {
 }
 
 function plainLine(json: string): string {
-  const { time, level, msg, part, ...facts } = JSON.parse(json) as Record<string, unknown>
+  const { time, level, msg, part, ...facts } = JSON.parse(json) as Record<string, unknown> & { part?: string }
   const clock = new Date(Number(time)).toISOString().slice(11, 19)
   const pairs = Object.entries(facts).map(
     ([name, value]) => ` ${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
   )
-  return `${clock}Z ${String(level).padEnd(5)} ${part === undefined ? '' : `[${String(part)}] `}${String(msg)}${pairs.join('')}\n`
+  return `${clock}Z ${String(level).padEnd(5)} ${part === undefined ? '' : `[${part}] `}${String(msg)}${pairs.join('')}\n`
 }

@@ -2,7 +2,8 @@ import type { LocalDate } from '../base/clock.js'
 import type { EnergyUnit } from '../echonet/energy.js'
 
 /** `normal`: energy bought (EPC E2); `reverse`: energy sold (EPC E4). */
-export type Direction = 'normal' | 'reverse'
+export const directions = ['normal', 'reverse'] as const
+export type Direction = (typeof directions)[number]
 
 /** One day of the register, as the meter holds it. */
 export interface HistoryDay {

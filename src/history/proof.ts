@@ -1,8 +1,8 @@
 import { dateAt, SLOT_S, SLOTS_PER_DAY, slotAt, slotTime, toIso, type LocalDate } from '../base/clock.js'
-import { countBetween } from '../echonet/energy.js'
+import { countBetween, type EnergyUnit } from '../echonet/energy.js'
 import type { TimedCount } from '../echonet/register-values.js'
 import type { HistoryDay } from './day.js'
-import type { Counts, Register } from './usage.js'
+import type { Counts } from './usage.js'
 
 /**
  * Proofs that days carry their true dates (pure). Each returns what is wrong, in one English phrase, or undefined.
@@ -13,7 +13,8 @@ import type { Counts, Register } from './usage.js'
  * a meter whose clock has passed midnight but whose history has not shows a full day instead.
  */
 export function anchorFault(today: HistoryDay, latest: TimedCount): string | undefined {
-  if (dateAt(latest.time) !== today.date) return `the latest half hour is stamped ${toIso(latest.time)}, not on ${today.date}`
+  if (dateAt(latest.time) !== today.date)
+    return `the latest half hour is stamped ${toIso(latest.time)}, not on ${today.date}`
   const slot = slotAt(latest.time)
   if (today.counts[slot] !== latest.count) return `slot ${slot} of today differs from the latest half hour`
   const later = today.counts.findIndex((count, k) => k > slot && count !== undefined)
@@ -31,14 +32,18 @@ export interface Fall {
 }
 
 /** Chain: between slot 47 of a day and slot 0 of the next, and within the days, the register never falls but for a wrap. */
-export function fallsOf(days: readonly HistoryDay[], counts: Counts, { digits, since }: Register): Fall[] {
-  const instants = new Set(days.flatMap(({ date }) => Array.from({ length: SLOTS_PER_DAY + 1 }, (_, k) => slotTime(date, k))))
-  return [...instants].sort((a, b) => a - b).flatMap((time) => {
-    const [from, to] = [counts.get(time - SLOT_S), counts.get(time)]
-    if (from === undefined || to === undefined || time === since) return []
-    if (countBetween(from, to, { digits }) !== undefined) return []
-    return [{ time, from, to, betweenDays: slotAt(time) === 0 }]
-  })
+export function fallsOf(days: readonly HistoryDay[], counts: Counts, unit: Pick<EnergyUnit, 'digits'>): Fall[] {
+  const instants = new Set(
+    days.flatMap(({ date }) => Array.from({ length: SLOTS_PER_DAY + 1 }, (_, k) => slotTime(date, k))),
+  )
+  return [...instants]
+    .sort((a, b) => a - b)
+    .flatMap((time) => {
+      const [from, to] = [counts.get(time - SLOT_S), counts.get(time)]
+      if (from === undefined || to === undefined) return []
+      if (countBetween(from, to, unit) !== undefined) return []
+      return [{ time, from, to, betweenDays: slotAt(time) === 0 }]
+    })
 }
 
 /** A reading that the store holds with another count. */
@@ -53,7 +58,8 @@ export interface Difference {
 export function differenceOf(day: HistoryDay, stored: Counts): Difference | undefined {
   for (const [slot, read] of day.counts.entries()) {
     const before = stored.get(slotTime(day.date, slot))
-    if (read !== undefined && before !== undefined && read !== before) return { date: day.date, slot, stored: before, read }
+    if (read !== undefined && before !== undefined && read !== before)
+      return { date: day.date, slot, stored: before, read }
   }
   return undefined
 }

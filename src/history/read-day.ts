@@ -36,7 +36,12 @@ export async function readDay(
   }
 }
 
-async function readDirection(asker: Asker, { date, daysAgo }: PlannedDay, direction: Direction, signal: AbortSignal): Promise<HistoryDay> {
+async function readDirection(
+  asker: Asker,
+  { date, daysAgo }: PlannedDay,
+  direction: Direction,
+  signal: AbortSignal,
+): Promise<HistoryDay> {
   const property = historyOf[direction]
   const edt = (await asker.get([property.epc], { signal })).get(property.epc)
   if (edt === undefined) throw refused(`EPC ${hex(property.epc)}`)

@@ -13,14 +13,13 @@ import type { Asker } from '../meter/ask.js'
 import { hostAhead, quietFor, readMeterClock, type ClockReading } from '../meter/meter-clock.js'
 import type { MeterProfile } from '../meter/profile.js'
 import type { DayMark, Direction, HistoryDay } from './day.js'
-import type { Counts, Register } from './usage.js'
+import type { Counts } from './usage.js'
 import { Doubts, walk } from './walk.js'
 
 /** What is known of the meter's past, kept in step with what is committed. */
 export interface Known {
-  readonly register: Register
   markOf(direction: Direction, date: LocalDate): DayMark | undefined
-  /** Readings that may be compared with this meter's. */
+  /** Stored readings of this very register: none of a meter that was exchanged, none in another unit. */
   counts(direction: Direction): Counts
   /** Resolves when the days are safe: in the store, or in the spool. `readAt`: epoch seconds by the meter. */
   commit(days: readonly HistoryDay[], readAt: number): Promise<void>

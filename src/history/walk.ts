@@ -4,7 +4,7 @@ import type { Logger } from '../base/log.js'
 import { text } from '../base/text.js'
 import { sleep } from '../base/time.js'
 import { provenDate, quietFor, readMeterClock, type ClockReading } from '../meter/meter-clock.js'
-import type { Direction, HistoryDay } from './day.js'
+import { directions, type Direction, type HistoryDay } from './day.js'
 import { directionsIn, readLatest, type Latest } from './latest.js'
 import { EMPTY_DAYS_AT_END, planDays, type PlannedDay } from './plan.js'
 import { anchorFault, differenceOf, fallsOf, type Difference } from './proof.js'
@@ -50,16 +50,27 @@ interface Walking {
 }
 
 /** Reads up to 15 days: fewer when the quiet window begins or the meter's memory ends. */
-async function readBatch(context: HistoryContext, walking: Walking): Promise<{ days: HistoryDay[]; rest: readonly PlannedDay[] }> {
+async function readBatch(
+  context: HistoryContext,
+  walking: Walking,
+): Promise<{ days: HistoryDay[]; rest: readonly PlannedDay[] }> {
   const days: HistoryDay[] = []
   let { rest } = walking
   for (let read = 0; read < DAYS_PER_BATCH; read++) {
     const [planned, ...older] = rest
     if (planned === undefined || quietFor(walking.clock, context.time.monotonic()) > 0) break
-    const found = planned.daysAgo === 0 ? await readToday(context, planned, walking) : await readDay(context.asker, planned, context)
+    const found =
+      planned.daysAgo === 0
+        ? await readToday(context, planned, walking)
+        : await readDay(context.asker, planned, context)
     days.push(...found)
     rest = withoutForgotten(older, planned, (direction, date) => isEmpty(walking.known, days, direction, date))
-    context.onProgress({ date: planned.date, done: walking.total - older.length, total: walking.total, holes: holesIn(found) })
+    context.onProgress({
+      date: planned.date,
+      done: walking.total - older.length,
+      total: walking.total,
+      holes: holesIn(found),
+    })
   }
   return { days, rest }
 }
@@ -92,7 +103,10 @@ function withoutForgotten(
   )
   if (forgotten.length === 0) return older
   return older
-    .map((planned) => ({ ...planned, directions: planned.directions.filter((direction) => !forgotten.includes(direction)) }))
+    .map((planned) => ({
+      ...planned,
+      directions: planned.directions.filter((direction) => !forgotten.includes(direction)),
+    }))
     .filter(({ directions: left }) => left.length > 0)
 }
 
@@ -104,7 +118,9 @@ function isEmpty(known: Known, days: readonly HistoryDay[], direction: Direction
 }
 
 const holesIn = (days: readonly HistoryDay[]): number =>
-  days.filter(({ final }) => final).reduce((sum, { counts }) => sum + counts.filter((count) => count === undefined).length, 0)
+  days
+    .filter(({ final }) => final)
+    .reduce((sum, { counts }) => sum + counts.filter((count) => count === undefined).length, 0)
 
 /**
  * The meter's clock still shows the date, stored readings are equal, and neighbouring days join. A first contradiction is read
@@ -118,21 +134,29 @@ async function isProven(
   doubts: Doubts,
 ): Promise<boolean> {
   const again = await readMeterClock(context)
-  if (provenDate(again) !== clock.date) return doubts.discard('the date of the meter changed', { from: clock.date, to: again.date })
+  if (provenDate(again) !== clock.date)
+    return doubts.discard('the date of the meter changed', { from: clock.date, to: again.date })
   for (const day of days) {
     const difference = differenceOf(day, known.counts(day.direction))
     if (difference === undefined) continue
     const { date, slot } = difference
-    if (doubts.isNew(slotTime(date, slot))) return doubts.discard('a reading differs from the stored one', { date, slot })
+    if (doubts.isNew(slotTime(date, slot)))
+      return doubts.discard('a reading differs from the stored one', { date, slot })
     throw differs(difference)
   }
-  return (['normal', 'reverse'] as const).every((direction) => isChained(context.log, known, days, direction, doubts))
+  return directions.every((direction) => isChained(context, known, days, direction, doubts))
 }
 
-function isChained(log: Logger, known: Known, all: readonly HistoryDay[], direction: Direction, doubts: Doubts): boolean {
+function isChained(
+  { log, profile }: HistoryContext,
+  known: Known,
+  all: readonly HistoryDay[],
+  direction: Direction,
+  doubts: Doubts,
+): boolean {
   const days = all.filter((day) => day.direction === direction)
   const counts = withDays(known.counts(direction), days)
-  const falls = fallsOf(days, counts, known.register)
+  const falls = fallsOf(days, counts, profile.unit)
   const doubtful = falls.find(({ time, betweenDays }) => betweenDays && doubts.isNew(time))
   if (doubtful !== undefined) return doubts.discard('neighbouring days do not join', { at: toIso(doubtful.time) })
   for (const { time, from, to } of falls)
@@ -183,7 +207,10 @@ export class Doubts {
 const notProven = (why: string): KenshinError =>
   new KenshinError(
     'history.date-not-proven',
-    text(`The dates of the meter's history could not be proven (${why}).`, `メーターの履歴の日付を確認できませんでした（${why}）。`),
+    text(
+      `The dates of the meter's history could not be proven (${why}).`,
+      `メーターの履歴の日付を確認できませんでした（${why}）。`,
+    ),
   )
 
 const differs = ({ date, slot }: Difference): KenshinError =>

@@ -1,0 +1,87 @@
+import { join } from 'node:path'
+import { schedule, type ScheduledTask } from 'node-cron'
+import { ZONE } from '../src/base/clock.js'
+import { reasonOf } from '../src/base/time.js'
+import { writeAtomically } from '../src/base/files.js'
+import type { Logger } from '../src/base/log.js'
+import type { JobContext, Outcome } from './one-meter.js'
+import { nightlyBackfill } from './nightly-backfill.js'
+
+/**
+ * Stays and runs the jobs by their cron expressions in Asia/Tokyo, one at a time. A run at the start catches up what was
+ * missed while nobody ran: what is missing is seen in the store, so no time of a missed run has to be known.
+ *
+ * @returns when the signal ends; a run in hand ends first (what it has confirmed is stored).
+ */
+export async function runSchedule(context: JobContext): Promise<void> {
+  const { config, log, signal } = context
+  const job = oneAtATime(() => backfill(context), log)
+  const task = schedule(config.jobs['nightly-backfill'], job.run, {
+    name: 'nightly-backfill',
+    timezone: ZONE,
+    noOverlap: true,
+    logger: cronLogger(log.child({ part: 'cron' })),
+  })
+  log.info('running', { next: nextRun(task) })
+  void job.run()
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+  log.info('stopping', { why: reasonOf(signal).message })
+  await task.destroy()
+  await job.settled()
+}
+
+/** The run at the start and the scheduled ones do not overlap either; a slot that falls into a run is served by that run. */
+function oneAtATime(
+  work: () => Promise<void>,
+  log: Logger,
+): { run: () => Promise<void>; settled: () => Promise<void> } {
+  let current: Promise<void> | undefined
+  return {
+    run() {
+      if (current !== undefined) log.info('a run is still under way, not starting another')
+      current ??= work().finally(() => (current = undefined))
+      return current
+    },
+    settled: async () => current,
+  }
+}
+
+async function backfill(context: JobContext): Promise<void> {
+  const { config, time, log, signal } = context
+  const outcomes = await nightlyBackfill(context)
+  if (signal.aborted) return
+  for (const { meter, totals, error } of outcomes) {
+    if (error === undefined) log.info('run done', { meter, ...totals })
+    else log.error('run failed', { meter, why: error.message })
+  }
+  await beat(config.state, time.now(), outcomes).catch((error: unknown) =>
+    log.warn('no heartbeat', { why: String(error) }),
+  )
+}
+
+/** For watchdogs: when the last run ended and how. */
+async function beat(folder: string, nowMs: number, outcomes: readonly Outcome[]): Promise<void> {
+  const meters = outcomes.map(({ meter, error }) => ({ meter, ok: error === undefined }))
+  await writeAtomically(
+    join(folder, 'heartbeat.json'),
+    `${JSON.stringify({ at: new Date(nowMs).toISOString(), meters })}\n`,
+  )
+}
+
+const nextRun = (task: ScheduledTask): string => task.getNextRun()?.toISOString() ?? 'never'
+
+/** node-cron would print to stdout by itself. */
+function cronLogger(log: Logger): {
+  info: (m: string) => void
+  warn: (m: string) => void
+  error: (m: string | Error) => void
+  debug: (m: string | Error) => void
+} {
+  const words = (message: string | Error): string => (typeof message === 'string' ? message : message.message)
+  return {
+    info: (message) => log.debug(message),
+    warn: (message) => log.warn(message),
+    error: (message) => log.error(words(message)),
+    debug: (message) => log.trace(words(message)),
+  }
+}

@@ -1,0 +1,181 @@
+/**
+ * The table of contents: one whole run for one meter.
+ *
+ *   store checked, spool delivered → dongle → join → profile → history, day by day proven → store (or spool) → farewell
+ */
+import { DAY_S } from './base/clock.js'
+import { isCode, KenshinError } from './base/errors.js'
+import type { Logger } from './base/log.js'
+import { sleep, type Time } from './base/time.js'
+import { openDongle } from './dongle/dongle.js'
+import { readHistory, type HistoryProgress, type HistorySettings } from './history/read-history.js'
+import { Asker } from './meter/ask.js'
+import { join, type Joined, type RouteBCredentials } from './meter/join.js'
+import { readProfile, type MeterProfile } from './meter/profile.js'
+import { MeterSession } from './meter/session.js'
+import { Tally, type Totals } from './report/tally.js'
+import { loadState, updateState, type MeterState } from './state.js'
+import { Keeper } from './store/keeper.js'
+import { openSpool, type Spool } from './store/spool.js'
+import type { Store } from './store/store.js'
+
+export interface CollectRun {
+  /** The tag `job` of the run's record. */
+  readonly job: string
+  readonly meter: { readonly name: string; readonly port: string; readonly routeB: RouteBCredentials }
+  readonly history: HistorySettings & { readonly today: boolean }
+  readonly store: Store
+  /** Folder of PAN cache and spool. */
+  readonly state: string
+  readonly time: Time
+  readonly log: Logger
+  readonly signal: AbortSignal
+  readonly onProgress?: (progress: CollectProgress) => void
+}
+
+export interface CollectProgress extends HistoryProgress {
+  readonly requests: number
+  readonly retries: number
+}
+
+/** The session broke off: a new one continues where the last commit ended. */
+const PAUSES_BEFORE_RECONNECT_MS = [5_000, 30_000]
+
+/**
+ * Reads everything that is missing and stores it.
+ * @throws {KenshinError} of any layer; what was confirmed before is stored, or waits in the spool.
+ */
+export async function collect(run: CollectRun): Promise<Totals> {
+  const { meter, store, time, log, signal } = run
+  const spool = openSpool(run.state, meter.name)
+  await prepareStore(run, spool)
+  const tally = new Tally(time)
+  const keeper = new Keeper({
+    meter: meter.name,
+    store,
+    spool,
+    today: run.history.today,
+    tally,
+    onRegisterSince: (registerSince) => updateState(run.state, meter.name, { registerSince }),
+    time,
+    log: log.child({ part: 'store' }),
+    signal,
+  })
+  let outcome = 'internal'
+  try {
+    await reconnecting(run, tally, () => oneSession(run, keeper, tally))
+    keeper.throwIfSpooled()
+    outcome = 'ok'
+  } catch (error) {
+    outcome = signal.aborted ? 'run.interrupted' : error instanceof KenshinError ? error.code : outcome
+    throw error
+  } finally {
+    await keeper.record(tally.record(meter.name, run.job, outcome))
+    const { secondsPerRequest } = tally
+    if (secondsPerRequest !== undefined) await updateState(run.state, meter.name, { secondsPerRequest })
+  }
+  return tally.totals
+}
+
+/** Before the radio is used: a store that cannot keep the readings is found out now. */
+async function prepareStore({ store, history, log, time, signal }: CollectRun, spool: Spool): Promise<void> {
+  await store.check({ oldest: Math.floor(time.now() / 1000) - (history.days + 1) * DAY_S }, { signal })
+  const delivered = await spool.deliver(store, { signal })
+  if (delivered !== undefined) log.info('spool delivered', { readings: delivered.readings, days: delivered.days })
+}
+
+async function reconnecting(
+  { log, time, signal }: CollectRun,
+  tally: Tally,
+  session: () => Promise<void>,
+): Promise<void> {
+  for (const pauseMs of [...PAUSES_BEFORE_RECONNECT_MS, undefined]) {
+    try {
+      await session()
+      return
+    } catch (error) {
+      if (!isBroken(error, tally) || pauseMs === undefined) throw error
+      log.warn('connecting again', { why: error.message, pauseS: pauseMs / 1000 })
+      await sleep(pauseMs, { time, signal })
+    }
+  }
+}
+
+/** A link that worked and broke is worth a new one; a dongle that never spoke is not. */
+const isBroken = (error: unknown, tally: Tally): error is KenshinError =>
+  isCode(error, 'meter.session-lost', 'meter.silent') ||
+  (isCode(error, 'dongle.lost', 'dongle.silent') && tally.hasJoined)
+
+async function oneSession(run: CollectRun, keeper: Keeper, tally: Tally): Promise<void> {
+  const { meter, time, signal } = run
+  const log = run.log.child({ part: 'dongle' })
+  const dongle = await openDongle(meter.port, { time, log, signal })
+  try {
+    const state = await loadState(run.state, meter.name)
+    const joined = await join(dongle, meter.routeB, state.pan, { time, log: run.log.child({ part: 'meter' }), signal })
+    tally.joined(joined)
+    const session = new MeterSession(dongle, joined, { time, log: run.log.child({ part: 'meter' }) })
+    try {
+      await inSession(run, { session, joined, state }, keeper, tally)
+    } finally {
+      await session.leave()
+    }
+  } finally {
+    await dongle.close()
+  }
+}
+
+interface Opened {
+  readonly session: MeterSession
+  readonly joined: Joined
+  readonly state: MeterState
+}
+
+async function inSession(
+  run: CollectRun,
+  { session, joined, state }: Opened,
+  keeper: Keeper,
+  tally: Tally,
+): Promise<void> {
+  const { time, signal } = run
+  const log = run.log.child({ part: 'meter' })
+  const asker = new Asker(session, { time, log })
+  try {
+    const profile = await readProfile(asker, { signal })
+    const { registerSince } = await remember(run, state, joined, profile)
+    tally.reading()
+    await readHistory({
+      asker,
+      profile,
+      time,
+      log: run.log.child({ part: 'history' }),
+      signal,
+      settings: run.history,
+      know: (today, directions) =>
+        keeper.load({ unit: profile.unit, registerSince, days: run.history.days, today, directions }),
+      onProgress: (progress) => {
+        tally.day(progress.holes)
+        run.onProgress?.({ ...progress, ...asker.counts })
+      },
+    })
+  } finally {
+    tally.asked(asker.counts, session.lqi)
+    asker.stop()
+  }
+}
+
+/** Keeps what the next run needs, as soon as it is known. */
+async function remember(
+  { state: folder, meter, log }: CollectRun,
+  { identity: before, registerSince }: MeterState,
+  { pan }: Joined,
+  { identity }: MeterProfile,
+): Promise<MeterState> {
+  const exchanged = identity !== undefined && before !== undefined && identity !== before
+  if (exchanged) log.warn('the meter was exchanged: its register begins anew', { meter: meter.name })
+  return updateState(folder, meter.name, {
+    pan,
+    identity: identity ?? before,
+    registerSince: exchanged ? Infinity : registerSince,
+  })
+}

@@ -1,0 +1,63 @@
+import { access } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { resolve } from 'node:path'
+import { loadConfig } from '../../config/load.js'
+import { KenshinError } from '../base/errors.js'
+import { say, text } from '../base/text.js'
+import { copyAll } from '../store/copy.js'
+import { openStore } from '../store/open.js'
+import type { Store, StoreSettings } from '../store/store.js'
+import { formatNumber } from '../report/format.js'
+import { print, type CommandContext } from './context.js'
+
+/** Copies readings, day marks and runs. Both stores are checked before anything is written. */
+export async function copyStores(context: CommandContext, { from, to }: { from: string; to: string }): Promise<void> {
+  const { time, log, signal, json } = context
+  const [source, target] = [await storeOf(context, from), await storeOf(context, to)]
+  if (JSON.stringify(source) === JSON.stringify(target)) throw sameStore()
+  if (source.kind === 'sqlite') await access(source.path).catch(() => Promise.reject(noFile(source.path)))
+  const stores: Store[] = []
+  try {
+    const reader = await openStore(source, { mode: 'read', time, log })
+    stores.push(reader)
+    const writer = await openStore(target, { mode: 'write', time, log })
+    stores.push(writer)
+    const oldest = (await reader.span({}, { signal }))?.first
+    await writer.check({ oldest: oldest ?? Math.floor(time.now() / 1000) }, { signal })
+    const done = await copyAll(reader, writer, {
+      signal,
+      onProgress: ({ done, total }) => log.info('copied', { done, total }),
+    })
+    const { readings, days, runs } = done
+    if (json) print(JSON.stringify({ readings, days, runs }))
+    else print(say(summary(readings, days, runs)))
+  } finally {
+    for (const store of stores) await store.close()
+  }
+}
+
+async function storeOf({ config }: CommandContext, words: string): Promise<StoreSettings> {
+  if (words === 'settings') return config.store
+  if (/\.ya?ml$/.test(words))
+    return (await loadConfig({ file: words, env: process.env, cwd: process.cwd(), home: homedir() })).store
+  if (/\.(sqlite3?|db)$/.test(words)) return { kind: 'sqlite', path: resolve(words) }
+  throw new KenshinError(
+    'config.usage',
+    text(
+      `${words} is no store: use settings, FILE.sqlite or FILE.yaml.`,
+      `${words} はデータベースの指定ではありません（settings、FILE.sqlite、FILE.yaml）。`,
+    ),
+  )
+}
+
+const summary = (readings: number, days: number, runs: number): { en: string; ja: string } =>
+  text(
+    `copied ${formatNumber(readings)} readings, ${formatNumber(days)} day marks, ${formatNumber(runs)} runs`,
+    `指示値 ${formatNumber(readings)}、日付 ${formatNumber(days)}、実行記録 ${formatNumber(runs)} を複写しました`,
+  )
+
+const sameStore = (): KenshinError =>
+  new KenshinError('config.usage', text('Both stores are the same.', '複写元と複写先が同じです。'))
+
+const noFile = (path: string): KenshinError =>
+  new KenshinError('config.usage', text(`There is no file ${path}.`, `ファイル ${path} がありません。`))

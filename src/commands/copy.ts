@@ -1,0 +1,40 @@
+import type { Command } from 'commander'
+import { text, say } from '../base/text.js'
+
+const EXAMPLES = text(
+  `
+STORE is one of
+  settings     the store of the settings in use
+  FILE.sqlite  a SQLite file of kenshin
+  FILE.yaml    the store of other settings
+
+Examples:
+  kenshin copy --from kenshin.sqlite --to settings     from the embedded store to the InfluxDB of the settings
+  kenshin copy --from settings --to backup.sqlite      a backup
+`,
+  `
+STORE は次のいずれか
+  settings     使用中の設定のデータベース
+  FILE.sqlite  kenshin の SQLite ファイル
+  FILE.yaml    別の設定ファイルのデータベース
+
+例:
+  kenshin copy --from kenshin.sqlite --to settings     組み込みデータベースから設定の InfluxDB へ
+  kenshin copy --from settings --to backup.sqlite      バックアップ
+`,
+)
+
+export function register(program: Command): void {
+  program
+    .command('copy')
+    .description(
+      say(text('copy everything from one store to another', 'データベースから別のデータベースへすべて複写する')),
+    )
+    .requiredOption('--from <store>', say(text('where to read', '読み取り元')))
+    .requiredOption('--to <store>', say(text('where to write', '書き込み先')))
+    .addHelpText('after', say(EXAMPLES))
+    .action(async (options: { from: string; to: string }, command: Command) => {
+      const [{ openContext }, { copyStores }] = await Promise.all([import('./context.js'), import('./copy-stores.js')])
+      return copyStores(await openContext(command), options)
+    })
+}

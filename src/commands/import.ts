@@ -1,0 +1,49 @@
+import { InvalidArgumentError, type Command } from 'commander'
+import { text, say } from '../base/text.js'
+
+const EXAMPLES = text(
+  `
+Examples:
+  kenshin import --dry-run     what would be read, and how long it takes; touches neither dongle nor store
+  kenshin import               every day that the meter still holds (99 days); may be interrupted and run again
+  kenshin import --days 7      only the last week
+`,
+  `
+例:
+  kenshin import --dry-run     読み取る日と所要時間を表示（ドングルにもデータベースにも触れません）
+  kenshin import               メーターに残る全日（99 日）を取り込み。中断しても再実行で続きを読みます
+  kenshin import --days 7      直近 1 週間だけ
+`,
+)
+
+export function register(program: Command): void {
+  program
+    .command('import')
+    .description(say(text('import every day that the meter still holds', 'メーターに残る履歴をすべて取り込む')))
+    .option('--days <n>', say(text('how many finished days to import, 1–99', '取り込む日数（1–99）')), parseDays)
+    .option('--meter <name>', say(text('only this meter of the settings', '設定のうちこのメーターだけ')))
+    .option('--dry-run', say(text('print the plan and an estimate, then stop', '計画と所要時間を表示して終了')))
+    .addHelpText('after', say(EXAMPLES))
+    .action(async (options: { days?: number; meter?: string; dryRun?: boolean }, command: Command) => {
+      const { openContext } = await import('./context.js')
+      const context = await openContext(command)
+      if (options.dryRun === true) {
+        const { printPlan } = await import('./dry-run.js')
+        return printPlan(context, options)
+      }
+      const [{ historicalImport }, { showing }] = await Promise.all([
+        import('../../jobs/historical-import.js'),
+        import('./collecting.js'),
+      ])
+      return showing(context, (onProgress) => historicalImport({ ...context, onProgress }, options))
+    })
+}
+
+/** E5 counts days from 0 to 99; 0 is today. */
+function parseDays(words: string): number {
+  const days = Number(words)
+  if (Number.isInteger(days) && days >= 1 && days <= 99) return days
+  throw new InvalidArgumentError(
+    say(text('It must be a whole number from 1 to 99.', '1 から 99 の整数を指定してください。')),
+  )
+}

@@ -1,0 +1,117 @@
+import { styleText } from 'node:util'
+import { dateAt, dayStart, plusDays, type LocalDate } from '../base/clock.js'
+import { say, text } from '../base/text.js'
+import { directions, type DayMark, type DayState } from '../history/day.js'
+import { calendar, SIGNS, type Style } from '../report/calendar.js'
+import { formatNumber } from '../report/format.js'
+import { overview, type Overview } from '../report/overview.js'
+import { openSpool } from '../store/spool.js'
+import { openStore } from '../store/open.js'
+import type { Store } from '../store/store.js'
+import { hasColours, print, type CommandContext } from './context.js'
+
+const COLOURS = { complete: 'green', partial: 'cyan', holed: 'yellow', missing: 'red' } as const
+const NAMES: Readonly<Record<DayState, { en: string; ja: string }>> = {
+  complete: text('complete', '完了'),
+  partial: text('partial', '途中'),
+  holed: text('with holes', '欠測あり'),
+  missing: text('missing', '未取得'),
+}
+const STATES = Object.keys(NAMES) as DayState[]
+/** More would push the calendar off the screen. */
+const LISTED = 5
+
+/** Prints the calendar of every meter, or one JSON array. */
+export async function showStatus(
+  context: CommandContext,
+  { meter: only }: { meter?: string | undefined },
+): Promise<void> {
+  const { config, json, time, log, signal } = context
+  const store = await openStore(config.store, { mode: 'read', time, log })
+  const found: unknown[] = []
+  try {
+    for (const { name } of config.meters.filter((meter) => only === undefined || meter.name === only)) {
+      const views = await viewsOf(context, store, name)
+      const spooled = await openSpool(config.state, name).pending()
+      found.push(...views.map(({ view }) => ({ ...view, spooled })))
+      if (json) continue
+      for (const { view, marks, range } of views) printView(view, marks, range)
+      if (spooled)
+        print(
+          say(
+            text('Some days wait in the spool for the database.', 'データベースへの書き込みを待っている日があります。'),
+          ),
+        )
+    }
+  } finally {
+    await store.close()
+  }
+  signal.throwIfAborted()
+  if (json) print(JSON.stringify(found))
+}
+
+interface View {
+  readonly view: Overview
+  readonly marks: ReadonlyMap<LocalDate, DayMark>
+  readonly range: { readonly from: LocalDate; readonly to: LocalDate }
+}
+
+async function viewsOf({ config, time, signal }: CommandContext, store: Store, meter: string): Promise<View[]> {
+  // The host's date is good enough to look at; it decides nothing.
+  const today = dateAt(time.now() / 1000)
+  const { days } = config.history
+  const range = { from: plusDays(today, -days), to: today }
+  const all = await store.days({ meter, ...range }, { signal })
+  const span = { from: dayStart(range.from), to: dayStart(plusDays(today, 1)) }
+  const views: View[] = []
+  for (const direction of directions) {
+    const marks = all.filter((mark) => mark.direction === direction)
+    if (marks.length === 0 && direction === 'reverse') continue
+    const readings = await store.readings({ meter, direction, ...span }, { signal })
+    const view = overview({ meter, direction, today, days }, marks, readings)
+    views.push({ view, marks: new Map(marks.map((mark) => [mark.date, mark])), range })
+  }
+  return views
+}
+
+function printView(view: Overview, marks: View['marks'], range: View['range']): void {
+  const style: Style = hasColours(process.stdout) ? (state, sign) => styleText(COLOURS[state], sign) : (_, sign) => sign
+  const direction = view.direction === 'normal' ? text('bought', '買電') : text('sold', '売電')
+  print(`${view.meter}  ${say(direction)} (${view.direction})`)
+  print(say(text('            M T W T F S S', '            月火水木金土日')))
+  for (const line of calendar((date) => marks.get(date), range, style)) print(line)
+  print(STATES.map((state) => `${style(state, SIGNS[state])} ${say(NAMES[state])} ${view.days[state]}`).join('   '))
+  printTotals(view)
+  printLeaving(view)
+  print('')
+}
+
+function printTotals({ readings, first, last, usageKwh }: Overview): void {
+  if (first === undefined || last === undefined) return
+  const [from, to] = [formatNumber(first.kwh, 1), formatNumber(last.kwh, 1)]
+  const sum = formatNumber(usageKwh, 1)
+  print(
+    say(
+      text(
+        `${formatNumber(readings)} readings, ${first.time.slice(0, 16)} … ${last.time.slice(0, 16)}: ${from} → ${to} kWh, sum of half hours ${sum} kWh`,
+        `指示値 ${formatNumber(readings)} 件、${first.time.slice(0, 16)} … ${last.time.slice(0, 16)}: ${from} → ${to} kWh、30 分値の合計 ${sum} kWh`,
+      ),
+    ),
+  )
+}
+
+function printLeaving({ leaving, memoryEnds }: Overview): void {
+  if (memoryEnds !== undefined)
+    print(say(text(`The meter holds nothing up to ${memoryEnds}.`, `${memoryEnds} 以前の履歴はメーターにありません。`)))
+  for (const { date, slots, forgottenOn } of leaving.slice(0, LISTED))
+    print(
+      say(
+        text(
+          `${date}: ${slots} half hours not stored; the meter forgets them on ${forgottenOn}`,
+          `${date}: ${slots} コマ未取得。${forgottenOn} にメーターから消えます`,
+        ),
+      ),
+    )
+  const more = leaving.length - LISTED
+  if (more > 0) print(say(text(`… and ${more} more days`, `… ほか ${more} 日`)))
+}

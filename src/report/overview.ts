@@ -1,0 +1,71 @@
+import { plusDays, SLOTS_PER_DAY, toIso, type LocalDate } from '../base/clock.js'
+import { stateOf, type DayMark, type DayState, type Direction } from '../history/day.js'
+import { endOfMemory } from '../history/plan.js'
+import type { ReadingPoint } from '../store/store.js'
+
+/** A day that is not complete and that the meter still holds. */
+export interface Leaving {
+  readonly date: LocalDate
+  readonly state: Exclude<DayState, 'complete'>
+  /** Half hours without a reading. */
+  readonly slots: number
+  /** From this date on the meter no longer has the day. */
+  readonly forgottenOn: LocalDate
+}
+
+export interface Overview {
+  readonly meter: string
+  readonly direction: Direction
+  readonly days: Readonly<Record<DayState, number>>
+  readonly readings: number
+  readonly first: { readonly time: string; readonly kwh: number } | undefined
+  readonly last: { readonly time: string; readonly kwh: number } | undefined
+  /** Sum of all known half hours, kWh. */
+  readonly usageKwh: number
+  /** Oldest first: what will be lost next stands on top. */
+  readonly leaving: readonly Leaving[]
+  /** The meter holds nothing older than this, as far as it was asked. */
+  readonly memoryEnds: LocalDate | undefined
+}
+
+/** E5 reaches 99 days back. */
+const MEMORY_DAYS = 99
+
+/** What the store holds of one meter in one direction (pure). */
+export function overview(
+  { meter, direction, today, days }: { meter: string; direction: Direction; today: LocalDate; days: number },
+  marks: readonly DayMark[],
+  readings: readonly ReadingPoint[],
+): Overview {
+  const byDate = new Map(marks.map((mark) => [mark.date, mark]))
+  const memoryEnds = endOfMemory({ today, days, markOf: (_, date) => byDate.get(date) }, direction)
+  const dates = Array.from({ length: days }, (_, k) => plusDays(today, k - days)).filter(
+    (date) => memoryEnds === undefined || date > memoryEnds,
+  )
+  const counted = { complete: 0, partial: 0, holed: 0, missing: 0 }
+  for (const date of dates) counted[stateOf(byDate.get(date))]++
+  return {
+    meter,
+    direction,
+    days: counted,
+    readings: readings.length,
+    first: ends(readings[0]),
+    last: ends(readings.at(-1)),
+    usageKwh: exactSum(readings.map(({ usageKwh }) => usageKwh ?? 0)),
+    leaving: dates.flatMap((date) => leaving(date, byDate.get(date)) ?? []),
+    memoryEnds,
+  }
+}
+
+const ends = (point: ReadingPoint | undefined): { time: string; kwh: number } | undefined =>
+  point && { time: toIso(point.time), kwh: point.cumulativeKwh }
+
+function leaving(date: LocalDate, mark: DayMark | undefined): Leaving | undefined {
+  const state = stateOf(mark)
+  if (state === 'complete') return undefined
+  return { date, state, slots: SLOTS_PER_DAY - (mark?.slots ?? 0), forgottenOn: plusDays(date, MEMORY_DAYS + 1) }
+}
+
+/** No unit is finer than 0.0001 kWh: whole numbers of it add up exactly. */
+const exactSum = (kwh: readonly number[]): number =>
+  kwh.reduce((sum, value) => sum + Math.round(value * 10_000), 0) / 10_000

@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { writeAtomically } from './base/files.js'
+import type { PanDescriptor } from './meter/scan.js'
+
+/** What is worth remembering of a meter between runs. Losing it costs a scan and nothing else. */
+export interface MeterState {
+  /** Where the meter was found: the next run joins without a scan. */
+  readonly pan?: PanDescriptor | undefined
+  /** Digest of the serial number; another one means that the meter was exchanged. */
+  readonly identity?: string | undefined
+  /**
+   * The oldest reading of the present meter, epoch seconds; readings before it are of its predecessor. Infinity between the
+   * discovery of an exchange and the first reading that was stored.
+   */
+  readonly registerSince?: number | undefined
+  /** Measured in the last run, for honest estimates. */
+  readonly secondsPerRequest?: number | undefined
+}
+
+const fileOf = (folder: string, meter: string): string => join(folder, `${encodeURIComponent(meter)}.json`)
+
+/** JSON has no Infinity. */
+const NOT_YET = 'not yet'
+
+/** An absent or damaged file is no state. */
+export async function loadState(folder: string, meter: string): Promise<MeterState> {
+  try {
+    const words = await readFile(fileOf(folder, meter), 'utf8')
+    return JSON.parse(words, (_, value: unknown) => (value === NOT_YET ? Infinity : value)) as MeterState
+  } catch {
+    return {}
+  }
+}
+
+/** Changes some of the state, only for its owner's eyes. */
+export async function updateState(folder: string, meter: string, change: MeterState): Promise<MeterState> {
+  const state = { ...(await loadState(folder, meter)), ...change }
+  const words = JSON.stringify(state, (_, value: unknown) => (value === Infinity ? NOT_YET : value), 2)
+  await writeAtomically(fileOf(folder, meter), `${words}\n`)
+  return state
+}

@@ -1,0 +1,179 @@
+import { dateAt, plusDays, dayStart, SLOT_S, SLOTS_PER_DAY, slotTime, type LocalDate } from '../base/clock.js'
+import { toKwh, type EnergyUnit } from '../echonet/energy.js'
+import { directions, stateOf, type DayMark, type Direction, type HistoryDay } from '../history/day.js'
+import { usageAt, usageOfDay, type Counts } from '../history/usage.js'
+import { withDays } from '../history/walk.js'
+import type { Batch, ReadingPoint, Store, Waiting } from './store.js'
+
+export interface LedgerSettings {
+  readonly meter: string
+  readonly unit: EnergyUnit
+  /**
+   * Readings before this instant (epoch seconds) are of an exchanged meter: kept, but not compared with. Infinity: the present
+   * meter was not read yet; undefined: no exchange is known.
+   */
+  readonly registerSince: number | undefined
+  /** Whether today's unfinished readings are stored. */
+  readonly today: boolean
+}
+
+/** The days that a run may ask for. */
+export interface LedgerRange {
+  readonly directions: readonly Direction[]
+  readonly from: LocalDate
+  /** Today, by the meter. */
+  readonly to: LocalDate
+}
+
+const keyOf = (direction: Direction, when: number | string): string => `${direction} ${when}`
+
+/** What the store holds of one meter in the days of a run, kept in step with what is written; turns days into points. */
+export class Ledger {
+  readonly #settings: LedgerSettings
+  readonly #points = new Map<string, ReadingPoint>()
+  readonly #marks = new Map<string, DayMark>()
+  readonly #counts: Record<Direction, Map<number, number>> = { normal: new Map(), reverse: new Map() }
+
+  #registerSince: number
+
+  private constructor(settings: LedgerSettings) {
+    this.#settings = settings
+    this.#registerSince = settings.registerSince ?? -Infinity
+  }
+
+  /** Loads all marks, and the readings from the oldest day that is not complete: finished days are not read again. */
+  static async load(store: Store, settings: LedgerSettings, range: LedgerRange, waiting: Waiting): Promise<Ledger> {
+    const ledger = new Ledger(settings)
+    for (const direction of range.directions) {
+      const of = { meter: settings.meter, direction }
+      const days = await store.days({ ...of, from: range.from, to: range.to }, waiting)
+      ledger.#take({ days, readings: [] })
+      const oldest = ledger.#oldestUnfinished(direction, range)
+      const span = { from: dayStart(plusDays(oldest, -1)), to: dayStart(plusDays(range.to, 1)) }
+      ledger.#take({ days: [], readings: await store.readings({ ...of, ...span }, waiting) })
+    }
+    return ledger
+  }
+
+  #oldestUnfinished(direction: Direction, { from, to }: LedgerRange): LocalDate {
+    let date = from
+    while (date < to && stateOf(this.markOf(direction, date)) === 'complete') date = plusDays(date, 1)
+    return date
+  }
+
+  markOf(direction: Direction, date: LocalDate): DayMark | undefined {
+    return this.#marks.get(keyOf(direction, date))
+  }
+
+  counts(direction: Direction): Counts {
+    return this.#counts[direction]
+  }
+
+  /** The oldest reading of the present meter; undefined while no exchange is known. */
+  get registerSince(): number | undefined {
+    return this.#registerSince === -Infinity ? undefined : this.#registerSince
+  }
+
+  /** Takes up what was read from the present meter and is now in the store (or in the spool). */
+  accept(batch: Batch): void {
+    this.#registerSince = Math.min(this.#registerSince, ...batch.readings.map(({ time }) => time))
+    this.#take(batch)
+  }
+
+  #take({ readings, days }: Pick<Batch, 'readings' | 'days'>): void {
+    for (const mark of days) this.#marks.set(keyOf(mark.direction, mark.date), mark)
+    for (const point of readings) {
+      this.#points.set(keyOf(point.direction, point.time), point)
+      if (this.#isComparable(point)) this.#counts[point.direction].set(point.time, point.count)
+    }
+  }
+
+  #isComparable({ direction, time }: ReadingPoint): boolean {
+    if (time < this.#registerSince) return false
+    const mark = this.markOf(direction, dateAt(time))
+    return mark === undefined || sameUnit(mark.unit, this.#settings.unit)
+  }
+
+  /**
+   * The points and marks that these days change, and nothing else: reading the same days again gives an empty batch.
+   * The day before each is touched too, because its last half hour ends at this day's first reading.
+   */
+  batchFor(days: readonly HistoryDay[], readAt: number): Batch {
+    const parts = directions.map((direction) =>
+      this.#batchOf(
+        direction,
+        days.filter((day) => day.direction === direction),
+        readAt,
+      ),
+    )
+    return { readings: parts.flatMap(({ readings }) => readings), days: parts.flatMap(({ marks }) => marks), runs: [] }
+  }
+
+  #batchOf(
+    direction: Direction,
+    read: readonly HistoryDay[],
+    readAt: number,
+  ): { readings: ReadingPoint[]; marks: DayMark[] } {
+    const counts = withDays(this.#counts[direction], read)
+    const stored = read.filter(({ final }) => final || this.#settings.today)
+    const readings = timesOf(stored, read).flatMap((time) => this.#pointAt(direction, time, counts) ?? [])
+    const marks = stored.flatMap((day) => this.#markFor(day, counts, readAt) ?? [])
+    const marked = new Set(stored.map(({ date }) => date))
+    const before = read.map(({ date }) => plusDays(date, -1)).filter((date) => !marked.has(date))
+    return { readings, marks: [...marks, ...before.flatMap((date) => this.#withUsage(direction, date, counts) ?? [])] }
+  }
+
+  /** @returns undefined when there is no count, or the store has the very same point. */
+  #pointAt(direction: Direction, time: number, counts: Counts): ReadingPoint | undefined {
+    const { meter, unit } = this.#settings
+    const count = counts.get(time)
+    if (count === undefined) return undefined
+    const usage = usageAt(counts, time, unit)
+    const usageKwh = usage === undefined ? undefined : toKwh(usage, unit)
+    const old = this.#points.get(keyOf(direction, time))
+    if (old?.count === count && old.usageKwh === usageKwh) return undefined
+    return { meter, direction, time, count, cumulativeKwh: toKwh(count, unit), usageKwh }
+  }
+
+  #markFor({ date, direction, counts: read, final }: HistoryDay, counts: Counts, readAt: number): DayMark | undefined {
+    const { meter, unit } = this.#settings
+    const old = this.markOf(direction, date)
+    const slots = read.filter(
+      (count, slot) => count !== undefined || this.#points.has(keyOf(direction, slotTime(date, slot))),
+    ).length
+    const attempts = (old?.attempts ?? 0) + (final ? 1 : 0)
+    const mark = { meter, direction, date, slots, final, attempts, usageKwh: this.#usageOf(date, counts), readAt, unit }
+    return old !== undefined && sameMark(old, mark) ? undefined : mark
+  }
+
+  /** A day that was marked before and whose last half hour is known now. */
+  #withUsage(direction: Direction, date: LocalDate, counts: Counts): DayMark | undefined {
+    const old = this.markOf(direction, date)
+    if (old === undefined || !sameUnit(old.unit, this.#settings.unit)) return undefined
+    const usageKwh = this.#usageOf(date, counts)
+    return usageKwh === undefined || usageKwh === old.usageKwh ? undefined : { ...old, usageKwh }
+  }
+
+  #usageOf(date: LocalDate, counts: Counts): number | undefined {
+    const usage = usageOfDay(counts, date, this.#settings.unit)
+    return usage === undefined ? undefined : toKwh(usage, this.#settings.unit)
+  }
+}
+
+/** The readings of the stored days, and the last reading of the day before each day that was read. */
+function timesOf(stored: readonly HistoryDay[], read: readonly HistoryDay[]): number[] {
+  const times = new Set(read.map(({ date }) => dayStart(date) - SLOT_S))
+  for (const { date } of stored) for (let slot = 0; slot < SLOTS_PER_DAY; slot++) times.add(slotTime(date, slot))
+  return [...times].sort((a, b) => a - b)
+}
+
+const sameUnit = (a: EnergyUnit, b: EnergyUnit): boolean =>
+  a.coefficient === b.coefficient && a.unitExponent === b.unitExponent && a.digits === b.digits
+
+/** The same state of a day, whenever it was read. */
+const sameMark = (a: DayMark, b: DayMark): boolean =>
+  a.slots === b.slots &&
+  a.final === b.final &&
+  a.attempts === b.attempts &&
+  a.usageKwh === b.usageKwh &&
+  sameUnit(a.unit, b.unit)
