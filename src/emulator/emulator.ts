@@ -11,7 +11,8 @@ import type { Direction, Household } from './household.js'
 import { MeterClock } from './meter-clock.js'
 import { Meter } from './meter.js'
 import { latencyOf, memoryOf, meterOptionsOf, modelOf, siteOf, timeOf, type EmulatorOptions } from './options.js'
-import { Radio, type LoggedRequest } from './radio.js'
+import { Radio } from './radio.js'
+import type { LoggedRequest } from './site.js'
 import { Jack, type Host, type Plug } from './plug.js'
 import { listen, type Listener } from './server.js'
 
@@ -59,7 +60,8 @@ export function makeEmulator(options: EmulatorOptions = {}): Emulator {
       time,
       latency,
       behaviours,
-      report: (s) => dongle.report(s),
+      report: (signal) => dongle.report(signal),
+      onRequest: options.onRequest,
     },
     { silenceDongle: () => dongle.silence(), disconnect: () => jack.hangUp() },
   )

@@ -9,7 +9,7 @@ import type { Memory } from './history.js'
 import { latencies, type LatencyName } from './latency.js'
 import type { MeterOptions } from './meter.js'
 import { models, type Dialect, type Model, type ModelName, type Output } from './models.js'
-import type { Site } from './site.js'
+import type { LoggedRequest, Site } from './site.js'
 
 /** Everything is optional; undefined counts as left out. */
 export interface EmulatorOptions {
@@ -52,6 +52,8 @@ export interface EmulatorOptions {
   /** Shorter scans find nothing. */
   readonly foundFromDuration?: number | undefined
   readonly faults?: readonly FaultSpec[] | undefined
+  /** Told of each request the dongle sent. */
+  readonly onRequest?: ((request: LoggedRequest) => void) | undefined
 }
 
 /** Credentials that everyone knows: the emulator guards nothing. */

@@ -8,7 +8,7 @@ import { Reporter } from './reporter.js'
 import { planScan, type ScanRequest } from './scan.js'
 import { Session, type JoinRequest } from './session.js'
 import { EventNumber, MULTICAST } from './signals.js'
-import type { Surroundings } from './site.js'
+import type { LoggedRequest, Surroundings } from './site.js'
 import { Tasks } from './tasks.js'
 
 /** A datagram the dongle was told to send. */
@@ -18,15 +18,6 @@ export interface Outgoing {
   /** 0 plain, 1 encrypted or not at all, 2 encrypted if possible. */
   readonly security: number
   readonly data: Uint8Array
-}
-
-/** One request as the emulator's log remembers it. */
-export interface LoggedRequest {
-  /** The meter's clock, epoch seconds. */
-  readonly time: number
-  readonly frame: Frame
-  /** Answers that were sent (a fault may have made it none or two). */
-  readonly replies: number
 }
 
 export class Radio {
@@ -136,9 +127,14 @@ export class Radio {
       outgoing.security > 0 &&
       outgoing.port === ECHONET_PORT
     if (isHeard) this.#hear(exchange, outgoing.data)
-    if (exchange.request !== undefined)
-      this.log.push({ time: this.#around.clock.now(), frame: exchange.request, replies: exchange.replies.length })
+    if (exchange.request !== undefined) this.#remember(exchange.request, exchange.replies.length)
     for (const happens of exchange.afterwards) happens()
+  }
+
+  #remember(frame: Frame, replies: number): void {
+    const request = { time: this.#around.clock.now(), frame, replies }
+    this.log.push(request)
+    this.#around.onRequest?.(request)
   }
 
   #hear(exchange: Exchange, data: Uint8Array): void {

@@ -1,5 +1,6 @@
 import type { Secret } from '../base/secret.js'
 import type { Time } from '../base/time.js'
+import type { Frame } from '../echonet/frame.js'
 import type { Behaviours } from './behaviour.js'
 import type { Latency } from './latency.js'
 import type { Meter } from './meter.js'
@@ -23,6 +24,15 @@ export interface Site {
   readonly foundFromDuration: number
 }
 
+/** One request as the emulator's log remembers it. */
+export interface LoggedRequest {
+  /** The meter's clock, epoch seconds. */
+  readonly time: number
+  readonly frame: Frame
+  /** Answers that were sent (a fault may have made it none or two). */
+  readonly replies: number
+}
+
 /** What the radio is made of. */
 export interface Surroundings {
   readonly site: Site
@@ -35,6 +45,7 @@ export interface Surroundings {
   readonly behaviours: Behaviours
   /** Takes what the dongle reports by itself. */
   readonly report: (signal: Signal) => void
+  readonly onRequest: ((request: LoggedRequest) => void) | undefined
 }
 
 /** The last 8 characters of the Route-B ID, which beacons carry. */
