@@ -11,7 +11,7 @@ export interface Place {
 }
 
 /** What a server answered when it did not do what was asked. */
-export interface Refusal {
+interface Refusal {
   readonly status: number
   /** The body as it came. */
   readonly body: string
@@ -22,7 +22,7 @@ export interface Refusal {
 const LONGEST_QUOTE = 300
 
 /** The server's words: the text within the JSON of 1.x (`error`), 2.x (`message`) or 3.x; else the body itself. */
-export function wordsOf(body: string): string {
+function wordsOf(body: string): string {
   let words = body
   try {
     const json = JSON.parse(body) as Record<string, unknown>
@@ -161,7 +161,7 @@ export const tooBrief = (place: Place, keeps: number, needs: number): KenshinErr
     { facts: { keepsDays: keeps, needsDays: needs } },
   )
 
-export interface Conflict {
+interface Conflict {
   readonly measurement: string
   readonly field: string
   readonly found: string

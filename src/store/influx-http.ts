@@ -12,13 +12,13 @@ export type InfluxSettings = Extract<StoreSettings, { kind: 'influxdb' }>
 const WAITS_MS = [1_000, 4_000]
 const LONGEST_WAIT_MS = 60_000
 
-export interface Answer {
+interface Answer {
   readonly status: number
   readonly headers: Headers
   readonly body: string
 }
 
-export interface Request {
+interface Request {
   readonly method: 'GET' | 'POST'
   readonly path: string
   readonly params?: Readonly<Record<string, string>>

@@ -4,7 +4,7 @@ import { fieldsOf, schema, type Kind, type Row, type Value } from './points.js'
 import type { Range } from './row-store.js'
 
 /** A series of an answer: one set of tags, columns with `time` first. */
-export interface Series {
+interface Series {
   readonly name?: string
   readonly tags?: Readonly<Record<string, string>>
   readonly columns: readonly string[]
@@ -15,7 +15,7 @@ export interface Series {
 export const identifier = (name: string): string => `"${name.replaceAll(/["\\]/g, String.raw`\$&`)}"`
 
 /** A text value in InfluxQL. */
-export const literal = (value: string): string => `'${value.replaceAll(/['\\]/g, String.raw`\$&`)}'`
+const literal = (value: string): string => `'${value.replaceAll(/['\\]/g, String.raw`\$&`)}'`
 
 /** Every field of a measurement, one series per set of our tags. */
 export function selectStatement(kind: Kind, measurement: string, { from, to, ...tags }: Range): string {

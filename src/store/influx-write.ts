@@ -53,3 +53,5 @@ async function writeChunk(http: InfluxHttp, path: string, lines: string[], signa
     throw refusal(http.place, { status, body, retryAfterS: secondsOf(headers?.['retry-after'] as string | undefined) })
   }
 }
+
+export { lineOf } from './lines.js'

@@ -6,8 +6,6 @@ import type { Time } from '../base/time.js'
 import { checkRetention, checkTypes, checkWrite } from './influx-check.js'
 import { InfluxHttp, type InfluxSettings } from './influx-http.js'
 import { ask, edgeStatement, rowsOf, selectStatement } from './influx-query.js'
-import { writeLines } from './influx-write.js'
-import { lineOf } from './lines.js'
 import { inOrder, rowsOf as rowsOfBatch, type Kind, type Row } from './points.js'
 import { RowStore, type Range } from './row-store.js'
 import type { Batch, Span, SpanQuery, Store, Waiting } from './store.js'
@@ -44,9 +42,13 @@ export class InfluxStore extends RowStore implements Store {
 
   async check({ oldest }: { oldest: number }, { signal }: Waiting): Promise<void> {
     const version = await this.#major(signal)
-    await checkWrite(this.#http, this.#writePath(version), signal)
     const now = Math.floor(this.#time.now() / 1000)
-    await checkRetention(this.#http, { version, org: this.#settings.org, oldest, now }, signal)
+    const retention = (): Promise<void> =>
+      checkRetention(this.#http, { version, org: this.#settings.org, oldest, now }, signal)
+    // 3.x would make a missing database for an empty write; the others tell more clearly what is wrong when it comes first.
+    if (version === 3) await retention()
+    await checkWrite(this.#http, this.#writePath(version), signal)
+    if (version !== 3) await retention()
     await checkTypes(this.#http, this.#settings.measurements, signal)
   }
 
@@ -57,7 +59,9 @@ export class InfluxStore extends RowStore implements Store {
     return first === undefined || last === undefined ? undefined : { first, last }
   }
 
+  /** Loads the client's library: reading does without it. */
   async write(batch: Batch, { signal }: Waiting): Promise<void> {
+    const { lineOf, writeLines } = await import('./influx-write.js')
     const rows = rowsOfBatch(batch)
     const lines = (kind: Kind): string[] =>
       rows[kind].map((row) => lineOf(kind, this.#settings.measurements[kind], row))

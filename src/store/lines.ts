@@ -8,8 +8,8 @@ import { fieldsOf, schema, type FieldType, type Kind, type Row, type Value } fro
  * An integer carries its `i`; a float never does, also when it is whole.
  */
 export function lineOf(kind: Kind, measurement: string, row: Row): string {
-  const point = new Point(measurement).timestamp(row.time)
-  for (const tag of schema[kind].tags) point.tag(tag, tagValue(row[tag]))
+  const point = new Point(sendable(measurement)).timestamp(row.time)
+  for (const tag of schema[kind].tags) point.tag(tag, sendable(row[tag]))
   for (const [name, type] of fieldsOf(kind)) addField(point, name, type, row[name])
   return point.toLineProtocol({ convertTime: String }) ?? ''
 }
@@ -17,7 +17,7 @@ export function lineOf(kind: Kind, measurement: string, row: Row): string {
 /** Line protocol has no escape for these: a backslash would swallow the comma that follows, a line break end the point. */
 const impossible = /[\\\p{Cc}]/u
 
-function tagValue(value: Value): string {
+function sendable(value: Value): string {
   const words = String(value)
   if (!impossible.test(words)) return words
   throw new KenshinError(
@@ -26,7 +26,12 @@ function tagValue(value: Value): string {
       `InfluxDB cannot hold a backslash or a control character in a name: ${JSON.stringify(words)}.`,
       `InfluxDB の名前にはバックスラッシュや制御文字を使えません: ${JSON.stringify(words)}。`,
     ),
-    { remedy: text('Choose another name for the meter.', 'メーターに別の名前を付けてください。') },
+    {
+      remedy: text(
+        'Choose another name for the meter or the measurement.',
+        'メーターまたは measurement に別の名前を付けてください。',
+      ),
+    },
   )
 }
 

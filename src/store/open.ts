@@ -2,7 +2,7 @@ import type { Logger } from '../base/log.js'
 import type { Time } from '../base/time.js'
 import type { Store, StoreSettings } from './store.js'
 
-export interface OpenOptions {
+interface OpenOptions {
   /** A writer of a SQLite file keeps other writers out; readers disturb nobody. */
   readonly mode: 'read' | 'write'
   readonly time: Time

@@ -31,12 +31,18 @@ export function fileError(path: string, error: unknown): KenshinError {
       ),
       { cause: error, remedy: text('Free some space on that disk.', 'ディスクの空き容量を増やしてください。') },
     )
-  return new KenshinError(
-    'store.refused',
-    text(`The SQLite file ${path} cannot be used (${code}).`, `SQLite ファイル ${path} を使用できません（${code}）。`),
-    { cause: error, remedy: text('Correct `path` in the settings.', '設定の `path` を直してください。') },
-  )
+  return unusable(path, code, error)
 }
+
+const unusable = (path: string, why: string, cause?: unknown): KenshinError =>
+  new KenshinError(
+    'store.refused',
+    text(`The SQLite file ${path} cannot be used (${why}).`, `SQLite ファイル ${path} を使用できません（${why}）。`),
+    { cause, remedy: text('Correct `path` in the settings.', '設定の `path` を直してください。') },
+  )
+
+/** A folder, a device, a pipe. */
+export const notAFile = (path: string): KenshinError => unusable(path, 'not a file')
 
 /** What SQLite said about a statement of ours. */
 export function sqlError(path: string, error: unknown): KenshinError {

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import type { Database, SqlJsStatic } from 'sql.js'
 import { KenshinError } from '../base/errors.js'
 import { writeAtomically } from '../base/files.js'
-import { damaged, fileError, foreign, newer } from './sqlite-errors.js'
+import { damaged, fileError, foreign, newer, notAFile } from './sqlite-errors.js'
 import { columnsOf, fieldsOf, kinds, type FieldType, type Kind } from './points.js'
 import { keyOf } from './sqlite-rows.js'
 
@@ -39,10 +39,12 @@ export async function loadDatabase(path: string): Promise<Database> {
 
 async function contentOf(path: string): Promise<Uint8Array | undefined> {
   try {
+    // A device may never end.
+    if (!(await stat(path)).isFile()) throw notAFile(path)
     return await readFile(path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw fileError(path, error)
+    throw error instanceof KenshinError ? error : fileError(path, error)
   }
 }
 

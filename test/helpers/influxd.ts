@@ -1,0 +1,174 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'kenshin')
+const existing = (path: string): string | undefined => (existsSync(path) ? path : undefined)
+
+/** The real servers, where they are there. */
+export const influxd1 = existing(join(cache, 'influxd1/usr/bin/influxd'))
+export const influxd2 = process.env.INFLUXD2 ?? existing(join(cache, 'influxd2'))
+
+/** Tests against InfluxDB 1.6.7. Not run where it is absent, which is a failure with CI=true. */
+export function describeInfluxd1(name: string, body: () => void): void {
+  if (influxd1 !== undefined) describe(name, body)
+  else absent(name, 'InfluxDB 1.x is absent: run test/prepare/influxd.sh')
+}
+
+/** Tests against InfluxDB 2.x. Not run where no binary is named, which is no failure. */
+export function describeInfluxd2(name: string, body: () => void): void {
+  if (influxd2 !== undefined) describe(name, body)
+  else describe.skip(`${name} (not run: no InfluxDB 2.x, name one with INFLUXD2)`, body)
+}
+
+function absent(name: string, why: string): void {
+  describe(`${name} (not run: ${why})`, () => {
+    it.skipIf(process.env.CI !== 'true')('is run in CI', () => expect.unreachable(why))
+  })
+}
+
+export interface Influxd {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+export interface Influxd1 extends Influxd {
+  /** Asks InfluxQL as the administrator; throws what the server says against it. */
+  query(statement: string, database?: string): Promise<Answer>
+  /** Line protocol, times in seconds. */
+  write(database: string, lines: string): Promise<void>
+}
+
+export interface Answer {
+  readonly results: { readonly series?: { columns: string[]; values: unknown[][]; tags?: Record<string, string> }[] }[]
+}
+
+export const admin = { username: 'admin', password: 'admin-pass-1' }
+
+/** InfluxDB 1.6.7 on loopback with its data in a temporary folder; with `auth` it has the user {@link admin}. */
+export async function startInfluxd1({ auth = false } = {}): Promise<Influxd1> {
+  const folder = mkdtempSync(join(tmpdir(), 'kenshin-influxd1-'))
+  const port = await freePort()
+  await writeFile(join(folder, 'influxdb.conf'), configuration(folder, port, auth))
+  const server = await start(folder, port, influxd1!, ['-config', join(folder, 'influxdb.conf')])
+  const credentials = new URLSearchParams({ u: admin.username, p: admin.password }).toString()
+  const query = async (statement: string, database = ''): Promise<Answer> => {
+    const body = new URLSearchParams({ q: statement, db: database, epoch: 's' })
+    const answer = await (await fetch(`${server.url}/query?${credentials}`, { method: 'POST', body })).text()
+    if (answer.includes('"error"')) throw new Error(`${statement}: ${answer}`)
+    return JSON.parse(answer) as Answer
+  }
+  if (auth) await query(`CREATE USER ${admin.username} WITH PASSWORD '${admin.password}' WITH ALL PRIVILEGES`)
+  return {
+    ...server,
+    query,
+    async write(database, lines) {
+      const address = `${server.url}/write?db=${database}&precision=s&${credentials}`
+      const answer = await fetch(address, { method: 'POST', body: lines })
+      if (answer.status !== 204) throw new Error(await answer.text())
+    },
+  }
+}
+
+const configuration = (folder: string, port: number, auth: boolean): string => `
+reporting-disabled = true
+bind-address = "127.0.0.1:0"
+[meta]
+  dir = "${folder}/meta"
+[data]
+  dir = "${folder}/data"
+  wal-dir = "${folder}/wal"
+  query-log-enabled = false
+[http]
+  bind-address = "127.0.0.1:${port}"
+  auth-enabled = ${auth}
+  log-enabled = false
+[monitor]
+  store-enabled = false
+[continuous_queries]
+  enabled = false
+[logging]
+  level = "error"
+`
+
+export interface Influxd2 extends Influxd {
+  readonly token: string
+  readonly org: string
+  /** @param keepS retention in seconds, 0 = for ever @returns the id */
+  createBucket(name: string, keepS?: number): Promise<string>
+  /** A token with these rights on one bucket. */
+  createToken(bucketId: string, actions: readonly ('read' | 'write')[]): Promise<string>
+}
+
+/** InfluxDB 2.x on loopback with its data in a temporary folder, set up with an organization and an all-access token. */
+export async function startInfluxd2(): Promise<Influxd2> {
+  const folder = mkdtempSync(join(tmpdir(), 'kenshin-influxd2-'))
+  const port = await freePort()
+  const paths = ['bolt', 'engine', 'sqlite'].flatMap((part) => [`--${part}-path`, join(folder, part)])
+  const address = ['--http-bind-address', `127.0.0.1:${port}`]
+  const server = await start(folder, port, influxd2!, [...paths, ...address, '--reporting-disabled'])
+  const token = 'all-access-token-1'
+  const api = async <T>(path: string, body: object): Promise<T> => {
+    const headers = { authorization: `Token ${token}`, 'content-type': 'application/json' }
+    const answer = await fetch(`${server.url}/api/v2/${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+    if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`)
+    return (await answer.json()) as T
+  }
+  const user = { username: admin.username, password: admin.password }
+  const made = await api<{ org: { id: string } }>('setup', { ...user, org: 'home', bucket: 'first', token })
+  const orgID = made.org.id
+  return {
+    ...server,
+    token,
+    org: 'home',
+    async createBucket(name, keepS = 0) {
+      const retentionRules = [{ type: 'expire', everySeconds: keepS }]
+      return (await api<{ id: string }>('buckets', { orgID, name, retentionRules })).id
+    },
+    async createToken(bucketId, actions) {
+      const permissions = actions.map((action) => ({ action, resource: { type: 'buckets', id: bucketId, orgID } }))
+      return (await api<{ token: string }>('authorizations', { orgID, permissions })).token
+    },
+  }
+}
+
+async function start(folder: string, port: number, binary: string, args: string[]): Promise<Influxd> {
+  const child = spawn(binary, args, { stdio: 'ignore' })
+  const kill = (): boolean => child.kill('SIGKILL')
+  process.once('exit', kill)
+  const url = `http://127.0.0.1:${port}`
+  await ready(url, child)
+  return {
+    url,
+    async stop() {
+      process.off('exit', kill)
+      const gone = new Promise((resolve) => child.once('exit', resolve))
+      kill()
+      if (child.exitCode === null && child.signalCode === null) await gone
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function ready(url: string, child: ChildProcess): Promise<void> {
+  for (let tries = 0; tries < 600; tries++) {
+    if (child.exitCode !== null) throw new Error(`influxd ended with ${child.exitCode}`)
+    const answer = await fetch(`${url}/ping`).catch(() => undefined)
+    if (answer?.ok === true) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error('influxd does not answer')
+}
+
+/** A port of loopback on which nobody listens at this moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}

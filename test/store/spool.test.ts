@@ -1,0 +1,121 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { KenshinError } from '../../src/base/errors.js'
+import { copyAll, type Copied } from '../../src/store/copy.js'
+import { openSpool, type Spool } from '../../src/store/spool.js'
+import { openSqlite } from '../../src/store/sqlite.js'
+import type { Store } from '../../src/store/store.js'
+import { dump } from './contract.js'
+import { batch, mark, reading, run, waiting, wholeDays } from './samples.js'
+
+let folder: string
+let spool: Spool
+let database: Store
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'kenshin-spool-'))
+  spool = openSpool(folder, 'flat 1/2')
+  database = await openSqlite(join(folder, 'database.sqlite'), { mode: 'write' })
+})
+afterEach(async () => {
+  await database.close()
+  rmSync(folder, { recursive: true })
+})
+
+/** The database, going away after some writes. */
+const failingAfter = (writes: number): Store => {
+  let left = writes
+  return {
+    ...bound(database),
+    write: (points, wait) =>
+      left-- > 0 ? database.write(points, wait) : Promise.reject(new KenshinError('store.unreachable', 'away')),
+  }
+}
+const bound = (store: Store): Store => ({
+  name: store.name,
+  check: (needs, wait) => store.check(needs, wait),
+  readings: (query, wait) => store.readings(query, wait),
+  days: (query, wait) => store.days(query, wait),
+  runs: (query, wait) => store.runs(query, wait),
+  span: (query, wait) => store.span(query, wait),
+  write: (points, wait) => store.write(points, wait),
+  close: () => store.close(),
+})
+
+const waitingPoints = { ...wholeDays(0, 70), runs: [run(1_795_000_000)] }
+
+describe('openSpool()', () => {
+  it('holds nothing and leaves no file until something is put', async () => {
+    expect(await spool.pending()).toBe(false)
+    expect(await spool.deliver(database, waiting)).toBeUndefined()
+    expect(readdirSync(folder)).not.toContain('spool')
+  })
+
+  it('delivers what was put, from several runs, and forgets it', async () => {
+    await spool.put(waitingPoints, waiting)
+    await openSpool(folder, 'flat 1/2').put(wholeDays(70, 1), waiting)
+    expect(readdirSync(join(folder, 'spool'))).toEqual(['flat%201%2F2.sqlite'])
+    expect(await spool.pending()).toBe(true)
+    expect(await spool.deliver(database, waiting)).toMatchObject({ readings: 71 * 48, days: 71, runs: 1 })
+    expect(await dump(database)).toEqual({ ...wholeDays(0, 71), runs: waitingPoints.runs })
+    expect(await spool.pending()).toBe(false)
+    expect(readdirSync(join(folder, 'spool'))).toEqual([])
+  })
+
+  it('keeps everything when the database goes away in the middle, and delivers it all the next time', async () => {
+    await spool.put(waitingPoints, waiting)
+    await expect(spool.deliver(failingAfter(1), waiting)).rejects.toMatchObject({ code: 'store.unreachable' })
+    expect(await spool.pending()).toBe(true)
+    await spool.deliver(database, waiting)
+    expect(await dump(database)).toEqual({ ...wholeDays(0, 70), runs: waitingPoints.runs })
+  })
+
+  it('delivers marks of days without any reading', async () => {
+    const empty = mark(3, { slots: 0, usageKwh: undefined })
+    await spool.put(batch({ days: [empty] }), waiting)
+    await spool.deliver(database, waiting)
+    expect(await dump(database)).toEqual({ readings: [], days: [empty], runs: [] })
+  })
+
+  it('keeps meters apart', async () => {
+    await spool.put(wholeDays(0, 1), waiting)
+    expect(await openSpool(folder, 'flat 1').pending()).toBe(false)
+  })
+})
+
+describe('copyAll()', () => {
+  it('copies nothing from an empty store', async () => {
+    const other = await openSqlite(join(folder, 'empty.sqlite'), { mode: 'read' })
+    const none = { readings: 0, days: 0, runs: 0, done: 0, total: 0 }
+    expect(await copyAll(other, database, waiting)).toEqual(none)
+  })
+
+  it('tells its progress and changes nothing the second time', async () => {
+    const source = await openSqlite(join(folder, 'source.sqlite'), { mode: 'write' })
+    await source.write(
+      { ...waitingPoints, readings: [...waitingPoints.readings, reading(0, 0, { meter: 'b' })] },
+      waiting,
+    )
+    const told: Copied[] = []
+    await copyAll(source, database, { ...waiting, onProgress: (copied) => told.push(copied) })
+    expect(told.map(({ done, total, days }) => [done, total, days])).toEqual([
+      [1, 4, 30],
+      [2, 4, 60],
+      [3, 4, 70],
+      [4, 4, 70],
+    ])
+    const once = await dump(database)
+    expect(once).toEqual(await dump(source))
+    await copyAll(source, database, waiting)
+    expect(await dump(database)).toEqual(once)
+    await source.close()
+  })
+
+  it('stops when the signal is aborted', async () => {
+    await spool.put(waitingPoints, waiting)
+    const signal = AbortSignal.abort(new Error('enough'))
+    await expect(spool.deliver(database, { signal })).rejects.toThrow('enough')
+    expect(await spool.pending()).toBe(true)
+  })
+})

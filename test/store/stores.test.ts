@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll } from 'vitest'
+import { Secret } from '../../src/base/secret.js'
+import { openStore } from '../../src/store/open.js'
+import {
+  describeInfluxd1,
+  describeInfluxd2,
+  startInfluxd1,
+  startInfluxd2,
+  type Influxd1,
+  type Influxd2,
+} from '../helpers/influxd.js'
+import { storeContract } from './contract.js'
+import { influxSettings, options } from './samples.js'
+
+let made = 0
+const folder = mkdtempSync(join(tmpdir(), 'kenshin-store-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+storeContract('SQLite', () =>
+  openStore({ kind: 'sqlite', path: join(folder, `${made++}.sqlite`) }, { mode: 'write', ...options }),
+)
+
+describeInfluxd1('InfluxDB 1.x', () => {
+  let server: Influxd1
+  beforeAll(async () => {
+    server = await startInfluxd1()
+  })
+  afterAll(() => server.stop())
+
+  storeContract('InfluxDB 1.6.7', async () => {
+    const bucket = `home ${made++}`
+    await server.query(`CREATE DATABASE "${bucket}"`)
+    return openStore(influxSettings(server.url, bucket), { mode: 'write', ...options })
+  })
+})
+
+describeInfluxd2('InfluxDB 2.x', () => {
+  let server: Influxd2
+  beforeAll(async () => {
+    server = await startInfluxd2()
+  })
+  afterAll(() => server.stop())
+
+  storeContract('InfluxDB 2.x', async () => {
+    const bucket = `home ${made++}`
+    await server.createBucket(bucket)
+    const settings = influxSettings(server.url, bucket, { org: server.org, token: new Secret(server.token) })
+    return openStore(settings, { mode: 'write', ...options })
+  })
+})
