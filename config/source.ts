@@ -61,7 +61,7 @@ const wording = (what: Text, todo: Text): Wording => ({ what, todo })
 
 const QUOTES = text('put the whole value in single quotes', "値全体を引用符（'…'）で囲んでください")
 const BAD_ALIAS = wording(
-  text('has a value that begins with * but names no anchor', '* で始まる値がありますが、参照先がありません'),
+  text('a value that begins with * cannot be followed', '* で始まる値の参照先をたどれません'),
   QUOTES,
 )
 const GENERAL = wording(
