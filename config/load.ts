@@ -3,7 +3,7 @@ import { isAbsolute, join, relative, resolve } from 'node:path'
 import { KenshinError } from '../src/base/errors.js'
 import { text, type Text } from '../src/base/text.js'
 import type { StoreSettings } from '../src/store/store.js'
-import { checkSettings } from './check.js'
+import { checkSettings, type Finding } from './check.js'
 import { pathWords, valueAt } from './outline.js'
 import { invalid, type Problem } from './problems.js'
 import type { Settings } from './schema.js'
@@ -11,11 +11,10 @@ import { findSecrets, type Secrets, type WrittenMeter } from './secrets.js'
 import { readSource, type Source } from './source.js'
 import type { Config } from './types.js'
 
-export type { Config, HistorySettings, JobSettings, MeterSettings, RouteB } from './types.js'
-export { requireRouteB } from './secrets.js'
+export type { Config } from './types.js'
 
 /** What the settings depend on beside their file. */
-export interface Surroundings {
+interface Surroundings {
   /** Named by --config; relative to `cwd`. */
   readonly file?: string | undefined
   readonly env: NodeJS.ProcessEnv
@@ -91,7 +90,7 @@ function shortName(file: string, cwd: string): string {
   return path.startsWith('..') ? file : path
 }
 
-function inFile(name: string, source: Source, findings: ReturnType<typeof checkSettings>['findings']): Problem[] {
+function inFile(name: string, source: Source, findings: readonly Finding[]): Problem[] {
   const syntax = source.findings.map((finding) => ({ ...finding, setting: '' }))
   const settings = findings.map(({ path, shown = path, atKey, what, todo }) => {
     const place = source.locate(path, atKey)

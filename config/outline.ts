@@ -5,7 +5,7 @@ import { docs, schema, type Doc } from './schema.js'
 export type Path = readonly PropertyKey[]
 
 /** What a setting is once its default is set aside. */
-export type Shape =
+type Shape =
   | { readonly is: 'group'; readonly keys: Readonly<Record<string, z.core.$ZodType>> }
   | { readonly is: 'choice'; readonly kinds: readonly z.ZodObject[] }
   | { readonly is: 'list'; readonly of: z.core.$ZodType }

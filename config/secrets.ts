@@ -98,7 +98,7 @@ const secretOf = (value: string | undefined): Secret | undefined =>
   value === undefined ? undefined : new Secret(value)
 
 /** `home-1` → `HOME_1`; letters that a variable cannot have become `_`. */
-export const suffixOf = (name: string): string => name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')
+const suffixOf = (name: string): string => name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')
 
 /** Looks into the environment and notes what is wrong with it. */
 class Search {
