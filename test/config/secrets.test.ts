@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Config } from '../../config/load.js'
-import { requireRouteB } from '../../config/secrets.js'
+import { requireRouteB, type Config } from '../../config/load.js'
 import { scrub } from '../../src/base/secret.js'
 import { ID, load, makeFolder, METER, PASSWORD, problems } from './settings.js'
 
