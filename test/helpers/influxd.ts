@@ -13,21 +13,22 @@ const existing = (path: string): string | undefined => (existsSync(path) ? path 
 export const influxd1 = existing(join(cache, 'influxd1/usr/bin/influxd'))
 export const influxd2 = process.env.INFLUXD2 ?? existing(join(cache, 'influxd2'))
 
-/** Tests against InfluxDB 1.6.7. Not run where it is absent, which is a failure with CI=true. */
+/** Tests against InfluxDB 1.6.7. Where it is absent they are not run and say so, which is a failure with CI=true. */
 export function describeInfluxd1(name: string, body: () => void): void {
   if (influxd1 !== undefined) describe(name, body)
-  else absent(name, 'InfluxDB 1.x is absent: run test/prepare/influxd.sh')
+  else notRun(name, 'InfluxDB 1.x is absent, see test/prepare/influxd.sh', process.env.CI === 'true')
 }
 
-/** Tests against InfluxDB 2.x. Not run where no binary is named, which is no failure. */
+/** Tests against InfluxDB 2.x. Where no binary is named they are not run and say so, which is no failure. */
 export function describeInfluxd2(name: string, body: () => void): void {
   if (influxd2 !== undefined) describe(name, body)
-  else describe.skip(`${name} (not run: no InfluxDB 2.x, name one with INFLUXD2)`, body)
+  else notRun(name, 'InfluxDB 2.x is absent, name one with INFLUXD2', false)
 }
 
-function absent(name: string, why: string): void {
-  describe(`${name} (not run: ${why})`, () => {
-    it.skipIf(process.env.CI !== 'true')('is run in CI', () => expect.unreachable(why))
+function notRun(name: string, why: string, isFailure: boolean): void {
+  process.stderr.write(`not run: ${name} (${why})\n`)
+  describe(name, () => {
+    it.skipIf(!isFailure)('has its server', () => expect.unreachable(why))
   })
 }
 
@@ -138,6 +139,8 @@ export async function startInfluxd2(): Promise<Influxd2> {
 
 async function start(folder: string, port: number, binary: string, args: string[]): Promise<Influxd> {
   const child = spawn(binary, args, { stdio: 'ignore' })
+  // A binary that cannot be started has no pid, which ready() tells of.
+  child.on('error', () => undefined)
   const kill = (): boolean => child.kill('SIGKILL')
   process.once('exit', kill)
   const url = `http://127.0.0.1:${port}`
@@ -156,6 +159,7 @@ async function start(folder: string, port: number, binary: string, args: string[
 
 async function ready(url: string, child: ChildProcess): Promise<void> {
   for (let tries = 0; tries < 600; tries++) {
+    if (child.pid === undefined) throw new Error(`${child.spawnfile} cannot be started`)
     if (child.exitCode !== null) throw new Error(`influxd ended with ${child.exitCode}`)
     const answer = await fetch(`${url}/ping`).catch(() => undefined)
     if (answer?.ok === true) return
