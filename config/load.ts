@@ -11,8 +11,6 @@ import { findSecrets, type Secrets, type WrittenMeter } from './secrets.js'
 import { readSource, type Source } from './source.js'
 import type { Config } from './types.js'
 
-export type { Config, MeterSettings } from './types.js'
-export { requireRouteB } from './secrets.js'
 
 /** What the settings depend on beside their file. */
 interface Surroundings {

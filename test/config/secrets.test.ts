@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { requireRouteB, type Config } from '../../config/load.js'
+import { requireRouteB } from '../../config/secrets.js'
+import type { Config } from '../../config/types.js'
 import { scrub } from '../../src/base/secret.js'
 import { ID, load, makeFolder, METER, PASSWORD, problems } from './settings.js'
 
