@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import type { Config, MeterSettings } from '../config/load.js'
-import { requireRouteB } from '../config/load.js'
+import { requireRouteB } from '../config/secrets.js'
+import type { Config, MeterSettings } from '../config/types.js'
 import { KenshinError } from '../src/base/errors.js'
 import { takeLock } from '../src/base/lock.js'
 import type { Logger } from '../src/base/log.js'

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import type { Command } from 'commander'
-import type { Config } from '../../config/load.js'
+import type { Config } from '../../config/types.js'
 import { KenshinError } from '../base/errors.js'
 import { createLogger, type Level, type Logger } from '../base/log.js'
 import { say, text } from '../base/text.js'

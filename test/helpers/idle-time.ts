@@ -1,0 +1,85 @@
+import { onTestFinished } from 'vitest'
+import type { Time } from '../../src/base/time.js'
+
+interface Timer {
+  readonly due: number
+  readonly callback: () => void
+}
+
+/** So many turns of the event loop without any sign of life count as waiting. */
+const QUIET_TURNS = 10
+
+/**
+ * A clock for client and emulator in one process that stands still while anything happens (sockets on loopback, files) and
+ * leaps to the next timer when everybody waits: hours pass in moments, and no limit ever strikes because the machine is slow.
+ */
+export class IdleTime implements Time {
+  readonly #start: number
+  #elapsed = 0
+  #timers: Timer[] = []
+  #life = 0
+  #stopped = false
+  #held = true
+
+  /** @param start epoch seconds. */
+  constructor(start: number) {
+    this.#start = start * 1000
+    onTestFinished(() => {
+      this.#stopped = true
+    })
+    this.#watch(0, 0)
+  }
+
+  now(): number {
+    return this.#start + this.monotonic()
+  }
+
+  monotonic(): number {
+    this.#life++
+    return this.#elapsed
+  }
+
+  timer(ms: number, callback: () => void): () => void {
+    this.#life++
+    const timer = { due: this.#elapsed + Math.max(0, ms), callback }
+    this.#timers.push(timer)
+    return () => {
+      this.#life++
+      this.#timers = this.#timers.filter((other) => other !== timer)
+    }
+  }
+
+  /** It leaps only during a task: while modules load or databases open it stands. */
+  async during<T>(task: () => Promise<T>): Promise<T> {
+    this.#held = false
+    try {
+      return await task()
+    } finally {
+      this.#held = true
+    }
+  }
+
+  #watch(seen: number, quiet: number): void {
+    if (this.#stopped) return
+    setImmediate(() => {
+      const alive = this.#held || this.#life !== seen || filesAreBusy()
+      const turns = alive ? 0 : quiet + 1
+      if (turns >= QUIET_TURNS) this.#leap()
+      this.#watch(this.#life, turns >= QUIET_TURNS ? 0 : turns)
+    })
+  }
+
+  #leap(): void {
+    const next = this.#timers.reduce<Timer | undefined>(
+      (first, timer) => (first && first.due <= timer.due ? first : timer),
+      undefined,
+    )
+    if (next === undefined) return
+    this.#timers = this.#timers.filter((other) => other !== next)
+    this.#elapsed = Math.max(this.#elapsed, next.due)
+    next.callback()
+  }
+}
+
+const filesAreBusy = (): boolean =>
+  process.getActiveResourcesInfo().some((name) => /^FSReq|^FileHandleClose/.test(name))

@@ -1,0 +1,65 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { dummyCredentials } from '../../src/emulator/options.js'
+
+const CLI = new URL('../../dist/src/cli.js', import.meta.url).pathname
+
+export interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+  readonly seconds: number
+}
+
+export interface Running {
+  readonly child: ChildProcess
+  readonly ended: Promise<Ended>
+  /** What stderr holds so far. */
+  readonly stderr: () => string
+}
+
+export interface KenshinOptions {
+  readonly cwd: string
+  readonly env?: Readonly<Record<string, string | undefined>>
+}
+
+const everything: string[] = []
+
+/** All that all commands of this test file ever printed, for the search for secrets. */
+export const allOutput = (): string => everything.join('\n')
+
+/** Starts the compiled program as a user does. */
+export function start(args: readonly string[], { cwd, env = {} }: KenshinOptions): Running {
+  const child = spawn(process.execPath, [CLI, ...args], {
+    cwd,
+    env: {
+      PATH: process.env.PATH,
+      HOME: cwd,
+      LANG: 'C.UTF-8',
+      KENSHIN_ROUTE_B_ID: dummyCredentials.routeBId,
+      KENSHIN_ROUTE_B_PASSWORD: dummyCredentials.password,
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const begun = performance.now()
+  const out = { stdout: '', stderr: '' }
+  child.stdout.setEncoding('utf8').on('data', (words: string) => (out.stdout += words))
+  child.stderr.setEncoding('utf8').on('data', (words: string) => (out.stderr += words))
+  const ended = new Promise<Ended>((resolve) =>
+    child.on('close', (code) => {
+      everything.push(out.stdout, out.stderr)
+      resolve({ code, ...out, seconds: (performance.now() - begun) / 1000 })
+    }),
+  )
+  return { child, ended, stderr: () => out.stderr }
+}
+
+export const kenshin = (args: readonly string[], options: KenshinOptions): Promise<Ended> => start(args, options).ended
+
+/** Writes a settings file; `lines` are appended as they are. */
+export async function writeSettings(folder: string, port: string, ...lines: string[]): Promise<void> {
+  const words = [`meters:`, `  - name: home`, `    port: ${port}`, `state: ${join(folder, 'state')}`, ...lines]
+  await writeFile(join(folder, 'kenshin.yaml'), `${words.join('\n')}\n`, { mode: 0o600 })
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { dateAt, DAY_S, parseInstant } from '../../src/base/clock.js'
+import type { RunningEmulator } from '../../src/emulator/emulator.js'
+import {
+  dump,
+  emulator,
+  expectedCounts,
+  fast,
+  run,
+  sqliteIn,
+  storedCounts,
+  temporaryFolder,
+  type Dump,
+} from './harness.js'
+
+const at = (clock: string): number => parseInstant(`2026-11-20T${clock}`)
+
+/** Client and meter share one quick clock that starts at an evening or night hour. */
+async function night(clock: string, options: Parameters<typeof emulator>[0] = {}) {
+  const time = fast(at(clock))
+  const meter = await emulator({ time, clock: at(clock), clockRate: 1, latency: 'real', ...options })
+  return { time, meter, folder: await temporaryFolder() }
+}
+
+/** Every stored reading is the household's at that very instant; `complete` days are all there. */
+function expectTrue(meter: RunningEmulator, stored: Dump, today: string, complete: number): void {
+  const expected = expectedCounts(meter, at('12:00:00') + 2 * DAY_S, 105)
+  for (const [key, count] of storedCounts(stored)) expect([key, count]).toEqual([key, expected.get(key)])
+  expect(stored.days.filter(({ slots, final }) => final && slots === 48)).toHaveLength(complete)
+  expect(stored.days.at(-1)?.date).toBe(today)
+}
+
+describe('collect() around midnight', () => {
+  it('waits out the quiet window and goes on under the new date', async () => {
+    const { time, meter, folder } = await night('23:45:30')
+    await run(meter, { folder, time })
+    expect(dateAt(meter.clock.now())).toBe('2026-11-21')
+    expectTrue(meter, await dump(sqliteIn(folder)), '2026-11-21', 99)
+  })
+
+  it('is not deceived by a history that rolls 20 minutes after the clock', async () => {
+    const { time, meter, folder } = await night('23:45:30', { historyRollDelayS: 20 * 60 })
+    await run(meter, { folder, time })
+    expectTrue(meter, await dump(sqliteIn(folder)), '2026-11-21', 99)
+  })
+
+  it(
+    'stops cleanly before the quiet window when told so, and a later run completes it',
+    { timeout: 60_000 },
+    async () => {
+      const { time, meter, folder } = await night('23:46:30')
+      const stopped = await run(meter, { folder, time, history: { quietWindow: 'stop' } }).catch(
+        (error: unknown) => error,
+      )
+      expect(stopped).toMatchObject({ code: 'history.quiet-window' })
+      const part = await dump(sqliteIn(folder))
+      expect(part.days.length).toBeGreaterThan(0)
+      expectTrue(meter, part, '2026-11-20', part.days.length - 1)
+      meter.clock.jump(3 * 3600)
+      await run(meter, { folder, time })
+      expectTrue(meter, await dump(sqliteIn(folder)), '2026-11-21', 99)
+    },
+  )
+
+  it('stores nothing while the history has not rolled an hour after midnight', async () => {
+    const { time, meter, folder } = await night('00:36:30', { historyRollDelayS: 3600, latency: 'none' })
+    const failed = await run(meter, { folder, time }).catch((error: unknown) => error)
+    expect(failed).toMatchObject({ code: 'history.date-not-proven' })
+    expect(await dump(sqliteIn(folder))).toEqual({ readings: [], days: [] })
+  })
+
+  it.each([8, 20, 35, 60, 150])(
+    'throws away what it read when the clock jumps over midnight at request %i',
+    async (request) => {
+      const { time, meter, folder } = await night('12:10:00', { latency: 'none', clockRate: 0 })
+      meter.faults.push({ fault: 'clock-jump', at: request, seconds: 14 * 3600 })
+      await run(meter, { folder, time })
+      expectTrue(meter, await dump(sqliteIn(folder)), '2026-11-21', 99)
+    },
+  )
+})
