@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { Option, type Command } from 'commander'
 import type { Level } from '../base/log.js'
 import { say, text, type Text } from '../base/text.js'
@@ -133,16 +134,16 @@ export function register(program: Command): void {
     .addHelpText('after', say(EXAMPLES))
   for (const choice of options) command.addOption(optionOf(choice))
   command.action(async (words: EmulateWords) => {
-    const { serve } = await import('../emulator/serve.js')
+    const [{ serve }, { endSignal }] = await Promise.all([import('../emulator/serve.js'), import('./context.js')])
     const { logLevel = 'warn' } = command.optsWithGlobals<{ logLevel?: Level }>()
-    const stopped = untilSignal()
+    const signal = endSignal()
     const served = await serve(words, {
       env: process.env,
       logLevel,
       print: (line) => process.stdout.write(line),
       log: (line) => process.stderr.write(line),
     })
-    await stopped
+    if (!signal.aborted) await once(signal, 'abort')
     await served.close()
   })
 }
@@ -152,10 +153,4 @@ function optionOf({ flags, words, choices, repeated }: Choice): Option {
   if (choices) option.choices(choices)
   if (repeated) option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value])
   return option
-}
-
-function untilSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-  })
 }

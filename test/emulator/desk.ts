@@ -5,7 +5,10 @@ import { decodeFrame, type Frame } from '../../src/echonet/frame.js'
 import { VirtualTime } from './virtual-time.js'
 
 export const METER = 'FE80:0000:0000:0000:0211:2233:4455:6677'
-export const OWN = { single: 'FE80:0000:0000:0000:021D:1290:1234:5678', dual: 'FE80:0000:0000:0000:021D:1291:0000:0001' }
+export const OWN = {
+  single: 'FE80:0000:0000:0000:021D:1290:1234:5678',
+  dual: 'FE80:0000:0000:0000:021D:1291:0000:0001',
+}
 
 /** A person with a terminal before the emulated dongle. */
 export class Desk {
@@ -55,7 +58,11 @@ export class Desk {
   }
 
   /** Registers and credentials as after a successful scan. */
-  async introduce({ id = '00112233445566778899AABBCCDDEEFF', password = '0123456789AB', channel = '39' } = {}): Promise<void> {
+  async introduce({
+    id = '00112233445566778899AABBCCDDEEFF',
+    password = '0123456789AB',
+    channel = '39',
+  } = {}): Promise<void> {
     await this.command(`SKSETPWD C ${password}`)
     await this.command(`SKSETRBID ${id}`)
     await this.command(`SKSREG S2 ${channel}`)

@@ -145,7 +145,10 @@ async function set(name: string, section: string, steps: readonly Step[]): Promi
   if (state === 'joined') await desk.join()
   desk.take()
   const notifications = datagramsOf(steps).filter(isNotification)
-  const started = before?.(desk, notifications.map((line) => Buffer.from(line.split(' ').at(-1)!, 'hex')))
+  const started = before?.(
+    desk,
+    notifications.map((line) => Buffer.from(line.split(' ').at(-1)!, 'hex')),
+  )
   if (started instanceof Promise) {
     await started
     desk.take()

@@ -1,0 +1,41 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'kenshin')
+
+/** Python with momonga and pyserial. */
+export const python = join(cache, 'python/bin/python')
+
+/** Where socat is found: installed, or unpacked by test/prepare/peers.sh. */
+export const path = `${process.env.PATH ?? ''}${delimiter}${join(cache, 'bin')}`
+
+function hasSocat(): boolean {
+  try {
+    execFileSync('socat', ['-V'], { env: { ...process.env, PATH: path }, stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+export type Need = 'socat' | 'momonga'
+
+function absent(need: Need): boolean {
+  return need === 'socat' ? !hasSocat() : !existsSync(python)
+}
+
+/** Tests with foreign programs. Not run where one is absent, which is a failure with CI=true. */
+export function describePeer(name: string, needs: readonly Need[], body: () => void): void {
+  const missing = needs.filter(absent)
+  if (missing.length === 0) {
+    describe(name, body)
+    return
+  }
+  const why = `${missing.join(' and ')} absent: run test/prepare/peers.sh`
+  describe(`${name} (not run: ${why})`, () => {
+    it.skipIf(process.env.CI !== 'true')('is run in CI', () => expect.unreachable(why))
+  })
+}
