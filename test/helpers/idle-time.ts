@@ -62,7 +62,7 @@ export class IdleTime implements Time {
   #watch(seen: number, quiet: number): void {
     if (this.#stopped) return
     setImmediate(() => {
-      const alive = this.#held || this.#life !== seen || filesAreBusy()
+      const alive = this.#held || this.#life !== seen || anythingIsUnderWay()
       const turns = alive ? 0 : quiet + 1
       if (turns >= QUIET_TURNS) this.#leap()
       this.#watch(this.#life, turns >= QUIET_TURNS ? 0 : turns)
@@ -81,5 +81,6 @@ export class IdleTime implements Time {
   }
 }
 
-const filesAreBusy = (): boolean =>
-  process.getActiveResourcesInfo().some((name) => /^FSReq|^FileHandleClose/.test(name))
+/** Files, name look-ups and connections under way. */
+const anythingIsUnderWay = (): boolean =>
+  process.getActiveResourcesInfo().some((name) => /Req|^TCPConnect/.test(name))
