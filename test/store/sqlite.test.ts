@@ -3,13 +3,13 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, 
 import { chmodSync, existsSync, lstatSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import initSqlJs from 'sql.js'
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { KenshinError } from '../../src/base/errors.js'
 import { fileError } from '../../src/store/sqlite-errors.js'
 import { openSqlite } from '../../src/store/sqlite.js'
 import type { Store } from '../../src/store/store.js'
-import { transpile } from '../helpers/transpile.js'
 import { always, batch, reading, run, waiting, wholeDays } from './samples.js'
 
 let folder: string
@@ -220,10 +220,11 @@ describe('fileError()', () => {
 })
 
 describe('SqliteStore, killed with SIGKILL while it writes', () => {
-  const program = transpile('test/store/programs/keep-writing.ts')
-  afterAll(() => program.remove())
+  const program = fileURLToPath(new URL('programs/keep-writing.js', import.meta.url))
 
   it('leaves whole writes only, and everything it confirmed', { timeout: 30_000 }, async () => {
+    const batches = Array.from({ length: 1000 }, (_, n) => ({ ...wholeDays(n, 1), days: [] }))
+    writeFileSync(join(folder, 'batches.json'), JSON.stringify(batches))
     let confirmed = -1
     for (let round = 0; round < 8; round++) {
       confirmed = Math.max(confirmed, await killedWriter(confirmed + 1, 5 + 37 * round))
@@ -237,7 +238,8 @@ describe('SqliteStore, killed with SIGKILL while it writes', () => {
 
   /** @returns the last day that the writer confirmed before it was killed */
   async function killedWriter(from: number, afterMs: number): Promise<number> {
-    const child = spawn(process.execPath, [program.file, path, String(from)], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const args = [program, path, join(folder, 'batches.json'), String(from)]
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
     let told = ''
     let killing = false
     child.stdout.setEncoding('utf8').on('data', (words: string) => {
