@@ -33,11 +33,17 @@ export class Desk {
     this.#plug.receive(typeof bytes === 'string' ? new Uint8Array(Buffer.from(bytes, 'latin1')) : bytes)
   }
 
-  /** Everything that was printed since the last reading, until nothing more happens within `withinMs`. */
-  async read(withinMs = 120_000): Promise<string> {
-    const end = this.time.monotonic() + withinMs
+  /** Everything that was printed since the last reading, until nothing is left to happen within two minutes. */
+  async read(): Promise<string> {
+    const end = this.time.monotonic() + 120_000
     await this.time.settle()
     while (await this.time.step(end - this.time.monotonic())) continue
+    return this.take()
+  }
+
+  /** Everything that was printed after that time. */
+  async readFor(ms: number): Promise<string> {
+    await this.time.pass(ms)
     return this.take()
   }
 
