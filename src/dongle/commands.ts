@@ -37,8 +37,7 @@ export const Register = { channel: 'S2', panId: 'S3', showLqi: 'SA2', echo: 'SFE
 export const SKSREG = (register: string, value: string): SkCommand => simple('SKSREG', register, value)
 
 /** The length is hexadecimal: a password has C (12) characters. */
-export const SKSETPWD = (password: Secret): SkCommand =>
-  simple('SKSETPWD', hex(password.reveal().length, 1), password)
+export const SKSETPWD = (password: Secret): SkCommand => simple('SKSETPWD', hex(password.reveal().length, 1), password)
 
 /** The Route-B ID; its last 8 characters become the pairing ID that a scan looks for. */
 export const SKSETRBID = (id: Secret): SkCommand => simple('SKSETRBID', id)
@@ -93,4 +92,5 @@ export function encodeCommand({ words, payload }: SkCommand): Uint8Array {
 
 /** For logs: secrets masked, payload as hex. */
 export const describeCommand = ({ words, payload }: SkCommand): string =>
-  words.map(String).join(' ') + (payload === undefined ? '' : ` <${Buffer.from(payload).toString('hex').toUpperCase()}>`)
+  words.map(String).join(' ') +
+  (payload === undefined ? '' : ` <${Buffer.from(payload).toString('hex').toUpperCase()}>`)

@@ -10,9 +10,10 @@ import { text } from '../base/text.js'
 import { deferred, untilAborted, withDeadline, type Time } from '../base/time.js'
 import { describeCommand, encodeCommand, type SkCommand } from './commands.js'
 import type { Dialect } from './dialect.js'
-import { parsePiece, type SkEvent } from './events.js'
+import { PANA_PORT, parsePiece, type SkEvent } from './events.js'
 import { openPort, type Port } from './port.js'
 import { Splitter } from './splitter.js'
+import { Turns } from './turns.js'
 import { wake } from './wake.js'
 
 export interface Answer {
@@ -45,13 +46,21 @@ export interface DongleContext {
   readonly signal: AbortSignal
 }
 
+/** A TCP host that swallows everything would hold us for minutes. */
+const OPEN_MS = 10_000
+/** Bytes outside any command: 107 ms for the longest at 115200 baud, longer only when the other side takes none. */
+const RAW_MS = 3_000
+/** The driver waits for its last bytes; a device that takes none must not hold the end of the run. */
+const CLOSE_MS = 5_000
+
 /**
  * Opens a port, wakes the dongle on it and finds its dialect.
  * @throws {KenshinError} of the port, or `dongle.silent` when nothing there speaks SKSTACK-IP.
  */
 export async function openDongle(port: string, { time, log, signal }: DongleContext): Promise<Dongle> {
   const line = new CommandLine(time, log)
-  line.attach(await openPort(port, line, signal))
+  const limit = { time, signal, expired: () => unreachable(port) }
+  line.attach(await withDeadline(OPEN_MS, limit, (within) => openPort(port, line, within)))
   try {
     const { dialect, firmware } = await wake(line, { time, signal })
     log.info('dongle awake', { port, dialect, firmware })
@@ -77,8 +86,8 @@ export class CommandLine {
   readonly #splitter = new Splitter()
   readonly #listeners = new Set<(event: SkEvent) => void>()
   readonly #lost = new AbortController()
+  readonly #turns = new Turns()
   #port: Port | undefined
-  #queue: Promise<unknown> = Promise.resolve()
 
   constructor(time: Time, log: Logger) {
     this.#time = time
@@ -114,29 +123,27 @@ export class CommandLine {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Bytes outside any command, for waking a dongle that hangs in the data of an unfinished SKSENDTO. */
-  async raw(bytes: Uint8Array): Promise<void> {
-    this.#lost.signal.throwIfAborted()
-    this.#log.trace('→', { raw: bytes.length })
-    await this.#port?.write(bytes)
+  /**
+   * Bytes outside any command, for waking a dongle that hangs in the data of an unfinished SKSENDTO.
+   * @throws {KenshinError} `dongle.silent` when nobody takes them, `dongle.lost`
+   */
+  async raw(bytes: Uint8Array, { signal }: { signal: AbortSignal }): Promise<void> {
+    const ends = AbortSignal.any([signal, this.#lost.signal])
+    await withDeadline(RAW_MS, { time: this.#time, signal: ends, expired: stuck }, async (limit) => {
+      limit.throwIfAborted()
+      this.#log.trace('→', { raw: bytes.length })
+      await untilAborted(Promise.resolve(this.#port?.write(bytes)), limit)
+    })
   }
 
   async command(command: SkCommand, { signal }: { signal: AbortSignal }): Promise<Answer> {
-    const turn = deferred<undefined>()
-    const before = this.#queue
-    this.#queue = turn.promise
-    try {
-      await before
-      return await this.#exchange(command, signal)
-    } finally {
-      turn.resolve(undefined)
-    }
+    const ends = AbortSignal.any([signal, this.#lost.signal])
+    return this.#turns.run(ends, () => this.#exchange(command, ends))
   }
 
   /** The listener stands before the bytes go out; the clock starts with them. */
-  async #exchange(command: SkCommand, outer: AbortSignal): Promise<Answer> {
+  async #exchange(command: SkCommand, ends: AbortSignal): Promise<Answer> {
     const expired = (): Error => silent(command)
-    const ends = AbortSignal.any([outer, this.#lost.signal])
     return withDeadline(command.limitMs, { time: this.#time, signal: ends, expired }, async (signal) => {
       signal.throwIfAborted()
       const answer = deferred<Answer>()
@@ -152,8 +159,14 @@ export class CommandLine {
     })
   }
 
+  /** Bounded, never throws, safe to call twice. */
   async close(): Promise<void> {
-    await this.#port?.close()
+    if (this.#port === undefined) return
+    const limit = { time: this.#time, signal: new AbortController().signal, expired: stuck }
+    const closed = this.#port.close()
+    await withDeadline(CLOSE_MS, limit, (signal) => untilAborted(closed, signal)).catch((error: unknown) => {
+      this.#log.debug('port not closed in good order', { why: String(error) })
+    })
   }
 }
 
@@ -195,8 +208,27 @@ const silent = (command: SkCommand): KenshinError =>
     { facts: { command: String(command.words[0]) } },
   )
 
+const unreachable = (port: string): KenshinError =>
+  new KenshinError(
+    'dongle.unreachable',
+    text(
+      `No connection to ${port} within ${OPEN_MS / 1000} s.`,
+      `${port} に ${OPEN_MS / 1000} 秒以内に接続できません。`,
+    ),
+  )
+
+const stuck = (): KenshinError =>
+  new KenshinError('dongle.silent', text('The dongle does not take any bytes.', 'ドングルがデータを受け取りません。'))
+
+/**
+ * For logs. The pairing ID is the tail of the Route-B ID, and authentication (PANA) carries the ID itself: of both only that
+ * they came is shown.
+ */
 function traceOf(event: SkEvent): Record<string, unknown> {
+  if (event.kind === 'pan-field' && event.name === 'PairID') return { ...event, value: '****' }
+  if (event.kind === 'other') return { kind: event.kind, line: event.line.replace(/ 02CC 02CC .*/s, ' 02CC 02CC …') }
   if (event.kind !== 'datagram') return { ...event }
   const { data, ...rest } = event
-  return { ...rest, bytes: data.length, data: Buffer.from(data).toString('hex').toUpperCase() }
+  const shown = event.localPort === PANA_PORT ? {} : { data: Buffer.from(data).toString('hex').toUpperCase() }
+  return { ...rest, bytes: data.length, ...shown }
 }

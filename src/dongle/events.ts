@@ -13,7 +13,7 @@ export type SkEvent =
   | { readonly kind: 'info'; readonly name: string; readonly values: readonly string[] }
   /** The answer to SKLL64, which has no OK. */
   | { readonly kind: 'address'; readonly address: string }
-  /** A command repeated by the dongle (register SFE). */
+  /** A command repeated by the dongle (register SFE), without its secrets. */
   | { readonly kind: 'echo'; readonly line: string }
   | { readonly kind: 'other'; readonly line: string }
 
@@ -27,6 +27,9 @@ export interface Datagram {
   readonly lqi: number | undefined
   readonly data: Uint8Array
 }
+
+/** Authentication between dongle and meter. */
+export const PANA_PORT = 0x02cc
 
 /** EVENT numbers (BP35A1 command reference, SE edition, 4.2). */
 export const EventNumber = {
@@ -48,6 +51,7 @@ export const SendResult = { sent: 0, failed: 1, neighbourSolicitation: 2 } as co
 
 const IPV6 = /^(?:[0-9A-F]{4}:){7}[0-9A-F]{4}$/
 const ECHO = /^(?:SK[A-Z0-9]+|[RW](?:OPT|UART))\b/
+const SECRET_ECHO = /^SKSET(?:PWD|RBID)$/
 const INFO = /^(EINFO|EVER|EAPPVER|ESREG)\b/
 
 /** Piece → event, pure. Both dialects: the side word of the dual stack has one digit, results have two. */
@@ -72,7 +76,7 @@ function parseLine(line: string): SkEvent {
   if (name === 'EVENT') return parseEvent(values, line)
   if (name === 'EPANDESC') return { kind: 'pan-begin' }
   if (INFO.test(name)) return { kind: 'info', name, values }
-  if (ECHO.test(name)) return { kind: 'echo', line }
+  if (ECHO.test(name)) return { kind: 'echo', line: SECRET_ECHO.test(name) ? `${name} ****` : line }
   if (words.length === 1 && IPV6.test(name)) return { kind: 'address', address: name }
   return parsePanField(line) ?? { kind: 'other', line }
 }

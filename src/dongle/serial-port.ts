@@ -14,12 +14,13 @@ export async function open(path: string, listener: PortListener, signal: AbortSi
   let closing = false
   // For the object's whole life: an error event without a listener (EBADF after close) would end the process.
   port.on('error', () => undefined)
+  // Before the reader: its first read begins with this event, and it may be the one that meets the hang-up.
+  port.on('open', () => guardAgainstHangUp(port))
   port.on('data', (bytes: Buffer) => listener.data(bytes))
   port.on('close', (error: unknown) => {
     if (!closing) listener.lost(lostPort(path, error))
   })
   await opened(port, path)
-  guardAgainstHangUp(port)
   return {
     name: path,
     write: (bytes) =>
@@ -29,8 +30,11 @@ export async function open(path: string, listener: PortListener, signal: AbortSi
     async close() {
       if (closing || !port.isOpen) return
       closing = true
-      await new Promise<void>((resolve) => port.drain(() => resolve()))
-      await new Promise<void>((resolve) => port.close(() => resolve()))
+      await new Promise<void>((resolve) => {
+        // A plug pulled meanwhile closes the port too; `drain` of a closed port would wait for its opening.
+        port.once('close', () => resolve())
+        port.drain(() => port.close(() => resolve()))
+      })
     },
   }
 }
@@ -52,7 +56,10 @@ function openError(path: string, error: Error): KenshinError {
     return of('dongle.busy', text(`Another program holds ${path}.`, `${path} は別のプログラムが使用中です。`))
   return of(
     'dongle.no-port',
-    text(`${path} cannot be opened as a serial port (${error.message}).`, `${path} をシリアルポートとして開けません（${error.message}）。`),
+    text(
+      `${path} cannot be opened as a serial port (${error.message}).`,
+      `${path} をシリアルポートとして開けません（${error.message}）。`,
+    ),
   )
 }
 
@@ -82,9 +89,12 @@ function guardAgainstHangUp(port: SerialPort): void {
         if (bytesRead > 0) return { bytesRead, buffer }
         throw new Error('hang-up')
       } catch (error) {
-        if (!WAIT_CODES.has((error as NodeJS.ErrnoException).code ?? '')) throw Object.assign(error as Error, { disconnect: true })
+        if (!WAIT_CODES.has((error as NodeJS.ErrnoException).code ?? ''))
+          throw Object.assign(error as Error, { disconnect: true })
       }
-      await new Promise<void>((resolve, reject) => poller.once('readable', (error) => (error ? reject(error) : resolve())))
+      await new Promise<void>((resolve, reject) =>
+        poller.once('readable', (error) => (error ? reject(error) : resolve())),
+      )
     }
   }
 }

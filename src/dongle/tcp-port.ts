@@ -5,6 +5,7 @@ import { lostPort, type Port, type PortListener } from './port.js'
 
 /** Opens `tcp://host:port`: a dongle behind ser2net, or the emulator. */
 export async function open(name: string, listener: PortListener, signal: AbortSignal): Promise<Port> {
+  signal.throwIfAborted()
   const { hostname, port } = new URL(name)
   // `signal` guards the opening only; afterwards the session ends in good order (SKTERM) before the socket does.
   const socket = await connected(name, { host: hostname.replaceAll(/^\[|\]$/g, ''), port: Number(port) }, signal)
@@ -50,21 +51,21 @@ function connected(name: string, where: { host: string; port: number }, signal: 
   })
 }
 
+/** Commands have seen their bytes off, and the kernel sends what it has: nothing is waited for. */
 function closed(socket: Socket): Promise<void> {
   return new Promise((resolve) => {
-    if (socket.destroyed) {
-      resolve()
-      return
-    }
-    socket.once('close', () => resolve())
-    // Data already handed to the kernel still goes out; the peer's end is not waited for.
-    socket.destroySoon()
+    if (socket.closed) resolve()
+    else socket.once('close', () => resolve())
+    socket.destroy()
   })
 }
 
 const unreachable = (name: string, error: NodeJS.ErrnoException): KenshinError =>
   new KenshinError(
     'dongle.unreachable',
-    text(`No connection to ${name} (${error.code ?? error.message}).`, `${name} に接続できません（${error.code ?? error.message}）。`),
+    text(
+      `No connection to ${name} (${error.code ?? error.message}).`,
+      `${name} に接続できません（${error.code ?? error.message}）。`,
+    ),
     { cause: error },
   )

@@ -26,9 +26,9 @@ const J11_WAIT_MS = 1_000
  * Nothing is ever written to its flash.
  */
 export async function wake(line: CommandLine, waiting: Waiting): Promise<{ dialect: Dialect; firmware: string }> {
-  await line.raw(CRLF)
+  await line.raw(CRLF, waiting)
   if (!(await isReset(line, waiting))) {
-    await line.raw(RELEASE)
+    await line.raw(RELEASE, waiting)
     if (!(await isReset(line, waiting))) throw await silentPort(line, waiting)
   }
   await line.command(SKSREG(Register.echo, '0'), waiting)
@@ -55,7 +55,9 @@ async function isReset(line: CommandLine, waiting: Waiting): Promise<boolean> {
 
 async function ask(line: CommandLine, command: SkCommand, name: string, waiting: Waiting): Promise<readonly string[]> {
   const { events } = await line.command(command, waiting)
-  const found = events.find((event): event is SkEvent & { kind: 'info' } => event.kind === 'info' && event.name === name)
+  const found = events.find(
+    (event): event is SkEvent & { kind: 'info' } => event.kind === 'info' && event.name === name,
+  )
   return found?.values ?? []
 }
 
@@ -97,7 +99,7 @@ async function speaksJ11(line: CommandLine, { time, signal }: Waiting): Promise<
   }
   const cancel = time.timer(J11_WAIT_MS, () => answer.resolve(false))
   try {
-    await line.raw(J11_VERSION_REQUEST)
+    await line.raw(J11_VERSION_REQUEST, { signal })
     return await untilAborted(answer.promise, AbortSignal.any([signal, line.lostSignal]))
   } finally {
     cancel()

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { KenshinError, isCode } from '../base/errors.js'
 import type { Logger } from '../base/log.js'
 import { text } from '../base/text.js'
-import { deferred, untilAborted, type Time } from '../base/time.js'
+import { deferred, untilAborted, withDeadline, type Time } from '../base/time.js'
 import { Eoj, Esv, hex } from '../echonet/codes.js'
 import { decodeFrame, describeFrame, encodeFrame, type Frame, type Property } from '../echonet/frame.js'
 import type { MeterLink } from './link.js'
@@ -55,7 +55,11 @@ export class Asker {
    * @throws {KenshinError} `meter.silent` after all attempts, and what ends the link.
    */
   async get(epcs: readonly number[], waiting: Waiting): Promise<ReadonlyMap<number, Uint8Array>> {
-    const frame = await this.#request(Esv.Get, epcs.map((epc) => ({ epc, edt: new Uint8Array() })), waiting)
+    const frame = await this.#request(
+      Esv.Get,
+      epcs.map((epc) => ({ epc, edt: new Uint8Array() })),
+      waiting,
+    )
     return new Map(frame.properties.filter(({ edt }) => edt.length > 0).map(({ epc, edt }) => [epc, edt]))
   }
 
@@ -84,7 +88,7 @@ export class Asker {
         tids.add(frame.tid)
         this.#log.debug('request', { frame: describeFrame(frame), attempt: attempt + 1 })
         const sent = await this.#link.send(encodeFrame(frame), { signal: ends })
-        const found = await untilAborted(this.#within(sent === 'failed' ? WAIT_AFTER_FAILURE_MS : waitMs, answer.promise), ends)
+        const found = await this.#within(sent === 'failed' ? WAIT_AFTER_FAILURE_MS : waitMs, answer.promise, ends)
         if (found === undefined) continue
         this.counts.requests++
         return found
@@ -95,14 +99,16 @@ export class Asker {
     throw silent(properties)
   }
 
-  #within(ms: number, answer: Promise<Frame>): Promise<Frame | undefined> {
-    return new Promise((resolve) => {
-      const cancel = this.#time.timer(ms, () => resolve(undefined))
-      void answer.then((frame) => {
-        cancel()
-        resolve(frame)
-      })
-    })
+  /** @returns undefined when there is no answer yet. */
+  async #within(ms: number, answer: Promise<Frame>, signal: AbortSignal): Promise<Frame | undefined> {
+    const expired = new Error('no answer yet')
+    try {
+      const limit = { time: this.#time, signal, expired: () => expired }
+      return await withDeadline(ms, limit, (within) => untilAborted(answer, within))
+    } catch (error) {
+      if (error === expired) return undefined
+      throw error
+    }
   }
 
   #nextTid(): number {
@@ -148,7 +154,10 @@ const silent = (properties: readonly Property[]): KenshinError => {
   const epcs = properties.map(({ epc }) => hex(epc)).join(' ')
   return new KenshinError(
     'meter.silent',
-    text(`The meter did not answer (${epcs}) after ${WAITS_MS.length} attempts.`, `メーターが ${WAITS_MS.length} 回の要求（${epcs}）に応答しませんでした。`),
+    text(
+      `The meter did not answer (${epcs}) after ${WAITS_MS.length} attempts.`,
+      `メーターが ${WAITS_MS.length} 回の要求（${epcs}）に応答しませんでした。`,
+    ),
   )
 }
 

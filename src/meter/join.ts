@@ -88,7 +88,11 @@ async function find(dongle: Dongle, remembered: PanDescriptor | undefined, joini
 }
 
 /** @returns the meter's address, or undefined when EVENT 24 (or nothing) came. */
-async function joinOnce(dongle: Dongle, pan: PanDescriptor, { time, log, signal }: Joining): Promise<string | undefined> {
+async function joinOnce(
+  dongle: Dongle,
+  pan: PanDescriptor,
+  { time, log, signal }: Joining,
+): Promise<string | undefined> {
   const waiting = { signal }
   await dongle.command(SKSREG(Register.channel, pan.channel.toString(16).toUpperCase()), waiting)
   await dongle.command(SKSREG(Register.panId, pan.panId), waiting)

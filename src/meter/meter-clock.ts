@@ -71,7 +71,10 @@ async function fromLatestReading(asker: Asker, signal: AbortSignal): Promise<Sho
 }
 
 /** The earliest and latest instant (epoch seconds) that the meter's clock may show at a monotonic time of the host. */
-export function possibleAt({ shown, coarseness, askedMs, answeredMs }: ClockReading, monotonicMs: number): [number, number] {
+export function possibleAt(
+  { shown, coarseness, askedMs, answeredMs }: ClockReading,
+  monotonicMs: number,
+): [number, number] {
   return [shown + (monotonicMs - answeredMs) / 1000, shown + coarseness + (monotonicMs - askedMs) / 1000]
 }
 

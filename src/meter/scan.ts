@@ -58,7 +58,12 @@ export async function scan(dongle: Dongle, waiting: Waiting, channel?: number): 
 }
 
 /** Never cut short: a command before EVENT 22 loses the beacons and spoils the next scan. */
-async function scanOnce(dongle: Dongle, mask: number, duration: number, { time, signal }: Waiting): Promise<PanDescriptor[]> {
+async function scanOnce(
+  dongle: Dongle,
+  mask: number,
+  duration: number,
+  { time, signal }: Waiting,
+): Promise<PanDescriptor[]> {
   const limitMs = scanMs(mask, duration) * 1.5 + 5_000
   const done = deferred<undefined>()
   const blocks: Map<string, string>[] = []
@@ -87,13 +92,18 @@ async function scanOnce(dongle: Dongle, mask: number, duration: number, { time, 
 function collect(event: SkEvent, blocks: Map<string, string>[], done: () => void): void {
   if (event.kind === 'pan-begin') blocks.push(new Map())
   else if (event.kind === 'pan-field') {
+    // The tail of the Route-B ID.
     if (event.name === 'PairID') registerSecret(event.value)
     blocks.at(-1)?.set(event.name, event.value)
   } else if (event.kind === 'event' && event.number === EventNumber.scanDone) done()
 }
 
+/** A block that lost bytes on the wire is none: a wrong descriptor would be remembered. */
 function toDescriptor(block: ReadonlyMap<string, string>): PanDescriptor | undefined {
-  const [channel, panId, mac, lqi] = ['Channel', 'Pan ID', 'Addr', 'LQI'].map((name) => block.get(name))
-  if (channel === undefined || panId === undefined || mac === undefined) return undefined
-  return { channel: Number.parseInt(channel, 16), panId, mac, lqi: Number.parseInt(lqi ?? '0', 16) }
+  const [channel = '', panId = '', mac = '', lqi = ''] = ['Channel', 'Pan ID', 'Addr', 'LQI'].map((name) =>
+    block.get(name),
+  )
+  const isWhole = /^(?:2[1-9A-F]|3[0-9A-C])$/.test(channel) && /^[0-9A-F]{4}$/.test(panId) && /^[0-9A-F]{16}$/.test(mac)
+  if (!isWhole) return undefined
+  return { channel: Number.parseInt(channel, 16), panId, mac, lqi: Number.parseInt(lqi, 16) || 0 }
 }

@@ -4,13 +4,14 @@
  *   Dongle (commands, events) ── MeterSession ── ask.ts (requests, answers) ── profile, clock, history
  *                                you are here
  */
-import { KenshinError } from '../base/errors.js'
+import { KenshinError, isCode } from '../base/errors.js'
 import type { Logger } from '../base/log.js'
 import { text } from '../base/text.js'
 import { deferred, reasonOf, untilAborted, withDeadline, type Time } from '../base/time.js'
 import { SKSENDTO, SKTERM } from '../dongle/commands.js'
 import type { Answer, Dongle } from '../dongle/dongle.js'
 import { EventNumber, SendResult, type SkEvent } from '../dongle/events.js'
+import { Turns } from '../dongle/turns.js'
 import { ECHONET_PORT } from '../echonet/codes.js'
 import type { Joined } from './join.js'
 import type { MeterLink } from './link.js'
@@ -21,6 +22,9 @@ const REAUTHENTICATION_MS = 60_000
 const SEND_LIMIT_MS = 20 * 60_000
 /** The whole farewell: SKTERM, its EVENT 27 or 28, closing. An unanswered SKTERM ends with EVENT 28 after about 10 s. */
 const LEAVE_MS = 12_000
+
+/** FAIL ER09: bytes of the command were lost on the way to the dongle. Nothing was sent; the next attempt may go through. */
+const GARBLED = 'ER09'
 
 type Pause = 're-authentication' | 'transmit limit'
 
@@ -35,6 +39,8 @@ export class MeterSession implements MeterLink {
   /** Why nothing may be sent now; the values cancel the timers that give up. */
   readonly #pauses = new Map<Pause, () => void>()
   readonly #paused = new Set<() => void>()
+  /** Who waits for the end of a pause is not overtaken, and passes no gate that closed while it waited for the dongle. */
+  readonly #turns = new Turns()
   #ended: (() => void) | undefined
   #leaving = false
   #lqi: number | undefined
@@ -64,13 +70,21 @@ export class MeterSession implements MeterLink {
   }
 
   async send(frame: Uint8Array, { signal }: { signal: AbortSignal }): Promise<'sent' | 'failed' | 'unknown'> {
-    while (this.#pauses.size > 0) await untilAborted(this.#resumed(), AbortSignal.any([signal, this.lost]))
-    this.lost.throwIfAborted()
-    const command = SKSENDTO(this.#dongle.dialect, this.#address, ECHONET_PORT, frame)
-    return sendResult(await this.#dongle.command(command, { signal }), this.#address)
+    const ends = AbortSignal.any([signal, this.lost])
+    return this.#turns.run(ends, async () => {
+      while (this.#pauses.size > 0) await untilAborted(this.#resumed(), ends)
+      ends.throwIfAborted()
+      const command = SKSENDTO(this.#dongle.dialect, this.#address, ECHONET_PORT, frame)
+      try {
+        return sendResult(await this.#dongle.command(command, { signal: ends }), this.#address)
+      } catch (error) {
+        if (isCode(error, 'dongle.refused') && error.facts.er === GARBLED) return 'failed'
+        throw error
+      }
+    })
   }
 
-  /** Ends the session (SKTERM): bounded, never throws, safe to call twice. The dongle stays open. */
+  /** Ends the session (SKTERM): bounded, never throws, safe to call twice. The dongle stays open, the link is lost. */
   async leave(): Promise<void> {
     if (this.#leaving) return
     this.#leaving = true
@@ -87,6 +101,7 @@ export class MeterSession implements MeterLink {
     } finally {
       this.#unsubscribe()
       this.#stopTimers()
+      this.#lost.abort(sessionLost('left'))
     }
   }
 
