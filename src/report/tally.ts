@@ -17,6 +17,7 @@ export class Tally {
   readonly #beganMs: number
   readonly #began: number
   readonly #ms = { scan: 0, join: 0, read: 0, write: 0 }
+  #hasJoined = false
   #readingSince: number | undefined
   #requests = 0
   #retries = 0
@@ -33,10 +34,11 @@ export class Tally {
 
   /** Whether a session was ever open in this run. */
   get hasJoined(): boolean {
-    return this.#ms.join > 0
+    return this.#hasJoined
   }
 
   joined({ scanMs, joinMs }: { scanMs: number; joinMs: number }): void {
+    this.#hasJoined = true
     this.#ms.scan += scanMs
     this.#ms.join += joinMs
   }

@@ -52,6 +52,7 @@ export interface RunOptions extends Partial<Pick<CollectRun, 'job' | 'time' | 's
   readonly folder: string
   readonly store?: StoreSettings
   readonly history?: Partial<CollectRun['history']>
+  readonly id?: string
   readonly password?: string
   readonly port?: string
   readonly log?: Logger
@@ -70,7 +71,7 @@ export async function run(meter: { readonly port: number }, options: RunOptions)
           name: 'home',
           port: options.port ?? `tcp://127.0.0.1:${meter.port}`,
           routeB: {
-            id: new Secret(dummyCredentials.routeBId),
+            id: new Secret(options.id ?? dummyCredentials.routeBId),
             password: new Secret(options.password ?? dummyCredentials.password),
           },
         },
