@@ -33,6 +33,8 @@ export interface Emulator {
   expectedDay(date: LocalDate, direction?: Direction): (number | undefined)[]
   /** @returns undefined while another host is plugged in. */
   attach(host: Host): Plug | undefined
+  /** Drops the connection of whoever is plugged in. */
+  unplug(): void
   close(): void
 }
 
@@ -80,6 +82,7 @@ export function makeEmulator(options: EmulatorOptions = {}): Emulator {
     faults: { push, clear: () => behaviours.clear() },
     expectedDay: (date, direction = 'normal') => expectedDay(date, direction, memory.household),
     attach: (host) => jack.attach(host, (bytes) => dongle.receive(bytes)),
+    unplug: () => jack.hangUp(),
     close() {
       radio.reset()
       dongle.close()

@@ -22,8 +22,17 @@ const LOOK_EVERY_MS = 10
  * @param path where the link to the terminal is made.
  * @throws {KenshinError} `config.usage` when socat is missing or cannot make the link.
  */
-export async function openPty({ path, port }: { path: string; port: number }): Promise<Pty> {
-  const terminal = new Terminal(path, port)
+export async function openPty({
+  path,
+  port,
+  env = process.env,
+}: {
+  path: string
+  port: number
+  /** Where socat is looked for (PATH). */
+  env?: NodeJS.ProcessEnv
+}): Promise<Pty> {
+  const terminal = new Terminal(path, port, env)
   await terminal.open()
   return { path, close: () => terminal.close() }
 }
@@ -31,18 +40,20 @@ export async function openPty({ path, port }: { path: string; port: number }): P
 class Terminal {
   readonly #path: string
   readonly #port: number
+  readonly #env: NodeJS.ProcessEnv
   readonly #closing = new AbortController()
   #socat: ChildProcess | undefined
   #holder: FileHandle | undefined
 
-  constructor(path: string, port: number) {
+  constructor(path: string, port: number, env: NodeJS.ProcessEnv) {
     this.#path = path
     this.#port = port
+    this.#env = env
   }
 
   async open(): Promise<void> {
     const words = [`pty,raw,echo=0,link=${this.#path}`, `tcp:127.0.0.1:${this.#port},nodelay`]
-    const socat = spawn('socat', words, { stdio: ['ignore', 'ignore', 'pipe'] })
+    const socat = spawn('socat', words, { stdio: ['ignore', 'ignore', 'pipe'], env: this.#env })
     this.#socat = socat
     let said = ''
     socat.stderr.setEncoding('utf8').on('data', (chunk: string) => (said += chunk))

@@ -3,14 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 import { dateAt, dayStart, plusDays } from '../../src/base/clock.js'
 import { toKwh } from '../../src/echonet/energy.js'
 import { startEmulator } from '../../src/emulator/emulator.js'
 import type { ModelName } from '../../src/emulator/models.js'
 import { dummyCredentials } from '../../src/emulator/options.js'
 import { openPty } from '../../src/emulator/pty.js'
-import { describePeer, path, python } from './peers.js'
+import { describePeer, env, python } from './peers.js'
 
 const SCRIPT = new URL('momonga-days.py', import.meta.url).pathname
 /** It waits several times for five seconds. */
@@ -32,17 +32,12 @@ const CLOCKS = Array.from(
 
 describePeer('momonga 0.7.0, unchanged', ['momonga', 'socat'], () => {
   const folder = mkdtempSync(join(tmpdir(), 'kenshin-momonga-'))
-  const search = process.env.PATH
-  beforeAll(() => (process.env.PATH = path))
-  afterAll(() => {
-    process.env.PATH = search
-    rmSync(folder, { recursive: true })
-  })
+  afterAll(() => rmSync(folder, { recursive: true }))
 
   async function readDays(model: ModelName): Promise<void> {
     const holes = new Set([dayStart(plusDays(dateAt(NOW), -3)) + 5 * 1800])
     const emulator = await startEmulator({ model, latency: 'fast', clock: NOW, clockRate: 0, household: { holes } })
-    const pty = await openPty({ path: join(folder, model), port: emulator.port })
+    const pty = await openPty({ path: join(folder, model), port: emulator.port, env })
     try {
       const answer = await runScript(pty.path)
       expect(answer).toMatchObject({ coefficient: 1, unit: 0.1 })

@@ -9,12 +9,12 @@ const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'ken
 /** Python with momonga and pyserial. */
 export const python = join(cache, 'python/bin/python')
 
-/** Where socat is found: installed, or unpacked by test/prepare/peers.sh. */
-export const path = `${process.env.PATH ?? ''}${delimiter}${join(cache, 'bin')}`
+/** An environment in which socat is found: installed, or unpacked by test/prepare/peers.sh. */
+export const env = { ...process.env, PATH: `${process.env.PATH ?? ''}${delimiter}${join(cache, 'bin')}` }
 
 function hasSocat(): boolean {
   try {
-    execFileSync('socat', ['-V'], { env: { ...process.env, PATH: path }, stdio: 'ignore' })
+    execFileSync('socat', ['-V'], { env, stdio: 'ignore' })
     return true
   } catch {
     return false

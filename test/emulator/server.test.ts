@@ -1,0 +1,51 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { isCode } from '../../src/base/errors.js'
+import { startEmulator, type RunningEmulator } from '../../src/emulator/emulator.js'
+
+describe('startEmulator()', () => {
+  let emulator: RunningEmulator
+  afterEach(() => emulator.close())
+
+  const client = async (): Promise<Socket> => {
+    const socket = connect({ host: emulator.host, port: emulator.port })
+    await once(socket, 'connect')
+    return socket.setEncoding('latin1')
+  }
+
+  const says = async (socket: Socket, words: string): Promise<string> => {
+    socket.write(words)
+    let said = ''
+    while (!said.endsWith('OK\r\n')) said += String((await once(socket, 'data'))[0])
+    return said
+  }
+
+  it('turns a second client away', async () => {
+    emulator = await startEmulator({ latency: 'none' })
+    const first = await client()
+    await says(first, 'SKVER\r\n')
+    const second = await client()
+    await once(second.resume(), 'close')
+    expect(await says(first, 'SKVER\r\n')).toContain('EVER')
+    first.destroy()
+  })
+
+  it('keeps the state of the dongle from one client to the next', async () => {
+    emulator = await startEmulator({ latency: 'none' })
+    const first = await client()
+    await says(first, 'SKSREG SFE 0\r\n')
+    first.end()
+    await once(first, 'close')
+    const second = await client()
+    expect(await says(second, 'SKSREG SFE\r\n')).toBe('ESREG 0\r\nOK\r\n')
+    second.destroy()
+  })
+
+  it('says when its port is taken', async () => {
+    emulator = await startEmulator()
+    const error: unknown = await startEmulator({ port: emulator.port }).catch((reason: unknown) => reason)
+    expect(isCode(error, 'config.usage')).toBe(true)
+    expect(String(error)).toContain('EADDRINUSE')
+  })
+})

@@ -1,0 +1,62 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, expect, it } from 'vitest'
+import { isCode } from '../../src/base/errors.js'
+import { startEmulator, type RunningEmulator } from '../../src/emulator/emulator.js'
+import { openPty, type Pty } from '../../src/emulator/pty.js'
+import { describePeer, env } from './peers.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'kenshin-pty-'))
+let emulator: RunningEmulator
+let pty: Pty | undefined
+
+afterAll(() => rmSync(folder, { recursive: true }))
+afterEach(async () => {
+  await pty?.close()
+  pty = undefined
+  await emulator.close()
+})
+
+/** What the terminal answers, read until the answer is whole. */
+async function says(words: string, end: string): Promise<string> {
+  const file = await open(pty!.path, 'r+')
+  try {
+    await file.write(words)
+    let said = ''
+    while (!said.endsWith(end)) said += (await file.read()).buffer.toString('latin1').replaceAll('\0', '')
+    return said
+  } finally {
+    await file.close()
+  }
+}
+
+describePeer('openPty()', ['socat'], () => {
+  it('serves one program after the other', async () => {
+    emulator = await startEmulator({ latency: 'none' })
+    pty = await openPty({ path: join(folder, 'dongle'), port: emulator.port, env })
+    expect(await says('SKSREG SFE 0\r\n', 'OK\r\n')).toBe('SKSREG SFE 0\r\nOK\r\n')
+    expect(await says('SKVER\r\n', 'OK\r\n')).toBe('EVER 1.5.2\r\nOK\r\n')
+    await pty.close()
+    expect(existsSync(pty.path)).toBe(false)
+  })
+
+  it('comes back after the connection was dropped', async () => {
+    emulator = await startEmulator({ latency: 'none' })
+    pty = await openPty({ path: join(folder, 'again'), port: emulator.port, env })
+    emulator.unplug()
+    await expect.poll(() => says('SKVER\r\n', 'OK\r\n').catch(() => ''), { timeout: 5000 }).toContain('EVER')
+  })
+})
+
+it('openPty() says that socat is missing', async () => {
+  emulator = await startEmulator({ latency: 'none' })
+  const error: unknown = await openPty({
+    path: join(folder, 'none'),
+    port: emulator.port,
+    env: { PATH: folder },
+  }).catch((reason: unknown) => reason)
+  expect(isCode(error, 'config.usage')).toBe(true)
+  expect(String(error)).toContain('socat')
+})
