@@ -21,15 +21,12 @@ export interface Lock {
 export async function takeLock(path: string): Promise<Lock | undefined> {
   await mkdir(dirname(path), { recursive: true })
   const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid) } satisfies Owner)
-  // Written beside and linked into place: the lock file is never seen half-written.
+  // Written beside and moved into place: the lock file is never seen half-written.
   const own = `${path}.${randomBytes(4).toString('hex')}`
   await writeFile(own, mine, { flag: 'wx', mode: 0o600 })
   try {
-    if (await placed(own, path)) return held(path, mine)
-    const found = await contentOf(path)
-    if (found !== undefined && isAlive(found)) return undefined
-    if (found !== undefined) await removeStale(path, found)
-    return (await placed(own, path)) ? held(path, mine) : undefined
+    const taken = (await placed(own, path)) || (await tookOver(own, path)) || (await placed(own, path))
+    return taken ? held(path, mine) : undefined
   } finally {
     await rm(own, { force: true })
   }
@@ -65,18 +62,25 @@ async function contentOf(path: string): Promise<string | undefined> {
 }
 
 /**
- * Two processes may both find the same stale lock. Each moves away what lies there; the slower one may thereby move the
- * quicker one's fresh lock, sees that by its content, and puts it back.
+ * Replaces the lock of a dead owner. Several processes may find the same one: only who holds the lock of the take-over may
+ * replace it, after another look. That lock can be left behind by a killed process like any other, hence the recursion.
  */
-async function removeStale(path: string, stale: string): Promise<void> {
-  const aside = `${path}.${randomBytes(4).toString('hex')}.stale`
+async function tookOver(own: string, path: string): Promise<boolean> {
+  if (!(await isStale(path))) return false
+  const turn = await takeLock(`${path}.takeover`)
+  if (turn === undefined) return false
   try {
-    await rename(path, aside)
-  } catch {
-    return
+    if (!(await isStale(path))) return false
+    await rename(own, path)
+    return true
+  } finally {
+    await turn.release()
   }
-  if ((await contentOf(aside)) !== stale) await placed(aside, path)
-  await rm(aside, { force: true })
+}
+
+async function isStale(path: string): Promise<boolean> {
+  const content = await contentOf(path)
+  return content !== undefined && !isAlive(content)
 }
 
 function isAlive(content: string): boolean {
@@ -87,7 +91,8 @@ function isAlive(content: string): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
   }
-  return owner.started === startOf(owner.pid)
+  const started = startOf(owner.pid)
+  return started === undefined || owner.started === undefined || owner.started === started
 }
 
 function parseOwner(content: string): Owner | undefined {
@@ -99,11 +104,13 @@ function parseOwner(content: string): Owner | undefined {
   }
 }
 
-/** Field 22 of /proc/PID/stat; undefined where there is no /proc, then the pid alone decides. */
+/** Of /proc/PID/stat; undefined where there is no /proc or it is hidden, then the pid alone decides. */
 function startOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+    const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    // A killed process that nobody waits for keeps its pid and its start.
+    return state === 'Z' ? 'ended' : fields[18]
   } catch {
     return undefined
   }

@@ -64,5 +64,10 @@ function plainLine(json: string): string {
   const pairs = Object.entries(facts).map(
     ([name, value]) => ` ${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
   )
-  return `${clock}Z ${String(level).padEnd(5)} ${part === undefined ? '' : `[${part}] `}${String(msg)}${pairs.join('')}\n`
+  const words = `${String(level).padEnd(5)} ${part === undefined ? '' : `[${part}] `}${String(msg)}${pairs.join('')}`
+  return `${clock}Z ${visible(words)}\n`
 }
+
+/** What a dongle or a database sends must neither break the line nor steer the terminal. */
+const visible = (words: string): string =>
+  words.replaceAll(/\p{Cc}/gu, (sign) => `\\x${sign.charCodeAt(0).toString(16).padStart(2, '0')}`)

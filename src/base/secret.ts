@@ -37,17 +37,30 @@ export class Secret {
   }
 }
 
-/** Adds a value, in all the forms in which it can surface: plain, hex (PANA payloads, traces), base64, URL-encoded. */
+/** Adds a value, in all the forms in which it can surface. */
 export function registerSecret(value: string): void {
   if (value.length < SHORTEST_SCRUBBED) return
-  const bytes = Buffer.from(value, 'utf8')
-  for (const form of [value, bytes.toString('hex'), bytes.toString('base64'), encodeURIComponent(value)])
-    known.add(form)
+  for (const form of formsOf(value)) known.add(form)
   // Longest first, or the pairing ID (the tail of the Route-B ID) would leave the head of the ID readable.
   const forms = [...known]
     .sort((a, b) => b.length - a.length)
     .map((form) => form.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&'))
   pattern = new RegExp(forms.join('|'), 'gi')
+}
+
+/** Plain, hex (PANA payloads, traces), base64, URL-encoded, and escaped as in JSON and inspection. */
+function formsOf(value: string): string[] {
+  const bytes = Buffer.from(value, 'utf8')
+  return [
+    value,
+    bytes.toString('hex'),
+    bytes.toString('base64'),
+    bytes.toString('base64url'),
+    encodeURIComponent(value),
+    new URLSearchParams({ _: value }).toString().slice(2),
+    JSON.stringify(value).slice(1, -1),
+    inspect(value).slice(1, -1),
+  ]
 }
 
 /** Replaces every registered secret in a text. Every sink of the program passes through here. */

@@ -9,10 +9,12 @@ export interface Text {
 /** Pairs an English and a Japanese wording. */
 export const text = (en: string, ja: string): Text => ({ en, ja })
 
-/** `KENSHIN_LANG` wins, then the usual locale variables; anything that is not Japanese is English. */
+/** `KENSHIN_LANG` wins, then the usual locale variables, empty ones left out; anything that is not Japanese is English. */
 export function language(env: NodeJS.ProcessEnv = process.env): 'en' | 'ja' {
-  const wanted = env.KENSHIN_LANG ?? env.LC_ALL ?? env.LC_MESSAGES ?? env.LANG ?? ''
-  return wanted.toLowerCase().startsWith('ja') ? 'ja' : 'en'
+  const wanted = [env.KENSHIN_LANG, env.LC_ALL, env.LC_MESSAGES, env.LANG].find(
+    (name) => name !== undefined && name !== '',
+  )
+  return wanted?.toLowerCase().startsWith('ja') === true ? 'ja' : 'en'
 }
 
 /** The wording in the reader's language. */

@@ -12,7 +12,7 @@ export interface Time {
   timer(ms: number, callback: () => void): () => void
 }
 
-/** `setTimeout` overflows to 1 ms beyond this. */
+/** `setTimeout` overflows to 1 ms beyond this; longer waits are made of several timers. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 /** The real clock, or one that runs `rate` times as fast and shows `start` at first. */
@@ -23,11 +23,21 @@ export function makeTime({ rate = 1, start }: { rate?: number; start?: number } 
   return {
     now: () => (rate === 1 && start === undefined ? Date.now() : origin + monotonic()),
     monotonic,
-    timer(ms, callback) {
-      const handle = setTimeout(callback, Math.min(Math.max(0, ms) / rate, LONGEST_TIMER_MS))
-      return () => clearTimeout(handle)
-    },
+    timer: (ms, callback) => longTimer(Math.max(0, ms) / rate, callback),
   }
+}
+
+function longTimer(ms: number, callback: () => void): () => void {
+  const due = performance.now() + ms
+  let handle: NodeJS.Timeout
+  const wait = (left: number): void => {
+    handle =
+      left > LONGEST_TIMER_MS
+        ? setTimeout(() => wait(due - performance.now()), LONGEST_TIMER_MS)
+        : setTimeout(callback, left)
+  }
+  wait(ms)
+  return () => clearTimeout(handle)
 }
 
 export const systemTime: Time = makeTime()
