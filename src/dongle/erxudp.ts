@@ -1,6 +1,6 @@
 /** The one line that may hold raw bytes: `ERXUDP source destination rport lport MAC [lqi] sec [side] len data`. */
 
-const [CR, LF] = [0x0d, 0x0a]
+const CR = 0x0d
 const IPV6 = /^(?:[0-9A-F]{4}:){7}[0-9A-F]{4}$/
 const FOUR_DIGITS = /^[0-9A-F]{4}$/
 const HEAD = [/^ERXUDP$/, IPV6, IPV6, FOUR_DIGITS, FOUR_DIGITS, /^[0-9A-F]{16}$/]
@@ -36,8 +36,8 @@ export function datagramIn(bytes: Buffer): Found | 'incomplete' | 'broken' {
   if (ascii ? hasStranger(data) : hasOtherLine(data)) return 'broken'
   const after = bytes[end]
   if (after === undefined) return 'incomplete'
-  // Without its line end the data is longer than LEN, or bytes are missing and the next line was taken for data.
-  if (after !== CR && after !== LF) return 'broken'
+  // Otherwise the data is longer than LEN, or bytes are missing and the line end was taken for data.
+  if (after !== CR) return 'broken'
   const payload = ascii ? Buffer.from(data.toString('latin1'), 'hex') : data
   return { head: bytes.toString('latin1', 0, begin - 1), payload: Uint8Array.from(payload), end }
 }
