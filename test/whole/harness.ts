@@ -48,6 +48,14 @@ export const fast = (start: number = NOON): Time => new IdleTime(start)
 
 export const sqliteIn = (folder: string): StoreSettings => ({ kind: 'sqlite', path: join(folder, 'kenshin.sqlite') })
 
+export const influxAt = (url: string, bucket: string): StoreSettings => ({
+  kind: 'influxdb',
+  url,
+  bucket,
+  timeoutMs: 20_000,
+  measurements: defaultMeasurements,
+})
+
 export interface RunOptions extends Partial<Pick<CollectRun, 'job' | 'time' | 'signal' | 'onProgress'>> {
   readonly folder: string
   readonly store?: StoreSettings
