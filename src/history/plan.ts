@@ -22,8 +22,13 @@ export interface PlanInput {
 
 /** A hole is asked for again on this many different dates, then believed. */
 export const HOLE_ATTEMPTS = 3
+/** At most so many days are read before their dates are confirmed and they are committed. */
+const LARGEST_BATCH = 15
 /** So many empty days in a row mark the end of the meter's memory. */
 export const EMPTY_DAYS_AT_END = 5
+
+/** How many days the n-th batch (from 0) may have: few at first, so that a link that soon breaks still gets on each time. */
+export const batchSize = (n: number): number => Math.min(LARGEST_BATCH, 2 ** (n + 1))
 
 /**
  * The days to read, newest first (pure). Today always comes first: its readings prove the date of all the others.
@@ -57,7 +62,7 @@ function isWanted({ today, markOf }: PlanInput, direction: Direction, date: Loca
   }
 }
 
-/** The newest day that has {@link EMPTY_DAYS_AT_END} empty final days from itself into the past: nothing older is asked. */
+/** The oldest of the newest {@link EMPTY_DAYS_AT_END} final days in a row that were empty: nothing older is asked. */
 export function endOfMemory(
   { today, days, markOf }: Pick<PlanInput, 'today' | 'days' | 'markOf'>,
   direction: Direction,

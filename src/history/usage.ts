@@ -1,8 +1,17 @@
 import { SLOT_S, SLOTS_PER_DAY, slotTime, type LocalDate } from '../base/clock.js'
 import { countBetween, type EnergyUnit } from '../echonet/energy.js'
+import type { HistoryDay } from './day.js'
 
 /** Register counts of one meter and direction by instant (epoch seconds). */
 export type Counts = ReadonlyMap<number, number>
+
+/** What is known together with days that were read (pure). */
+export function withDays(known: Counts, days: readonly HistoryDay[]): Map<number, number> {
+  const counts = new Map(known)
+  for (const { date, counts: read } of days)
+    for (const [slot, count] of read.entries()) if (count !== undefined) counts.set(slotTime(date, slot), count)
+  return counts
+}
 
 /**
  * Counts used in the half hour that begins at an instant (pure).

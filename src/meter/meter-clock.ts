@@ -28,6 +28,8 @@ export interface ClockContext {
 }
 
 const MINUTE_S = 60
+/** Midnight passes once. */
+const CLOCK_ATTEMPTS = 3
 /** EA is replaced up to 5 min after the half hour (application interface); 5 more for a slow meter. */
 const LATEST_READING_S = 1800 + 600
 
@@ -47,7 +49,7 @@ type Shown = Pick<ClockReading, 'date' | 'shown' | 'coarseness'>
 
 async function fromClock(asker: Asker, profile: ClockContext['profile'], signal: AbortSignal): Promise<Shown> {
   const { currentDate, currentTime } = smartMeter
-  for (;;) {
+  for (let attempt = 1; ; attempt++) {
     // In two frames midnight may pass between them: the date stands before and after the time.
     const before = await getAll(asker, profile, [currentDate.epc, currentTime.epc], { signal })
     const [dateEdt, timeEdt] = [before.get(currentDate.epc), before.get(currentTime.epc)]
@@ -59,6 +61,7 @@ async function fromClock(asker: Asker, profile: ClockContext['profile'], signal:
     const again = await asker.get([currentDate.epc], { signal })
     const after = again.get(currentDate.epc)
     if (after !== undefined && currentDate.decode(after) === date) return { date, shown, coarseness: MINUTE_S }
+    if (attempt === CLOCK_ATTEMPTS) throw refused('EPC 98')
   }
 }
 

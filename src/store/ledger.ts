@@ -1,8 +1,7 @@
 import { dateAt, plusDays, dayStart, SLOT_S, SLOTS_PER_DAY, slotTime, type LocalDate } from '../base/clock.js'
 import { toKwh, type EnergyUnit } from '../echonet/energy.js'
 import { directions, stateOf, type DayMark, type Direction, type HistoryDay } from '../history/day.js'
-import { usageAt, usageOfDay, type Counts } from '../history/usage.js'
-import { withDays } from '../history/walk.js'
+import { usageAt, usageOfDay, withDays, type Counts } from '../history/usage.js'
 import type { Batch, ReadingPoint, Store, Waiting } from './store.js'
 
 export interface LedgerSettings {

@@ -1,0 +1,44 @@
+import type { LocalDate } from '../base/clock.js'
+import type { Logger } from '../base/log.js'
+import type { Time } from '../base/time.js'
+import type { Asker } from '../meter/ask.js'
+import type { MeterProfile } from '../meter/profile.js'
+import type { DayMark, Direction, HistoryDay } from './day.js'
+import type { Counts } from './usage.js'
+
+/** What is known of the meter's past, kept in step with what is committed. */
+export interface Known {
+  markOf(direction: Direction, date: LocalDate): DayMark | undefined
+  /** Stored readings of this very register: none of a meter that was exchanged, none in another unit. */
+  counts(direction: Direction): Counts
+  /** Resolves when the days are safe: in the store, or in the spool. `readAt`: epoch seconds by the meter. */
+  commit(days: readonly HistoryDay[], readAt: number): Promise<void>
+}
+
+export interface HistorySettings {
+  /** Finished days to keep complete, 1–99. */
+  readonly days: number
+  /** What to do in the quiet window, 23:50–00:35 by the meter. */
+  readonly quietWindow: 'wait' | 'stop'
+}
+
+export interface HistoryProgress {
+  readonly date: LocalDate
+  /** Days read, and days to read, of the present plan. */
+  readonly done: number
+  readonly total: number
+  /** Slots of this day without a value that should have one, all directions. */
+  readonly holes: number
+}
+
+export interface HistoryContext {
+  readonly asker: Asker
+  readonly profile: MeterProfile
+  readonly time: Time
+  readonly log: Logger
+  readonly signal: AbortSignal
+  readonly settings: HistorySettings
+  /** Loads what is known of the days that may be asked; called anew for each walk. */
+  readonly know: (today: LocalDate, directions: readonly Direction[]) => Promise<Known>
+  readonly onProgress: (progress: HistoryProgress) => void
+}
