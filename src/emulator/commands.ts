@@ -58,7 +58,7 @@ const commands: Readonly<Record<string, Command>> = {
     model.appVersion === undefined ? { result: 'ER04' } : { lines: [`EAPPVER ${model.appVersion}`], result: 'OK' },
   ),
   SKINFO: none((insides) => ({ lines: [info(insides)], result: 'OK' })),
-  SKSREG: { args: [1, 2], run: ([name = '', value], insides) => register(name, value, insides.registers) },
+  SKSREG: { args: [1, 2], run: ([name = '', value], insides) => register(name, value, insides) },
   SKSETPWD: {
     args: [2],
     run: ([length = '', password = ''], { credentials }) => {
@@ -123,9 +123,10 @@ function info({ model, registers }: Insides): string {
   return `EINFO ${linkLocalOf(model.mac)} ${model.mac} ${registers.read('S02')} ${registers.read('S03')} ${last}`
 }
 
-function register(name: string, value: string | undefined, registers: Registers): Answer {
+function register(name: string, value: string | undefined, { registers, radio }: Insides): Answer {
   if (value === undefined) {
-    const read = registers.read(name)
+    // SFB tells what EVENT 32 and 33 told.
+    const read = name === 'SFB' ? (radio.isLimited ? '1' : '0') : registers.read(name)
     return read === undefined ? INVALID : { lines: [`ESREG ${read}`], result: 'OK' }
   }
   return registers.write(name, value) === 'ok' ? OK : INVALID

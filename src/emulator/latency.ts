@@ -47,5 +47,8 @@ const real: Latency = {
 const scaled = (factor: number): Latency =>
   Object.fromEntries(Object.entries(real).map(([name, ms]) => [name, Number(ms) * factor])) as unknown as Latency
 
-export const latencies = { none: scaled(0), fast: scaled(1 / 50), real } as const
+/** Even without waits, whoever shall confirm a notification needs a moment. */
+const none: Latency = { ...scaled(0), confirmation: 1000 }
+
+export const latencies = { none, fast: scaled(1 / 50), real } as const
 export type LatencyName = keyof typeof latencies

@@ -29,9 +29,10 @@ export class Radio {
   readonly #announcements: Announcements
   readonly #held: Reply[] = []
   readonly #stage: Stage
-  #isLimited = false
   #requests = 0
   isScanning = false
+  /** Nothing may be sent: the transmit time is used up. */
+  isLimited = false
 
   constructor(around: Surroundings, plug: Pick<Stage, 'silenceDongle' | 'disconnect'>) {
     this.#around = around
@@ -87,16 +88,16 @@ export class Radio {
     this.#tasks.stop()
     this.session.reset()
     this.isScanning = false
-    this.#isLimited = false
+    this.isLimited = false
   }
 
   /** The total transmit time of ARIB STD-T108 is used up: EVENT 32, later 33. */
   limitSending(ms: number): void {
-    this.#isLimited = true
+    this.isLimited = true
     this.say.event(EventNumber.limitOn, this.say.own)
     this.#tasks.start(async (wait) => {
       await wait.for(ms)
-      this.#isLimited = false
+      this.isLimited = false
       this.say.event(EventNumber.limitOff, this.say.own)
     })
   }
@@ -112,7 +113,7 @@ export class Radio {
 
   /** Whether a datagram leaves the antenna and is acknowledged: the parameter of EVENT 21. */
   isDelivered({ address, security }: Outgoing): boolean {
-    if (this.#isLimited) return false
+    if (this.isLimited) return false
     if (address === MULTICAST) return true
     return address === this.say.meter && (this.session.state === 'joined' || security === 0)
   }

@@ -6,7 +6,7 @@ import { text } from '../base/text.js'
 import { describeFrame } from '../echonet/frame.js'
 import { startEmulator } from './emulator.js'
 import { dummyCredentials, type EmulatorOptions } from './options.js'
-import { openPty } from './pty.js'
+import { openPty, type Pty } from './pty.js'
 import { addressOf, epcsOf, instantOf, numberOf, parseFault, parseHoles } from './words.js'
 
 /** Options of the command as commander gives them. */
@@ -99,7 +99,7 @@ export async function serve(words: EmulateWords, surface: Surface): Promise<{ cl
     ...place,
     onRequest: ({ frame, replies }) => logger.debug('request', { frame: describeFrame(frame), replies }),
   })
-  const pty = await openPtyOrClose(words.pty, emulator)
+  const pty = await openPtyOrClose(words.pty, surface.env, emulator)
   const tcp = emulator.host.includes(':') ? `[${emulator.host}]:${emulator.port}` : `${emulator.host}:${emulator.port}`
   const where = { ...(words.tcp !== undefined && { tcp }), ...(pty && { pty: pty.path }) }
   surface.print(`${JSON.stringify({ ready: true, ...where })}\n`)
@@ -111,10 +111,14 @@ export async function serve(words: EmulateWords, surface: Surface): Promise<{ cl
   }
 }
 
-async function openPtyOrClose(path: string | undefined, emulator: { port: number; close(): Promise<void> }) {
+async function openPtyOrClose(
+  path: string | undefined,
+  env: NodeJS.ProcessEnv,
+  emulator: { port: number; close(): Promise<void> },
+): Promise<Pty | undefined> {
   if (path === undefined) return undefined
   try {
-    return await openPty({ path, port: emulator.port })
+    return await openPty({ path, port: emulator.port, env })
   } catch (error) {
     await emulator.close()
     throw error

@@ -96,6 +96,6 @@ const wrong = (option: string, words: string, form: string): KenshinError =>
     'config.usage',
     text(`${option} ${words} is not understood.`, `${option} ${words} を解釈できません。`),
     {
-      remedy: text(`It has this form: ${form}`, `形式: ${form}`),
+      remedy: text(`Expected: ${form}.`, `指定できる値・形式: ${form}`),
     },
   )

@@ -188,6 +188,7 @@ describe('faults of the session', () => {
     expect(lines[0]).toMatch(/^EVENT 32 FE80/)
     expect(lines.slice(1, 3)).toEqual(FAILED)
     expect(lines[3]).toMatch(/^EVENT 33 FE80/)
+    expect(await desk.command('SKSREG SFB')).toContain('ESREG 0')
     expect(await isAnswered(desk)).toBe(true)
   })
 

@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { isCode } from '../../src/base/errors.js'
 import { startEmulator, type RunningEmulator } from '../../src/emulator/emulator.js'
+import { says } from './says.js'
 
 describe('startEmulator()', () => {
   let emulator: RunningEmulator
@@ -12,13 +13,6 @@ describe('startEmulator()', () => {
     const socket = connect({ host: emulator.host, port: emulator.port })
     await once(socket, 'connect')
     return socket.setEncoding('latin1')
-  }
-
-  const says = async (socket: Socket, words: string): Promise<string> => {
-    socket.write(words)
-    let said = ''
-    while (!said.endsWith('OK\r\n')) said += String((await once(socket, 'data'))[0])
-    return said
   }
 
   it('turns a second client away', async () => {
