@@ -12,16 +12,10 @@ import '../../src/dongle/tcp-port.js'
 import { startEmulator, type RunningEmulator } from '../../src/emulator/emulator.js'
 import { IdleTime } from '../helpers/idle-time.js'
 import { dummyCredentials, type EmulatorOptions } from '../../src/emulator/options.js'
-import { directions } from '../../src/history/day.js'
+import { directions, type DayMark } from '../../src/history/day.js'
 import type { Totals } from '../../src/report/tally.js'
 import { openStore } from '../../src/store/open.js'
-import {
-  defaultMeasurements,
-  type DayMark,
-  type ReadingPoint,
-  type Store,
-  type StoreSettings,
-} from '../../src/store/store.js'
+import { defaultMeasurements, type ReadingPoint, type Store, type StoreSettings } from '../../src/store/store.js'
 
 /** Noon of an ordinary day: where the meter's clock stands unless a test moves it. */
 export const NOON = parseInstant('2026-11-20T12:10:00')
@@ -48,7 +42,7 @@ export const fast = (start: number = NOON): Time => new IdleTime(start)
 
 export const sqliteIn = (folder: string): StoreSettings => ({ kind: 'sqlite', path: join(folder, 'kenshin.sqlite') })
 
-export const influxAt = (url: string, bucket: string): StoreSettings => ({
+export const influxAt = (url: string, bucket: string): Extract<StoreSettings, { kind: 'influxdb' }> => ({
   kind: 'influxdb',
   url,
   bucket,

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
+import { hex } from '../../src/echonet/codes.js'
 import type { RunningEmulator } from '../../src/emulator/emulator.js'
 import type { StoreSettings } from '../../src/store/store.js'
 import { describeInfluxd1, startInfluxd1, type Influxd1 } from '../helpers/influxd.js'
@@ -7,14 +8,20 @@ import { kenshin, start, writeSettings } from '../helpers/kenshin.js'
 import { dump, emulator, influxAt, sqliteIn, temporaryFolder } from './harness.js'
 
 /**
- * Twenty instants: in the middle of days, and around the commits that follow the confirmations (every 15 days), where files
- * are renamed and points and marks are sent. Requests are counted by the emulator; the delay after one is in ms.
+ * Twenty instants: at the n-th request, and some ms after the n-th look at the meter's clock (98, 97), when files are renamed
+ * and points and marks are sent. The first look opens the walk, each later one confirms a batch.
  */
-const INSTANTS: readonly (readonly [request: number, delayMs: number])[] = [
-  ...[1, 3, 7, 19, 50, 101, 150, 209].map((request) => [request, 0] as const),
-  ...[1, 4, 8, 12, 16, 20, 30, 45].map((delayMs) => [34, delayMs] as const),
-  ...[2, 6, 10, 25].map((delayMs) => [65, delayMs] as const),
+const INSTANTS: readonly Instant[] = [
+  ...[1, 3, 7, 19, 50, 101, 150, 205].map((n) => ({ at: 'request', n, delayMs: 0 }) as const),
+  ...[0, 2, 5, 9, 14, 20, 30, 45].map((delayMs) => ({ at: 'clock', n: 3, delayMs }) as const),
+  ...[1, 4, 8, 25].map((delayMs) => ({ at: 'clock', n: 5, delayMs }) as const),
 ]
+
+interface Instant {
+  readonly at: 'request' | 'clock'
+  readonly n: number
+  readonly delayMs: number
+}
 
 describe('import killed with SIGKILL and run again: SQLite', () => {
   it('gives the database of an undisturbed import, at twenty instants', { timeout: 180_000 }, async () => {
@@ -63,9 +70,9 @@ async function importInto(meter: RunningEmulator, folder: string, ...lines: stri
   expect(code, stderr).toBe(0)
 }
 
-/** Kills the import when the emulator hears its n-th request, or a little later. */
+/** Kills the import when the emulator has heard what the instant names. */
 async function killedAt(
-  [request, delayMs]: readonly [number, number],
+  { at, n, delayMs }: Instant,
   meter: RunningEmulator,
   folder: string,
   ...lines: string[]
@@ -76,10 +83,12 @@ async function killedAt(
   const reached = new Promise<void>((resolve) => {
     const forget = meter.faults.push({
       name: 'kill',
-      onRequest() {
-        if (++heard !== request) return undefined
-        forget()
-        resolve()
+      onRequest({ request }) {
+        const isClock = request?.properties.map(({ epc }) => hex(epc)).join(' ') === '98 97'
+        if ((at === 'request' || isClock) && ++heard === n) {
+          forget()
+          resolve()
+        }
         return undefined
       },
     })
