@@ -13,6 +13,7 @@ describe('dongle, commands', () => {
     expect(await desk.command('SKSETRBID')).toEqual(['SKSETRBID', 'FAIL ER05'])
     expect(await desk.command('SKSETRBID 0011')).toEqual(['SKSETRBID 0011', 'FAIL ER06'])
     expect(await desk.command('SKSREG S2 61')).toEqual(['SKSREG S2 61', 'FAIL ER06'])
+    expect(await desk.command('SKSREG SFB 1')).toEqual(['SKSREG SFB 1', 'FAIL ER06'])
     expect(await desk.command('SKSREG S99')).toEqual(['SKSREG S99', 'FAIL ER06'])
     expect(await desk.command('SKSCAN 2 FFFFFFFF F')).toEqual(['SKSCAN 2 FFFFFFFF F', 'FAIL ER06'])
     expect(await desk.command(`SKPING ${METER.toLowerCase()}`)).toContain('FAIL ER06')
@@ -129,6 +130,19 @@ describe('dongle, join', () => {
     },
   )
 
+  it('hears nobody in another PAN', async () => {
+    const desk = new Desk()
+    await desk.introduce()
+    await desk.command('SKSREG S3 8889')
+    expect(await desk.command(`SKJOIN ${METER}`)).not.toContain(`EVENT 02 ${METER} 0`)
+  })
+
+  it('has no lifetime to lose before it is joined', async () => {
+    const desk = new Desk()
+    desk.emulator.radio.session.expire(0, true)
+    expect(await desk.read()).toBe('')
+  })
+
   it('renews a session with SKREJOIN, but opens none', async () => {
     const desk = new Desk()
     expect(await desk.command('SKREJOIN')).toContain('FAIL ER10')
@@ -170,6 +184,9 @@ describe('dongle, SKSENDTO', () => {
     const other = METER.replace('6677', '6678')
     desk.send(GET_POWER, { security: 0 })
     expect(await desk.read()).toMatch(/EVENT 21 \S+ 0 00\r\nOK\r\n$/)
+    desk.write(`SKSENDTO 1 ${METER} 0E1B 1 0 000E `)
+    desk.write(Buffer.from(GET_POWER, 'hex'))
+    expect(await desk.read()).toMatch(/EVENT 21 \S+ 0 00\r\nOK\r\n$/)
     desk.send(GET_POWER, { address: other })
     expect(await desk.read()).toMatch(new RegExp(`EVENT 21 ${other} 0 01\r\nOK\r\n$`))
   })
@@ -204,6 +221,15 @@ describe('announcements', () => {
     expect(frames.map(({ esv }) => esv)).toEqual([0x73, 0x73, 0x73, 0x73])
     expect(new Set(frames.map(({ tid }) => tid)).size).toBe(4)
     expect(frames[0]?.properties.map(({ epc }) => epc)).toEqual([0xea, 0xeb])
+  })
+
+  it('are not made early because the clock was set', async () => {
+    const desk = new Desk({ announces: 'inf', clock: HALF_PAST + 400, latency: 'fast' })
+    await desk.introduce()
+    desk.write(`SKJOIN ${METER}\r\n`)
+    await desk.readFor(10_000)
+    desk.emulator.clock.jump(60)
+    expect(framesOf((await desk.readFor(1000)).split('\r\n'))).toEqual([])
   })
 
   it('are repeated as INFC until they are confirmed', async () => {
