@@ -74,6 +74,7 @@ export class MeterSession implements MeterLink {
     return this.#turns.run(ends, async () => {
       while (this.#pauses.size > 0) await untilAborted(this.#resumed(), ends)
       ends.throwIfAborted()
+      if (this.#leaving) throw sessionLost('left')
       const command = SKSENDTO(this.#dongle.dialect, this.#address, ECHONET_PORT, frame)
       try {
         return sendResult(await this.#dongle.command(command, { signal: ends }), this.#address)

@@ -121,7 +121,7 @@ describe('Splitter, bytes lost on the wire', () => {
   })
 
   it('finds the datagram glued to one that was cut', () => {
-    for (const cut of [`ERXUDP ${METER.slice(0, 20)}`, `${dualHead.slice(0, 90)}`, `${dualHead} ${POWER.slice(0, 9)}`])
+    for (const cut of [`ERXUDP ${METER.slice(0, 20)}`, dualHead.slice(0, 90), `${dualHead} ${POWER.slice(0, 9)}`])
       expect(split(`${cut}${dualHead} ${POWER}\r\n`)).toEqual([cut, `${dualHead} <${POWER}>`])
   })
 
@@ -178,7 +178,7 @@ describe('Splitter, law: any chunking of the same bytes gives the same pieces', 
   }
 
   it('of every transcript, also byte by byte', () => {
-    for (const words of corpus) expect(split(...words)).toEqual(split(words))
+    for (const words of corpus) expect(split(...chunked(words, [1]))).toEqual(split(words))
   })
 
   it('of any transcripts in a row', () => {

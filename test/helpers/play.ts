@@ -11,15 +11,13 @@ export const never = new AbortController().signal
 
 /** Runs the clock until a promise has settled. @throws {Error} when nothing is left that could settle it. */
 export async function settled<T>(time: VirtualTime, promise: Promise<T>): Promise<T> {
-  const state = { done: false }
-  promise.then(
-    () => (state.done = true),
-    () => (state.done = true),
-  )
+  let isDone = (): boolean => false
+  const finish = (): void => void (isDone = () => true)
+  promise.then(finish, finish)
   await time.settle()
-  while (!state.done) {
+  while (!isDone()) {
     const moved = await time.step()
-    if (!moved && !state.done) throw new Error('nothing happens any more')
+    if (!moved && !isDone()) throw new Error('nothing happens any more')
   }
   return promise
 }
@@ -65,6 +63,8 @@ export class PlayedPort implements Port {
   #received: Buffer = Buffer.alloc(0)
   #waiting = false
   readonly #tids = new Map<string, Uint8Array>()
+  /** When the host wrote, ms. */
+  readonly writtenAt: number[] = []
   /** Everything the host wrote that was not expected. */
   readonly strangers: string[] = []
 
@@ -81,6 +81,7 @@ export class PlayedPort implements Port {
 
   write(bytes: Uint8Array): Promise<void> {
     this.#received = Buffer.concat([this.#received, bytes])
+    this.writtenAt.push(this.#time.monotonic())
     this.play()
     return Promise.resolve()
   }
@@ -139,10 +140,10 @@ export class PlayedPort implements Port {
   }
 }
 
-/** Where the data of SKSENDTO begins; undefined in other commands. */
+/** Where the data of a SKSENDTO with a request (ESV 6x) begins; undefined in other commands. */
 function frameAt(bytes: Uint8Array): number | undefined {
-  const head = /^SKSENDTO .* [0-9A-F]{4} (?=\x10\x81)/.exec(latin1(bytes))?.[0]
-  return head?.length
+  const at = Buffer.from(bytes).indexOf(Buffer.of(0x10, 0x81))
+  return latin1(bytes).startsWith('SKSENDTO ') && (bytes[at + 10] ?? 0) >> 4 === 6 ? at : undefined
 }
 
 const requestKey = (bytes: Uint8Array, at: number): string =>
@@ -153,7 +154,7 @@ const requestKey = (bytes: Uint8Array, at: number): string =>
   Buffer.from(bytes.subarray(at + 10, at + 11)).toString('hex')
 
 function withBinaryTid(bytes: Uint8Array, tids: ReadonlyMap<string, Uint8Array>): Uint8Array {
-  const at = latin1(bytes).indexOf('\x10\x81')
+  const at = Buffer.from(bytes).indexOf(Buffer.of(0x10, 0x81))
   if (at < 0) return bytes
   const [sent] = tids.values()
   const copy = Uint8Array.from(bytes)

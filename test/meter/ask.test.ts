@@ -1,0 +1,288 @@
+import { describe, expect, it } from 'vitest'
+import { Eoj, Esv } from '../../src/echonet/codes.js'
+import { decodeFrame, encodeFrame, type Frame } from '../../src/echonet/frame.js'
+import type { Behaviour } from '../../src/emulator/behaviour.js'
+import { failure, host, never, prints } from '../helpers/play.js'
+import { emulatedSession, METER, playedSession, type EmulatedSession } from './meters.js'
+
+const signal = never
+/** A normal way to the answer: EVENT 21 after 0.3 s, the answer 1.2 s later. */
+const ROUND_TRIP_MS = 1500 + 7
+
+/** Requests as the radio saw them. */
+const requests = ({ emulator }: EmulatedSession): readonly Frame[] => emulator.log.map(({ frame }) => frame)
+
+/** The answer to the n-th request is another one than the meter's. */
+const answering = (change: (frame: Frame) => readonly Frame[], times = 1): Behaviour => {
+  let left = times
+  return {
+    name: 'other answer',
+    onReply(exchange) {
+      if (left-- <= 0) return undefined
+      exchange.replies = exchange.replies.flatMap(({ data }) =>
+        change(decodeFrame(data)).map((frame) => ({ data: encodeFrame(frame) })),
+      )
+      return 'handled'
+    },
+  }
+}
+
+describe('Asker.get()', () => {
+  it('serves several properties with one request', async () => {
+    const talk = await emulatedSession()
+    const found = await talk.settle(talk.asker.get([0xd3, 0xd7, 0xe1], { signal }))
+    expect([...found]).toEqual([
+      [0xd3, Uint8Array.of(0, 0, 0, 1)],
+      [0xd7, Uint8Array.of(6)],
+      [0xe1, Uint8Array.of(1)],
+    ])
+    expect(requests(talk)).toMatchObject([{ seoj: Eoj.controller, deoj: Eoj.meter, esv: Esv.Get }])
+    expect(talk.asker.counts).toEqual({ requests: 1, retries: 0 })
+  })
+
+  it('leaves out what the meter refuses', async () => {
+    const talk = await emulatedSession({ without: ['D3'] })
+    const found = await talk.settle(talk.asker.get([0xd3, 0xd7], { signal }))
+    expect([...found.keys()]).toEqual([0xd7])
+  })
+
+  it('asks four times in two minutes, each time with another transaction ID, and then gives up', async () => {
+    const talk = await emulatedSession({ faults: [{ fault: 'drop-answer', times: 99 }] })
+    const begun = talk.time.monotonic()
+    const error = await talk.settle(failure(talk.asker.get([0xd7], { signal })))
+    expect(error).toMatchObject({ code: 'meter.silent', advice: 'reconnect' })
+    expect((error as Error).message).toContain('D7')
+    const tids = requests(talk).map(({ tid }) => tid)
+    expect(new Set(tids).size).toBe(4)
+    expect(tids.map((tid) => (tid - tids[0]!) & 0xffff)).toEqual([0, 1, 2, 3])
+    expect(talk.asker.counts).toEqual({ requests: 0, retries: 3 })
+    const waited = talk.time.monotonic() - begun
+    expect(waited).toBeGreaterThanOrEqual(115_000)
+    expect(waited).toBeLessThan(120_000)
+  })
+
+  it('begins with another transaction ID each time', async () => {
+    const firsts = new Set<number>()
+    for (let i = 0; i < 5; i++) {
+      const talk = await emulatedSession({ latency: 'none' })
+      await talk.settle(talk.asker.get([0xd7], { signal }))
+      firsts.add(requests(talk)[0]!.tid)
+    }
+    expect(firsts.size).toBeGreaterThan(1)
+  })
+
+  it('takes the answer to the first attempt although the second is on its way', async () => {
+    const talk = await emulatedSession()
+    let first: Uint8Array | undefined
+    talk.emulator.faults.push({
+      name: 'only the first answer, late',
+      onReply(exchange) {
+        first ??= exchange.replies[0]!.data
+        exchange.replies = talk.emulator.log.length === 0 ? [] : [{ data: first }]
+        return 'handled'
+      },
+    })
+    const found = await talk.settle(talk.asker.get([0xd7], { signal }))
+    expect(found.get(0xd7)).toEqual(Uint8Array.of(6))
+    expect(talk.asker.counts).toEqual({ requests: 1, retries: 1 })
+    expect(requests(talk)).toHaveLength(2)
+  })
+
+  it('drops the second of two answers', async () => {
+    const talk = await emulatedSession({ faults: [{ fault: 'double-answer', times: 9 }] })
+    for (const [epc, edt] of [
+      [0xd7, 6],
+      [0xe1, 1],
+      [0xd7, 6],
+    ] as const)
+      expect([...(await talk.settle(talk.asker.get([epc], { signal })))]).toEqual([[epc, Uint8Array.of(edt)]])
+    expect(talk.asker.counts).toEqual({ requests: 3, retries: 0 })
+  })
+
+  it('drops a late answer to an earlier request', async () => {
+    const talk = await emulatedSession({ faults: [{ fault: 'late-answer', on: 'E1', times: 1 }] })
+    await talk.settle(talk.asker.get([0xe1], { signal }))
+    await talk.settle(talk.asker.get([0xd7], { signal }))
+    expect(talk.asker.counts).toEqual({ requests: 2, retries: 1 })
+  })
+
+  it.each<[string, (frame: Frame) => readonly Frame[]]>([
+    ['another transaction ID', (frame) => [{ ...frame, tid: frame.tid ^ 0x5555 }]],
+    ['another service', (frame) => [{ ...frame, esv: Esv.Set_Res }]],
+    ['the service of a notification', (frame) => [{ ...frame, esv: Esv.INF }]],
+    ['another source object', (frame) => [{ ...frame, seoj: Eoj.nodeProfile }]],
+    ['another instance', (frame) => [{ ...frame, seoj: Eoj.meter + 1 }]],
+    ['another destination object', (frame) => [{ ...frame, deoj: Eoj.nodeProfile }]],
+    ['another order', (frame) => [{ ...frame, properties: [...frame.properties].reverse() }]],
+    ['a property too few', (frame) => [{ ...frame, properties: frame.properties.slice(1) }]],
+    ['a property too many', (frame) => [{ ...frame, properties: [...frame.properties, frame.properties[0]!] }]],
+    [
+      'other properties',
+      (frame) => [{ ...frame, properties: frame.properties.map((each) => ({ ...each, epc: 0xe0 })) }],
+    ],
+    ['no answer', () => []],
+  ])('asks again when it hears %s', async (_, change) => {
+    const talk = await emulatedSession()
+    talk.emulator.faults.push(answering(change))
+    const begun = talk.time.monotonic()
+    const found = await talk.settle(talk.asker.get([0xd7, 0xe1], { signal }))
+    expect([...found.values()]).toEqual([Uint8Array.of(6), Uint8Array.of(1)])
+    expect(talk.asker.counts).toEqual({ requests: 1, retries: 1 })
+    expect(talk.time.monotonic() - begun).toBeGreaterThan(10_000)
+  })
+
+  it.each(['other-source', 'malformed-frame', 'lost-request', 'drop-answer', 'wrong-tid'] as const)(
+    'overcomes the fault %s',
+    async (fault) => {
+      const talk = await emulatedSession({ faults: [{ fault, times: 2 }] })
+      expect((await talk.settle(talk.asker.get([0xd7], { signal }))).get(0xd7)).toEqual(Uint8Array.of(6))
+      expect(talk.asker.counts).toEqual({ requests: 1, retries: 2 })
+    },
+  )
+
+  it.each(['lost-ack', 'garbage-bytes', 'glue-echo', 'notify-between', 'neighbour-first'] as const)(
+    'is not troubled by the fault %s',
+    async (fault) => {
+      for (const output of ['ascii', 'binary'] as const) {
+        const talk = await emulatedSession({ output, faults: [{ fault }] })
+        const begun = talk.time.monotonic()
+        expect((await talk.settle(talk.asker.get([0xd7], { signal }))).get(0xd7)).toEqual(Uint8Array.of(6))
+        expect(talk.asker.counts).toEqual({ requests: 1, retries: 0 })
+        expect(talk.time.monotonic() - begun).toBeLessThanOrEqual(ROUND_TRIP_MS)
+      }
+    },
+  )
+
+  it('asks again soon after a command garbled on the cable', async () => {
+    const sending = (data: string): string => `SKSENDTO 1 ${METER} 0E1A 1 000E ${data}`
+    const frame = '\x10\x81\x00\x72\x05\xff\x01\x02\x88\x01\x62\x01\xe7\x00'
+    const answer = `ERXUDP ${METER} ${METER} 0E1A 0E1A 0011223344556677 1 0012 1081007202880105FF017201E70400000278\r\n`
+    const talk = playedSession(
+      [host(sending(frame)), prints('FAIL ER09\r\n'), host(sending(frame)), prints('OK\r\n'), prints(answer)],
+      'single',
+    )
+    await talk.settle(talk.asker.get([0xe7], { signal }))
+    expect(talk.time.monotonic()).toBe(3000)
+    expect(talk.port.strangers).toEqual([])
+  })
+
+  it.each([
+    ['before it is sent', 0],
+    ['while it is sent', 100],
+    ['while it waits for the answer', 5000],
+    ['while it waits for a later answer', 20_000],
+  ])('rejects with the reason of an abort at once: %s', async (_, ms) => {
+    const talk = await emulatedSession({ faults: [{ fault: 'drop-answer', times: 99 }] })
+    const stop = new AbortController()
+    const reason = new Error('enough')
+    if (ms === 0) stop.abort(reason)
+    const error = failure(talk.asker.get([0xd7], { signal: stop.signal }))
+    const begun = talk.time.monotonic()
+    await talk.time.pass(ms)
+    stop.abort(reason)
+    expect(await error).toBe(reason)
+    expect(talk.time.monotonic() - begun).toBe(ms)
+  })
+
+  it('leaves no timer behind, neither after an answer nor after an abort', async () => {
+    const talk = await emulatedSession({ latency: 'none' })
+    await talk.settle(talk.asker.get([0xd7], { signal }))
+    expect(await talk.time.step()).toBe(false)
+    talk.emulator.faults.push({ fault: 'drop-answer' })
+    const stop = new AbortController()
+    const error = failure(talk.asker.get([0xd7], { signal: stop.signal }))
+    await talk.time.settle()
+    await talk.time.pass(1)
+    stop.abort(new Error('enough'))
+    await error
+    expect(await talk.time.step()).toBe(false)
+  })
+
+  it.each([
+    ['end-session', 'meter.session-lost'],
+    ['disconnect', 'dongle.lost'],
+  ] as const)('rejects at once with the fault %s', async (fault, code) => {
+    const talk = await emulatedSession({ faults: [{ fault }] })
+    const begun = talk.time.monotonic()
+    expect(await talk.settle(failure(talk.asker.get([0xd7], { signal })))).toMatchObject({ code })
+    expect(talk.time.monotonic() - begun).toBeLessThan(1000)
+  })
+
+  it('goes on after a re-authentication', async () => {
+    const talk = await emulatedSession({ faults: [{ fault: 'expire-session', seconds: 42 }] })
+    expect((await talk.settle(talk.asker.get([0xd7], { signal }))).get(0xd7)).toEqual(Uint8Array.of(6))
+    expect(talk.asker.counts).toEqual({ requests: 1, retries: 1 })
+    expect(talk.time.monotonic()).toBeGreaterThan(42_000)
+  })
+
+  it('hears nothing after stop()', async () => {
+    const talk = await emulatedSession()
+    const error = failure(talk.asker.get([0xd7], { signal }))
+    talk.asker.stop()
+    expect(await talk.settle(error)).toMatchObject({ code: 'meter.silent' })
+  })
+})
+
+describe('Asker.setC()', () => {
+  it('writes with confirmation', async () => {
+    const talk = await emulatedSession()
+    await talk.settle(talk.asker.setC({ epc: 0xe5, edt: Uint8Array.of(42) }, { signal }))
+    expect(talk.emulator.meter.object.day).toBe(42)
+    expect(requests(talk)).toMatchObject([{ esv: Esv.SetC, properties: [{ epc: 0xe5, edt: Uint8Array.of(42) }] }])
+  })
+
+  it('rejects what the meter refuses, without asking again', async () => {
+    const talk = await emulatedSession()
+    const error = await talk.settle(failure(talk.asker.setC({ epc: 0xe5, edt: Uint8Array.of(100) }, { signal })))
+    expect(error).toMatchObject({ code: 'echonet.refused', facts: { what: 'SetC E5' } })
+    expect(requests(talk)).toHaveLength(1)
+  })
+
+  it('takes no Get_Res for its answer', async () => {
+    const talk = await emulatedSession()
+    talk.emulator.faults.push(answering((frame) => [{ ...frame, esv: Esv.Get_Res }]))
+    await talk.settle(talk.asker.setC({ epc: 0xe5, edt: Uint8Array.of(42) }, { signal }))
+    expect(talk.asker.counts).toEqual({ requests: 1, retries: 1 })
+  })
+})
+
+describe('Asker, notifications', () => {
+  const confirmations = ({ written }: EmulatedSession): Frame[] =>
+    written
+      .map((bytes) => Buffer.from(bytes))
+      .filter((bytes) => bytes.toString('latin1').startsWith('SKSENDTO'))
+      .map((bytes) => decodeFrame(bytes.subarray(bytes.indexOf(Buffer.of(0x10, 0x81)))))
+      .filter(({ esv }) => esv === Esv.INFC_Res)
+
+  const announce = ({ emulator }: EmulatedSession, esv: Frame['esv']): void => {
+    const frame = emulator.meter.announcement(0x029f)!
+    emulator.radio.say.datagram({ port: 0x0e1a, data: encodeFrame({ ...frame, esv }) })
+  }
+
+  it('confirms INFC, also in the middle of a request', async () => {
+    const talk = await emulatedSession()
+    const get = talk.asker.get([0xd7], { signal })
+    await talk.time.pass(500)
+    announce(talk, Esv.INFC)
+    await talk.settle(get)
+    expect(confirmations(talk)).toMatchObject([
+      { tid: 0x029f, seoj: Eoj.controller, deoj: Eoj.meter, properties: [{ epc: 0xea }, { epc: 0xeb }] },
+    ])
+    expect(talk.asker.counts).toEqual({ requests: 1, retries: 0 })
+  })
+
+  it('does not answer INF', async () => {
+    const talk = await emulatedSession()
+    announce(talk, Esv.INF)
+    await talk.time.pass(5000)
+    expect(confirmations(talk)).toEqual([])
+  })
+
+  it('is not troubled when the confirmation cannot be sent', async () => {
+    const talk = await emulatedSession()
+    announce(talk, Esv.INFC)
+    talk.emulator.radio.session.endByPeer()
+    await talk.time.pass(30_000)
+    expect(talk.session.lost.aborted).toBe(true)
+  })
+})
