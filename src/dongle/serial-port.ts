@@ -83,7 +83,7 @@ function guardAgainstHangUp(port: SerialPort): void {
   binding.read = async (buffer, offset, length) => {
     for (;;) {
       const { fd, poller } = binding
-      if (fd === null || poller === undefined) throw Object.assign(new Error('Port is not open'), { canceled: true })
+      if (fd === null || poller === undefined) throw notOpen()
       try {
         const { bytesRead } = await readAsync(fd, buffer, offset, length, null)
         if (bytesRead > 0) return { bytesRead, buffer }
@@ -92,9 +92,13 @@ function guardAgainstHangUp(port: SerialPort): void {
         if (!WAIT_CODES.has((error as NodeJS.ErrnoException).code ?? ''))
           throw Object.assign(error as Error, { disconnect: true })
       }
+      // Closed while this read was under way: asking the destroyed poller would end the process (SIGSEGV).
+      if (binding.fd === null) throw notOpen()
       await new Promise<void>((resolve, reject) =>
         poller.once('readable', (error) => (error ? reject(error) : resolve())),
       )
     }
   }
 }
+
+const notOpen = (): Error => Object.assign(new Error('Port is not open'), { canceled: true })

@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeEach, expect, it } from 'vitest'
+import type { KenshinError } from '../../src/base/errors.js'
+import { deferred } from '../../src/base/time.js'
+import { openPort } from '../../src/dongle/port.js'
+import { startEmulator, type RunningEmulator } from '../../src/emulator/emulator.js'
+import { openPty, type Pty } from '../../src/emulator/pty.js'
+import { kenshin, writeSettings } from '../helpers/kenshin.js'
+import { describePeer, env } from './peers.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'kenshin-serial-'))
+const never = new AbortController().signal
+let emulator: RunningEmulator
+let pty: Pty
+
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describePeer('a serial path', ['socat'], () => {
+  beforeEach(async () => {
+    emulator = await startEmulator({ latency: 'none' })
+    pty = await openPty({ path: join(folder, 'dongle'), port: emulator.port, env })
+  })
+  afterEach(async () => {
+    await pty.close()
+    await emulator.close()
+  })
+
+  it('closes while bytes are being read, again and again', async () => {
+    for (let round = 0; round < 20; round++) {
+      const heard = deferred<undefined>()
+      const lost: KenshinError[] = []
+      const listener = { data: () => heard.resolve(undefined), lost: (error: KenshinError) => void lost.push(error) }
+      const port = await openPort(pty.path, listener, never)
+      await port.write(Buffer.from('SKVER\r\n'))
+      await heard.promise
+      await port.close()
+      expect(lost).toEqual([])
+    }
+  })
+
+  it('tells of the plug that was pulled', async () => {
+    const lost = deferred<KenshinError>()
+    const port = await openPort(pty.path, { data: () => undefined, lost: lost.resolve }, never)
+    emulator.unplug()
+    expect((await lost.promise).code).toBe('dongle.lost')
+    await port.close()
+  })
+
+  it('carries a whole run of the program to its end', async () => {
+    await writeSettings(folder, pty.path)
+    for (const command of [['import', '--days', '2'], ['backfill']]) {
+      const { code, stderr } = await kenshin(command, { cwd: folder })
+      expect(code, stderr).toBe(0)
+    }
+  })
+})
