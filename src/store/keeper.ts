@@ -6,7 +6,7 @@ import { withDeadline, type Time } from '../base/time.js'
 import type { EnergyUnit } from '../echonet/energy.js'
 import type { Direction, HistoryDay } from '../history/day.js'
 import type { Known } from '../history/context.js'
-import { Ledger } from './ledger.js'
+import { Ledger, sameUnit } from './ledger.js'
 import type { Spool } from './spool.js'
 import type { Batch, RunRecord, Store } from './store.js'
 
@@ -43,6 +43,7 @@ const RECORD_MS = 5_000
  */
 export class Keeper {
   readonly #context: KeeperContext
+  #loaded: { readonly ledger: Ledger; readonly loading: Loading } | undefined
   #failure: KenshinError | undefined
   #spooledDays = 0
 
@@ -50,15 +51,14 @@ export class Keeper {
     this.#context = context
   }
 
-  /** Loads what is known around the days that may be asked. */
-  async load({ unit, registerSince, days, today, directions }: Loading): Promise<Known> {
-    const { meter, store, signal, today: keepToday } = this.#context
-    const ledger = await Ledger.load(
-      store,
-      { meter, unit, registerSince, today: keepToday },
-      { directions, from: plusDays(today, -days), to: today },
-      { signal },
-    )
+  /**
+   * Loads what is known around the days that may be asked: once in a run, because it is kept in step with what is written, and
+   * because days in the spool are not in the store.
+   */
+  async load(loading: Loading): Promise<Known> {
+    if (this.#loaded === undefined || !covers(this.#loaded, loading))
+      this.#loaded = { ledger: await this.#loadLedger(loading), loading }
+    const { ledger } = this.#loaded
     return {
       markOf: (direction, date) => ledger.markOf(direction, date),
       counts: (direction) => ledger.counts(direction),
@@ -66,14 +66,20 @@ export class Keeper {
     }
   }
 
+  #loadLedger({ unit, registerSince, days, today, directions }: Loading): Promise<Ledger> {
+    const { meter, store, signal, today: keepToday } = this.#context
+    const settings = { meter, unit, registerSince, today: keepToday }
+    return Ledger.load(store, settings, { directions, from: plusDays(today, -days), to: today }, { signal })
+  }
+
   async #commit(ledger: Ledger, days: readonly HistoryDay[], readAt: number): Promise<void> {
     const { log, onRegisterSince } = this.#context
     const batch = ledger.batchFor(days, readAt)
-    const since = ledger.registerSince
+    const since = ledger.registerSinceWith(days)
+    // Before the readings: killed in between, the next run must not take them for those of the exchanged meter.
+    if (since !== undefined && since !== ledger.registerSince) await onRegisterSince(since)
     if (batch.readings.length + batch.days.length > 0) await this.#keep(batch)
-    ledger.accept(batch)
-    if (ledger.registerSince !== undefined && ledger.registerSince !== since)
-      await onRegisterSince(ledger.registerSince)
+    ledger.accept(days, batch)
     log.info('days stored', {
       days: batch.days.length,
       readings: batch.readings.length,
@@ -130,4 +136,17 @@ export class Keeper {
       log.debug('run not noted', { why: String(error) })
     }
   }
+}
+
+/** Whether the same ledger serves: nothing older is asked for, no other direction, and no other register. */
+function covers(
+  { ledger, loading }: { readonly ledger: Ledger; readonly loading: Loading },
+  { unit, days, today, directions, registerSince }: Loading,
+): boolean {
+  return (
+    plusDays(today, -days) >= plusDays(loading.today, -loading.days) &&
+    directions.every((direction) => loading.directions.includes(direction)) &&
+    (registerSince === loading.registerSince || registerSince === ledger.registerSince) &&
+    sameUnit(unit, loading.unit)
+  )
 }

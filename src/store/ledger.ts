@@ -40,12 +40,15 @@ export class Ledger {
     this.#registerSince = settings.registerSince ?? -Infinity
   }
 
-  /** Loads all marks, and the readings from the oldest day that is not complete: finished days are not read again. */
+  /**
+   * Loads all marks, and the readings from the oldest day that is not complete: finished days are not read again. Both from
+   * one day before, whose last half hour may become known.
+   */
   static async load(store: Store, settings: LedgerSettings, range: LedgerRange, waiting: Waiting): Promise<Ledger> {
     const ledger = new Ledger(settings)
     for (const direction of range.directions) {
       const of = { meter: settings.meter, direction }
-      const days = await store.days({ ...of, from: range.from, to: range.to }, waiting)
+      const days = await store.days({ ...of, from: plusDays(range.from, -1), to: range.to }, waiting)
       ledger.#take({ days, readings: [] })
       const oldest = ledger.#oldestUnfinished(direction, range)
       const span = { from: dayStart(plusDays(oldest, -1)), to: dayStart(plusDays(range.to, 1)) }
@@ -73,24 +76,37 @@ export class Ledger {
     return this.#registerSince === -Infinity ? undefined : this.#registerSince
   }
 
+  /** The same, once these days are stored. */
+  registerSinceWith(days: readonly HistoryDay[]): number | undefined {
+    const times = directions.flatMap((direction) => [
+      ...this.#countsWith(direction, ofDirection(days, direction)).keys(),
+    ])
+    return this.registerSince === undefined ? undefined : Math.min(this.registerSince, ...times)
+  }
+
   /** Takes up what was read from the present meter and is now in the store (or in the spool). */
-  accept(batch: Batch): void {
-    this.#registerSince = Math.min(this.#registerSince, ...batch.readings.map(({ time }) => time))
+  accept(days: readonly HistoryDay[], batch: Batch): void {
+    this.#registerSince = this.registerSinceWith(days) ?? -Infinity
     this.#take(batch)
   }
 
+  /** A field that is absent keeps its value, as in the store. */
   #take({ readings, days }: Pick<Batch, 'readings' | 'days'>): void {
-    for (const mark of days) this.#marks.set(keyOf(mark.direction, mark.date), mark)
+    for (const mark of days) {
+      const key = keyOf(mark.direction, mark.date)
+      this.#marks.set(key, { ...mark, usageKwh: mark.usageKwh ?? this.#marks.get(key)?.usageKwh })
+    }
     for (const point of readings) {
-      this.#points.set(keyOf(point.direction, point.time), point)
+      const key = keyOf(point.direction, point.time)
+      this.#points.set(key, { ...point, usageKwh: point.usageKwh ?? this.#points.get(key)?.usageKwh })
       if (this.#isComparable(point)) this.#counts[point.direction].set(point.time, point.count)
     }
   }
 
-  #isComparable({ direction, time }: ReadingPoint): boolean {
-    if (time < this.#registerSince) return false
-    const mark = this.markOf(direction, dateAt(time))
-    return mark === undefined || sameUnit(mark.unit, this.#settings.unit)
+  /** Of the present meter and in its unit. */
+  #isComparable({ time, count, cumulativeKwh }: ReadingPoint): boolean {
+    const kwh = toKwh(count, this.#settings.unit)
+    return time >= this.#registerSince && Math.abs(kwh - cumulativeKwh) <= kwh * 1e-9
   }
 
   /**
@@ -98,13 +114,7 @@ export class Ledger {
    * The day before each is touched too, because its last half hour ends at this day's first reading.
    */
   batchFor(days: readonly HistoryDay[], readAt: number): Batch {
-    const parts = directions.map((direction) =>
-      this.#batchOf(
-        direction,
-        days.filter((day) => day.direction === direction),
-        readAt,
-      ),
-    )
+    const parts = directions.map((direction) => this.#batchOf(direction, ofDirection(days, direction), readAt))
     return { readings: parts.flatMap(({ readings }) => readings), days: parts.flatMap(({ marks }) => marks), runs: [] }
   }
 
@@ -113,7 +123,7 @@ export class Ledger {
     read: readonly HistoryDay[],
     readAt: number,
   ): { readings: ReadingPoint[]; marks: DayMark[] } {
-    const counts = withDays(this.#counts[direction], read)
+    const counts = this.#countsWith(direction, read)
     const stored = read.filter(({ final }) => final || this.#settings.today)
     const readings = timesOf(stored, read).flatMap((time) => this.#pointAt(direction, time, counts) ?? [])
     const marks = stored.flatMap((day) => this.#markFor(day, counts, readAt) ?? [])
@@ -122,16 +132,27 @@ export class Ledger {
     return { readings, marks: [...marks, ...before.flatMap((date) => this.#withUsage(direction, date, counts) ?? [])] }
   }
 
+  /** Without what a new meter tells of instants at which its predecessor was read. */
+  #countsWith(direction: Direction, read: readonly HistoryDay[]): Map<number, number> {
+    const counts = withDays(this.#counts[direction], read)
+    for (const [time, count] of counts) {
+      const old = this.#points.get(keyOf(direction, time))
+      if (time < this.#registerSince && old !== undefined && old.count !== count) counts.delete(time)
+    }
+    return counts
+  }
+
   /** @returns undefined when there is no count, or the store has the very same point. */
   #pointAt(direction: Direction, time: number, counts: Counts): ReadingPoint | undefined {
     const { meter, unit } = this.#settings
     const count = counts.get(time)
     if (count === undefined) return undefined
-    const usage = usageAt(counts, time, unit)
-    const usageKwh = usage === undefined ? undefined : toKwh(usage, unit)
     const old = this.#points.get(keyOf(direction, time))
-    if (old?.count === count && old.usageKwh === usageKwh) return undefined
-    return { meter, direction, time, count, cumulativeKwh: toKwh(count, unit), usageKwh }
+    const usage = usageAt(counts, time, unit)
+    const usageKwh = usage === undefined ? old?.usageKwh : toKwh(usage, unit)
+    const cumulativeKwh = toKwh(count, unit)
+    if (old?.count === count && old.cumulativeKwh === cumulativeKwh && old.usageKwh === usageKwh) return undefined
+    return { meter, direction, time, count, cumulativeKwh, usageKwh }
   }
 
   #markFor({ date, direction, counts: read, final }: HistoryDay, counts: Counts, readAt: number): DayMark | undefined {
@@ -140,15 +161,16 @@ export class Ledger {
     const slots = read.filter(
       (count, slot) => count !== undefined || this.#points.has(keyOf(direction, slotTime(date, slot))),
     ).length
-    const attempts = (old?.attempts ?? 0) + (final ? 1 : 0)
-    const mark = { meter, direction, date, slots, final, attempts, usageKwh: this.#usageOf(date, counts), readAt, unit }
+    const attempts = (old?.attempts ?? 0) + (final && !wasTriedOn(dateAt(readAt), old) ? 1 : 0)
+    const usageKwh = this.#usageOf(date, counts) ?? old?.usageKwh
+    const mark = { meter, direction, date, slots, final, attempts, usageKwh, readAt, unit }
     return old !== undefined && sameMark(old, mark) ? undefined : mark
   }
 
   /** A day that was marked before and whose last half hour is known now. */
   #withUsage(direction: Direction, date: LocalDate, counts: Counts): DayMark | undefined {
     const old = this.markOf(direction, date)
-    if (old === undefined || !sameUnit(old.unit, this.#settings.unit)) return undefined
+    if (old === undefined) return undefined
     const usageKwh = this.#usageOf(date, counts)
     return usageKwh === undefined || usageKwh === old.usageKwh ? undefined : { ...old, usageKwh }
   }
@@ -159,6 +181,9 @@ export class Ledger {
   }
 }
 
+const ofDirection = (days: readonly HistoryDay[], direction: Direction): HistoryDay[] =>
+  days.filter((day) => day.direction === direction)
+
 /** The readings of the stored days, and the last reading of the day before each day that was read. */
 function timesOf(stored: readonly HistoryDay[], read: readonly HistoryDay[]): number[] {
   const times = new Set(read.map(({ date }) => dayStart(date) - SLOT_S))
@@ -166,8 +191,12 @@ function timesOf(stored: readonly HistoryDay[], read: readonly HistoryDay[]): nu
   return [...times].sort((a, b) => a - b)
 }
 
-const sameUnit = (a: EnergyUnit, b: EnergyUnit): boolean =>
+export const sameUnit = (a: EnergyUnit, b: EnergyUnit): boolean =>
   a.coefficient === b.coefficient && a.unitExponent === b.unitExponent && a.digits === b.digits
+
+/** Attempts are counted by dates: the same day read twice on one date is one attempt. */
+const wasTriedOn = (date: LocalDate, mark: DayMark | undefined): boolean =>
+  mark !== undefined && mark.final && dateAt(mark.readAt) === date
 
 /** The same state of a day, whenever it was read. */
 const sameMark = (a: DayMark, b: DayMark): boolean =>

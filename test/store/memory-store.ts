@@ -1,0 +1,65 @@
+import { columnsOf, inOrder, kinds, rowsOf, schema, type Kind, type Row } from '../../src/store/points.js'
+import { RowStore, type Range } from '../../src/store/row-store.js'
+import type { Batch, Span, SpanQuery, Store, Waiting } from '../../src/store/store.js'
+
+/** A store without a disk for the laws of the ledger: merges points as InfluxDB does. It passes the contract of all stores. */
+export class MemoryStore extends RowStore implements Store {
+  readonly name = 'memory'
+  readonly #rows: Record<Kind, Map<string, Row>> = {
+    electricity: new Map(),
+    electricity_day: new Map(),
+    electricity_run: new Map(),
+  }
+  /** Called before each write; it may throw. */
+  onWrite: (batch: Batch) => void = () => undefined
+  /** Called before each question; it may throw. */
+  onRead: () => void = () => undefined
+  writes = 0
+
+  check(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  span({ meter, of = 'electricity' }: SpanQuery): Promise<Span | undefined> {
+    const times = this.#all(of, { meter, from: -Infinity, to: Infinity }).map(({ time }) => time)
+    return Promise.resolve(times.length === 0 ? undefined : { first: Math.min(...times), last: Math.max(...times) })
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- what it throws has to reject
+  async write(batch: Batch, { signal }: Waiting): Promise<void> {
+    signal.throwIfAborted()
+    this.onWrite(batch)
+    this.writes++
+    const rows = rowsOf(batch)
+    for (const kind of kinds) for (const row of rows[kind]) this.#merge(kind, row)
+  }
+
+  #merge(kind: Kind, row: Row): void {
+    const key = [row.time, ...schema[kind].tags.map((tag) => row[tag])].join('\n')
+    const merged: Record<string, Row[string]> = { ...this.#rows[kind].get(key) }
+    for (const column of columnsOf(kind)) if (row[column] !== undefined) merged[column] = row[column]
+    this.#rows[kind].set(key, { ...merged, time: row.time })
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- what it throws has to reject
+  protected async select(kind: Kind, range: Range, { signal }: Waiting): Promise<Row[]> {
+    signal.throwIfAborted()
+    this.onRead()
+    return this.#all(kind, range)
+  }
+
+  #all(kind: Kind, { meter, direction, from, to }: Range): Row[] {
+    const rows = [...this.#rows[kind].values()].filter(
+      (row) =>
+        row.time >= from &&
+        row.time < to &&
+        (meter === undefined || row.meter === meter) &&
+        (direction === undefined || row.direction === direction),
+    )
+    return inOrder(kind, rows)
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve()
+  }
+}
