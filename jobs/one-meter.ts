@@ -2,19 +2,22 @@ import { join } from 'node:path'
 import { requireRouteB } from '../config/secrets.js'
 import type { Config, MeterSettings } from '../config/types.js'
 import { KenshinError } from '../src/base/errors.js'
-import { takeLock } from '../src/base/lock.js'
+import { takeLock, type Lock } from '../src/base/lock.js'
 import type { Logger } from '../src/base/log.js'
 import { text } from '../src/base/text.js'
 import type { Time } from '../src/base/time.js'
 import { collect, type CollectProgress } from '../src/collect.js'
+import type { Phase } from '../src/report/progress.js'
 import type { Totals } from '../src/report/tally.js'
 import { openStore } from '../src/store/open.js'
+import { chosenMeters } from './meters.js'
 
 export interface JobContext {
   readonly config: Config
   readonly time: Time
   readonly log: Logger
   readonly signal: AbortSignal
+  readonly onPhase?: (meter: string, phase: Phase) => void
   readonly onProgress?: (meter: string, progress: CollectProgress) => void
 }
 
@@ -31,10 +34,8 @@ export async function forEachMeter(
   only: string | undefined,
   task: (meter: MeterSettings) => Promise<Totals>,
 ): Promise<Outcome[]> {
-  const meters = config.meters.filter(({ name }) => only === undefined || name === only)
-  if (meters.length === 0) throw noSuchMeter(only ?? '', config)
   const outcomes: Outcome[] = []
-  for (const meter of meters) {
+  for (const meter of chosenMeters(config, only)) {
     if (signal.aborted) break
     try {
       outcomes.push({ meter: meter.name, totals: await task(meter) })
@@ -51,16 +52,14 @@ export async function collectMeter(
   meter: MeterSettings,
   { job, days }: { job: string; days: number },
 ): Promise<Totals> {
-  const { config, time, signal, onProgress } = context
+  const { config, time, signal, onPhase, onProgress } = context
   const log = context.log.child({ meter: meter.name })
   const routeB = requireRouteB(config, meter)
-  const lock = await takeLock(join(config.state, `${encodeURIComponent(meter.name)}.lock`))
-  if (lock === undefined) throw busy(meter.name)
+  const lock = await lockOf(config, meter)
   try {
     const store = await openStore(config.store, { mode: 'write', time, log })
     try {
       const history = { ...config.history, days }
-      const progress = onProgress && { onProgress: (now: CollectProgress) => onProgress(meter.name, now) }
       return await collect({
         job,
         meter: { ...meter, routeB },
@@ -70,7 +69,8 @@ export async function collectMeter(
         time,
         log,
         signal,
-        ...progress,
+        onPhase: (phase) => onPhase?.(meter.name, phase),
+        onProgress: (progress) => onProgress?.(meter.name, progress),
       })
     } finally {
       await store.close()
@@ -80,16 +80,36 @@ export async function collectMeter(
   }
 }
 
+/** One run for a meter at a time, also of several programs. */
+async function lockOf({ state }: Config, { name }: MeterSettings): Promise<Lock> {
+  const lock = await takeLock(join(state, `${encodeURIComponent(name)}.lock`)).catch((error: unknown) => {
+    throw noState(state, error)
+  })
+  if (lock === undefined) throw busy(name)
+  return lock
+}
+
 const busy = (meter: string): KenshinError =>
   new KenshinError(
     'dongle.busy',
     text(`Another kenshin is reading the meter ${meter}.`, `別の kenshin がメーター ${meter} を読み取り中です。`),
+    { remedy: text('Wait for its end, or stop it.', '終わるのを待つか、止めてください。') },
   )
 
-const noSuchMeter = (name: string, { meters }: Config): KenshinError => {
-  const known = meters.map((meter) => meter.name).join(', ')
+const noState = (folder: string, error: unknown): KenshinError => {
+  const { code = String(error) } = error as NodeJS.ErrnoException
   return new KenshinError(
-    'config.usage',
-    text(`There is no meter ${name} in the settings (${known}).`, `設定にメーター ${name} がありません（${known}）。`),
+    'config.invalid',
+    text(
+      `The state folder ${folder} cannot be used (${code}).`,
+      `状態フォルダー ${folder} を使用できません（${code}）。`,
+    ),
+    {
+      cause: error,
+      remedy: text(
+        'Check its owner and rights, or set `state` to another folder.',
+        '所有者と権限を確認するか、設定の `state` に別のフォルダーを指定してください。',
+      ),
+    },
   )
 }

@@ -1,6 +1,9 @@
+import { once } from 'node:events'
 import { join } from 'node:path'
 import { schedule, type ScheduledTask } from 'node-cron'
-import { ZONE } from '../src/base/clock.js'
+import { requireRouteB } from '../config/secrets.js'
+import { toIso, ZONE } from '../src/base/clock.js'
+import { KenshinError } from '../src/base/errors.js'
 import { reasonOf } from '../src/base/time.js'
 import { writeAtomically } from '../src/base/files.js'
 import type { Logger } from '../src/base/log.js'
@@ -12,26 +15,32 @@ import { nightlyBackfill } from './nightly-backfill.js'
  * missed while nobody ran: what is missing is seen in the store, so no time of a missed run has to be known.
  *
  * @returns when the signal ends; a run in hand ends first (what it has confirmed is stored).
+ * @throws {KenshinError} `config.invalid` at once where credentials are missing: waiting would not bring them.
  */
 export async function runSchedule(context: JobContext): Promise<void> {
   const { config, log, signal } = context
+  for (const meter of config.meters) requireRouteB(config, meter)
   const job = oneAtATime(() => backfill(context), log)
-  const task = schedule(config.jobs['nightly-backfill'], job.run, {
-    name: 'nightly-backfill',
-    timezone: ZONE,
-    noOverlap: true,
-    logger: cronLogger(log.child({ part: 'cron' })),
-  })
-  log.info('running', { next: nextRun(task) })
+  const task = scheduleNightly(config.jobs['nightly-backfill'], job.run, log)
+  log.info('running, catching up first', { nextRun: nextRunOf(task) })
   void job.run()
-  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+  if (!signal.aborted) await once(signal, 'abort')
   log.info('stopping', { why: reasonOf(signal).message })
   await task.destroy()
   await job.settled()
 }
 
+/** Fires by the clock of Japan, whatever the zone of the host. */
+export const scheduleNightly = (cron: string, run: () => Promise<void>, log: Logger): ScheduledTask =>
+  schedule(cron, run, {
+    name: 'nightly-backfill',
+    timezone: ZONE,
+    noOverlap: true,
+    logger: cronLogger(log.child({ part: 'cron' })),
+  })
+
 /** The run at the start and the scheduled ones do not overlap either; a slot that falls into a run is served by that run. */
-function oneAtATime(
+export function oneAtATime(
   work: () => Promise<void>,
   log: Logger,
 ): { run: () => Promise<void>; settled: () => Promise<void> } {
@@ -52,23 +61,38 @@ async function backfill(context: JobContext): Promise<void> {
   if (signal.aborted) return
   for (const { meter, totals, error } of outcomes) {
     if (error === undefined) log.info('run done', { meter, ...totals })
-    else log.error('run failed', { meter, why: error.message })
+    else log.error('run failed', { meter, ...reasonsOf(error) })
   }
   await beat(config.state, time.now(), outcomes).catch((error: unknown) =>
     log.warn('no heartbeat', { why: String(error) }),
   )
 }
 
+const codeOf = (error: Error): string => (error instanceof KenshinError ? error.code : 'internal')
+
+const reasonsOf = (error: Error): Record<string, string> =>
+  error instanceof KenshinError
+    ? { code: codeOf(error), why: error.words.en, todo: error.remedy.en }
+    : { code: codeOf(error), why: error.stack ?? error.message }
+
 /** For watchdogs: when the last run ended and how. */
 async function beat(folder: string, nowMs: number, outcomes: readonly Outcome[]): Promise<void> {
-  const meters = outcomes.map(({ meter, error }) => ({ meter, ok: error === undefined }))
+  const meters = outcomes.map(({ meter, error }) => ({
+    meter,
+    ok: error === undefined,
+    ...(error && { code: codeOf(error) }),
+  }))
   await writeAtomically(
     join(folder, 'heartbeat.json'),
     `${JSON.stringify({ at: new Date(nowMs).toISOString(), meters })}\n`,
   )
 }
 
-const nextRun = (task: ScheduledTask): string => task.getNextRun()?.toISOString() ?? 'never'
+/** By the clock of Japan. */
+const nextRunOf = (task: ScheduledTask): string => {
+  const next = task.getNextRun()
+  return next === null ? 'never' : toIso(Math.floor(next.getTime() / 1000))
+}
 
 /** node-cron would print to stdout by itself. */
 function cronLogger(log: Logger): {

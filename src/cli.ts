@@ -1,13 +1,16 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs'
 import { Command, CommanderError, Option } from 'commander'
 import { register as registerBackfill } from './commands/backfill.js'
 import { register as registerCopy } from './commands/copy.js'
 import { register as registerEmulate } from './commands/emulate.js'
 import { register as registerExport } from './commands/export.js'
+import { helpLayout, registerHelp } from './commands/help.js'
 import { register as registerImport } from './commands/import.js'
 import { register as registerInit } from './commands/init.js'
 import { register as registerRun } from './commands/run.js'
 import { register as registerStatus } from './commands/status.js'
+import { explainUsage, nextStep } from './commands/usage-error.js'
 import { Exit, KenshinError } from './base/errors.js'
 import { scrub } from './base/secret.js'
 import { say, text } from './base/text.js'
@@ -15,45 +18,18 @@ import { say, text } from './base/text.js'
 /** Everything that is needed for `--help` is loaded here, and nothing else: commands load their parts when they run. */
 function program(): Command {
   const kenshin = new Command('kenshin')
-    .description(
-      say(
-        text(
-          'kenshin (検針) reads every half hour of a Japanese smart electricity meter over its B route\nand keeps it in SQLite or InfluxDB.',
-          'kenshin（検針）は、スマートメーターの B ルートから 30 分ごとの電力量をすべて読み取り、\nSQLite または InfluxDB に保存します。',
-        ),
-      ),
-    )
-    .option(
-      '--config <file>',
-      say(
-        text(
-          'settings (default: ./kenshin.yaml, ~/.config/kenshin/kenshin.yaml, /etc/kenshin/kenshin.yaml)',
-          '設定ファイル（既定: ./kenshin.yaml、~/.config/kenshin/kenshin.yaml、/etc/kenshin/kenshin.yaml）',
-        ),
-      ),
-    )
-    .option(
-      '--json',
-      say(
-        text(
-          'data as JSON on stdout, logs as JSON lines on stderr',
-          'データを JSON で標準出力へ、ログを JSON 行で標準エラーへ',
-        ),
-      ),
-    )
-    .addOption(
-      new Option('--log-level <level>', say(text('how much to log', 'ログの詳しさ'))).choices([
-        'error',
-        'warn',
-        'info',
-        'debug',
-        'trace',
-      ]),
-    )
-    .version('0.1.0')
+    .usage(say(text('COMMAND [options]', 'コマンド [オプション]')))
+    .description(say(DESCRIPTION))
+    .option('--config <file>', say(CONFIG))
+    .option('--json', say(JSON_WORDS))
+    .addOption(new Option('--log-level <level>', say(LOG_LEVEL)).choices(['error', 'warn', 'info', 'debug', 'trace']))
+    .version(version(), '-V, --version', say(text('print the version', 'バージョンを表示')))
+    .helpOption('-h, --help', say(text('print this help', 'この説明を表示')))
+    .helpCommand(false)
+    .configureHelp(helpLayout)
     .addHelpText('after', say(FIRST_STEPS))
-    .showHelpAfterError(false)
-    .configureOutput({ writeErr: () => undefined })
+    // What is wrong is told by `fail`, once and in the reader's language.
+    .configureOutput({ outputError: () => undefined })
     .exitOverride()
   for (const register of [
     registerInit,
@@ -64,33 +40,63 @@ function program(): Command {
     registerExport,
     registerCopy,
     registerEmulate,
+    registerHelp,
   ])
     register(kenshin)
   return kenshin
 }
 
+/** Of package.json, two folders above the compiled file. */
+function version(): string {
+  const words = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(words) as { version: string }).version
+}
+
+const DESCRIPTION = text(
+  'kenshin (検針) reads every half hour of a Japanese smart electricity meter over its B route and keeps it in SQLite or InfluxDB.',
+  'kenshin（検針）は、スマートメーターの B ルートから 30 分ごとの電力量をすべて読み取り、SQLite または InfluxDB に保存します。',
+)
+const CONFIG = text(
+  'settings; else ./kenshin.yaml, ~/.config/kenshin/kenshin.yaml, /etc/kenshin/kenshin.yaml',
+  '設定ファイル。既定: ./kenshin.yaml、 ~/.config/kenshin/kenshin.yaml、 /etc/kenshin/kenshin.yaml',
+)
+const JSON_WORDS = text(
+  'data as JSON on stdout, logs as JSON lines on stderr',
+  'データを JSON で標準出力へ、ログを JSON 行で標準エラーへ',
+)
+const LOG_LEVEL = text('how much to log', 'ログの詳しさ')
+
 const FIRST_STEPS = text(
   `
 First steps:
-  kenshin init --port /dev/serial/by-id/usb-…   writes kenshin.yaml
+  kenshin init --port /dev/serial/by-id/usb-…  write kenshin.yaml
   export KENSHIN_ROUTE_B_ID=… KENSHIN_ROUTE_B_PASSWORD=…
-  kenshin import --dry-run                      what would be read, and how long it takes
-  kenshin import                                99 days of half hours
-  kenshin run                                   from now on, every night
+  kenshin import --dry-run                     what would be read, how long it takes
+  kenshin import                               99 days of half hours
+  kenshin run                                  from now on, every night
 
-Exit codes: 0 all stored · 2 usage or settings · 3 dongle · 4 meter not found or join refused · 5 meter answers wrong ·
-6 store · 7 incomplete, the next run continues · 130 interrupted
+Without hardware:
+  kenshin emulate --tcp 127.0.0.1:7023         then: kenshin init --port tcp://…
+
+Exit codes:
+  0 all stored · 2 usage or settings · 3 dongle · 4 meter not found, join refused
+  5 meter answers wrong · 6 store · 7 incomplete, the next run continues
+  130 interrupted
 `,
   `
 はじめに:
-  kenshin init --port /dev/serial/by-id/usb-…   kenshin.yaml を作成
+  kenshin init --port /dev/serial/by-id/usb-…  kenshin.yaml を作成
   export KENSHIN_ROUTE_B_ID=… KENSHIN_ROUTE_B_PASSWORD=…
-  kenshin import --dry-run                      読み取る日と所要時間を表示
-  kenshin import                                99 日分の 30 分値を取り込み
-  kenshin run                                   以後毎晩実行
+  kenshin import --dry-run                     読み取る日と所要時間を表示
+  kenshin import                               99 日分の 30 分値を取り込み
+  kenshin run                                  以後毎晩実行
 
-終了コード: 0 すべて保存 · 2 使い方・設定 · 3 ドングル · 4 メーターが見つからない・接続拒否 · 5 メーターの応答が不正 ·
-6 データベース · 7 未完（次回続行） · 130 中断
+機器がない場合:
+  kenshin emulate --tcp 127.0.0.1:7023         次に kenshin init --port tcp://…
+
+終了コード:
+  0 すべて保存 · 2 使い方・設定 · 3 ドングル · 4 メーターなし・接続拒否
+  5 メーターの応答が不正 · 6 データベース · 7 未完（次回続行） · 130 中断
 `,
 )
 
@@ -101,46 +107,46 @@ function guardOutputs(): void {
     stream.write = (chunk: unknown, ...rest: unknown[]) =>
       write(typeof chunk === 'string' ? scrub(chunk) : chunk, ...rest)
   }
+  // A reader that has seen enough (`| head`) is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? Exit.ok : 1))
+  // Nobody to tell it to; the work goes on.
+  process.stderr.on('error', () => undefined)
 }
 
-function fail(error: unknown, json: boolean): Exit {
-  if (error instanceof CommanderError) return failedUsage(error, json)
+function fail(error: unknown): Exit {
+  if (error instanceof CommanderError) return failedUsage(error)
   if (error instanceof KenshinError) {
-    report(
-      json,
-      { code: error.code, message: say(error.words), next: say(error.remedy), exit: error.exit },
-      error.explain(),
-    )
+    const facts = { code: error.code, message: say(error.words), next: say(error.remedy), exit: error.exit }
+    report(facts, error.explain())
     return error.exit
   }
   const words = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  report(json, { code: 'internal', message: words, exit: Exit.internal }, words)
+  report({ code: 'internal', message: words, next: say(BUG), exit: Exit.internal }, `${words}\n${say(BUG)}`)
   return Exit.internal
 }
 
-function failedUsage({ code, exitCode, message }: CommanderError, json: boolean): Exit {
-  if (exitCode === 0) return Exit.ok
-  // A bare `kenshin` shows the help and is told that a command is missing.
-  const words =
-    code === 'commander.help'
-      ? say(text('A command is missing.', 'コマンドを指定してください。'))
-      : message.replace(/^error: /, '')
-  const next = say(text('See kenshin --help.', 'kenshin --help をご覧ください。'))
-  report(json, { code: 'config.usage', message: words, next, exit: Exit.usage }, `${words} ${next}`)
+const BUG = text(
+  'This is a bug in kenshin; please report it with the lines above.',
+  'kenshin の不具合です。上の行とともにご報告ください。',
+)
+
+function failedUsage(error: CommanderError): Exit {
+  if (error.exitCode === 0) return Exit.ok
+  const [message, next] = [say(explainUsage(error)), say(nextStep(process.argv.slice(2), kenshin))]
+  report({ code: 'config.usage', message, next, exit: Exit.usage }, `${message} ${next}`)
   return Exit.usage
 }
 
-function report(json: boolean, error: Record<string, unknown>, words: string): void {
+function report(error: Record<string, unknown>, words: string): void {
   process.stderr.write(json ? `${JSON.stringify({ error })}\n` : `kenshin: ${words}\n`)
 }
 
 guardOutputs()
 const json = process.argv.includes('--json')
-// A reader that has seen enough (`| head`) is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
-process.on('uncaughtException', (error) => process.exit(fail(error, json)))
+process.on('uncaughtException', (error) => process.exit(fail(error)))
+const kenshin = program()
 try {
-  await program().parseAsync()
+  await kenshin.parseAsync()
 } catch (error) {
-  process.exitCode = fail(error, json)
+  process.exitCode = fail(error)
 }

@@ -13,6 +13,7 @@ import { Asker } from './meter/ask.js'
 import { join, type Joined, type RouteBCredentials } from './meter/join.js'
 import { readProfile, type MeterProfile } from './meter/profile.js'
 import { MeterSession } from './meter/session.js'
+import type { Phase } from './report/progress.js'
 import { Tally, type Totals } from './report/tally.js'
 import { loadState, updateState, type MeterState } from './state.js'
 import { Keeper } from './store/keeper.js'
@@ -30,6 +31,7 @@ export interface CollectRun {
   readonly time: Time
   readonly log: Logger
   readonly signal: AbortSignal
+  readonly onPhase?: (phase: Phase) => void
   readonly onProgress?: (progress: CollectProgress) => void
 }
 
@@ -48,6 +50,7 @@ const PAUSES_BEFORE_RECONNECT_MS = [5_000, 30_000]
 export async function collect(run: CollectRun): Promise<Totals> {
   const { meter, store, time, log, signal } = run
   const spool = openSpool(run.state, meter.name)
+  run.onPhase?.('store')
   await prepareStore(run, spool)
   const tally = new Tally(time)
   const keeper = new Keeper({
@@ -109,9 +112,11 @@ const isBroken = (error: unknown, tally: Tally): error is KenshinError =>
 async function oneSession(run: CollectRun, keeper: Keeper, tally: Tally): Promise<void> {
   const { meter, time, signal } = run
   const log = run.log.child({ part: 'dongle' })
+  run.onPhase?.('dongle')
   const dongle = await openDongle(meter.port, { time, log, signal })
   try {
     const state = await loadState(run.state, meter.name)
+    run.onPhase?.('meter')
     const joined = await join(dongle, meter.routeB, state.pan, { time, log: run.log.child({ part: 'meter' }), signal })
     tally.joined(joined)
     const session = new MeterSession(dongle, joined, { time, log: run.log.child({ part: 'meter' }) })
@@ -141,6 +146,7 @@ async function inSession(
   const log = run.log.child({ part: 'meter' })
   const asker = new Asker(session, { time, log })
   try {
+    run.onPhase?.('history')
     const profile = await readProfile(asker, { signal })
     const { registerSince } = await remember(run, state, joined, profile)
     tally.reading()

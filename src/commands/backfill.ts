@@ -4,13 +4,15 @@ import { text, say } from '../base/text.js'
 const EXAMPLES = text(
   `
 Examples:
-  kenshin backfill             one nightly run, now: only the days that are missing or unfinished
-  kenshin backfill --dry-run   what it would read
+  kenshin backfill            one nightly run, now: only what is missing
+  kenshin backfill --dry-run  what it would read
+  17 3 * * * kenshin backfill --log-level warn    as a line of your own crontab
 `,
   `
 例:
-  kenshin backfill             夜間ジョブを今すぐ 1 回実行（欠けている日と未完了の日だけ）
-  kenshin backfill --dry-run   読み取る日を表示
+  kenshin backfill            夜間ジョブを今すぐ 1 回実行（不足分だけ）
+  kenshin backfill --dry-run  読み取る日を表示
+  17 3 * * * kenshin backfill --log-level warn    自分の crontab に書く場合
 `,
 )
 
@@ -32,6 +34,6 @@ export function register(program: Command): void {
         import('../../jobs/nightly-backfill.js'),
         import('./collecting.js'),
       ])
-      return showing(context, (onProgress) => nightlyBackfill({ ...context, onProgress }, options))
+      return showing(context, (reporting) => nightlyBackfill({ ...context, ...reporting }, options))
     })
 }

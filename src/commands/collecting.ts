@@ -1,42 +1,65 @@
 /** What `import` and `backfill` share: progress while they work, a summary at the end. */
-import type { Outcome } from '../../jobs/one-meter.js'
+import type { JobContext, Outcome } from '../../jobs/one-meter.js'
 import { KenshinError } from '../base/errors.js'
-import { say, text } from '../base/text.js'
-import { formatNumber } from '../report/format.js'
-import { Progress } from '../report/progress.js'
+import { say, text, type Text } from '../base/text.js'
+import { formatDuration, formatNumber, plural } from '../report/format.js'
+import { Progress, type Teller } from '../report/progress.js'
 import { print, type CommandContext } from './context.js'
+
+type Reporting = Required<Pick<JobContext, 'onPhase' | 'onProgress'>>
 
 /** Runs a job with progress and prints what it did. @throws the first meter's error, after all meters were tried. */
 export async function showing(
-  { json, time, signal }: CommandContext,
-  job: (onProgress: Progress['update']) => Promise<Outcome[]>,
+  context: CommandContext,
+  job: (reporting: Reporting) => Promise<Outcome[]>,
 ): Promise<void> {
-  const progress = new Progress(process.stderr, time)
+  const { json, log, screen, time, signal } = context
+  const tell: Teller = json ? (_, facts) => log.info('progress', facts) : (words) => screen.print(`${say(words)}\n`)
+  const progress = new Progress(screen, time, tell)
   let outcomes: Outcome[]
   try {
-    outcomes = await job((meter, now) => progress.update(meter, now))
+    outcomes = await job({
+      onPhase: (meter, phase) => progress.phase(meter, phase),
+      onProgress: (meter, step) => progress.step(meter, step),
+    })
   } finally {
     progress.end()
   }
-  if (json)
-    print(JSON.stringify(outcomes.map(({ meter, totals, error }) => ({ meter, ...totals, error: codeOf(error) }))))
-  else for (const outcome of outcomes) if (outcome.totals) print(say(summary(outcome.meter, outcome.totals)))
-  const failed = outcomes.filter(({ error }) => error !== undefined)
-  for (const { meter, error } of failed.slice(1)) process.stderr.write(`${meter}: ${explain(error!)}\n`)
-  if (failed[0]?.error !== undefined) throw failed[0].error
+  if (json) print(JSON.stringify(outcomes.map(asJson)))
+  else for (const { meter, totals } of outcomes) if (totals) print(say(summary(meter, totals)))
   signal.throwIfAborted()
+  throwFirst(context, outcomes)
 }
 
-const codeOf = (error: Error | undefined): string | undefined =>
-  error === undefined ? undefined : error instanceof KenshinError ? error.code : 'internal'
+const asJson = ({ meter, totals, error }: Outcome): object => ({
+  meter,
+  ...totals,
+  ...(error && { error: error instanceof KenshinError ? error.code : 'internal' }),
+})
 
-const explain = (error: Error): string => (error instanceof KenshinError ? error.explain() : error.message)
+/** Tells of all errors but the first, which ends the command. */
+function throwFirst({ config, log }: CommandContext, outcomes: readonly Outcome[]): void {
+  const [first, ...others] = outcomes.flatMap(({ meter, error }) => (error === undefined ? [] : [{ meter, error }]))
+  if (first === undefined) return
+  for (const { meter, error } of others) log.error(explain(error), { meter })
+  throw config.meters.length > 1 ? naming(first.meter, first.error) : first.error
+}
 
-function summary(meter: string, totals: NonNullable<Outcome['totals']>): { en: string; ja: string } {
+const explain = (error: Error): string =>
+  error instanceof KenshinError ? error.explain() : (error.stack ?? error.message)
+
+/** With several meters it is said which one failed. */
+function naming(meter: string, error: Error): Error {
+  if (!(error instanceof KenshinError)) return error
+  const { code, words, facts, remedy } = error
+  return new KenshinError(code, text(`${meter}: ${words.en}`, `${meter}: ${words.ja}`), { facts, remedy, cause: error })
+}
+
+function summary(meter: string, totals: NonNullable<Outcome['totals']>): Text {
   const { daysRead, pointsWritten, holes, requests, retries, seconds } = totals
-  const [points, asked] = [formatNumber(pointsWritten), formatNumber(requests)]
+  const [points, asked, took] = [formatNumber(pointsWritten), formatNumber(requests), formatDuration(seconds)]
   return text(
-    `${meter}: ${daysRead} days read, ${points} points stored, ${holes} holes, ${asked} requests (${retries} repeated), ${seconds} s`,
-    `${meter}: ${daysRead} 日分を読み取り、${points} 点を保存、欠測 ${holes}、要求 ${asked}（再送 ${retries}）、${seconds} 秒`,
+    `${meter}: ${plural(daysRead, 'day')} read, ${points} points stored, ${plural(holes, 'hole')}, ${asked} requests (${retries} repeated), ${took.en}`,
+    `${meter}: ${daysRead} 日分を読み取り、${points} 点を保存、欠測 ${holes}、要求 ${asked}（再送 ${retries}）、${took.ja}`,
   )
 }

@@ -7,7 +7,7 @@ import { say, text } from '../base/text.js'
 import { copyAll } from '../store/copy.js'
 import { openStore } from '../store/open.js'
 import type { Store, StoreSettings } from '../store/store.js'
-import { formatNumber } from '../report/format.js'
+import { formatNumber, plural } from '../report/format.js'
 import { print, type CommandContext } from './context.js'
 
 /** Copies readings, day marks and runs. Both stores are checked before anything is written. */
@@ -43,16 +43,19 @@ async function storeOf({ config }: CommandContext, words: string): Promise<Store
   if (/\.(sqlite3?|db)$/.test(words)) return { kind: 'sqlite', path: resolve(words) }
   throw new KenshinError(
     'config.usage',
-    text(
-      `${words} is no store: use settings, FILE.sqlite or FILE.yaml.`,
-      `${words} はデータベースの指定ではありません（settings、FILE.sqlite、FILE.yaml）。`,
-    ),
+    text(`${words} is no store.`, `${words} はデータベースの指定ではありません。`),
+    {
+      remedy: text(
+        'It is the word settings, or a file whose name ends in .sqlite or .yaml.',
+        'settings という語、または .sqlite か .yaml で終わるファイル名を指定してください。',
+      ),
+    },
   )
 }
 
 const summary = (readings: number, days: number, runs: number): { en: string; ja: string } =>
   text(
-    `copied ${formatNumber(readings)} readings, ${formatNumber(days)} day marks, ${formatNumber(runs)} runs`,
+    `copied ${plural(readings, 'reading')}, ${plural(days, 'day mark')}, ${plural(runs, 'run')}`,
     `指示値 ${formatNumber(readings)}、日付 ${formatNumber(days)}、実行記録 ${formatNumber(runs)} を複写しました`,
   )
 

@@ -9,8 +9,8 @@ STORE is one of
   FILE.yaml    the store of other settings
 
 Examples:
-  kenshin copy --from kenshin.sqlite --to settings     from the embedded store to the InfluxDB of the settings
-  kenshin copy --from settings --to backup.sqlite      a backup
+  kenshin copy --from kenshin.sqlite --to settings   from SQLite to InfluxDB
+  kenshin copy --from settings --to backup.sqlite    a backup
 `,
   `
 STORE は次のいずれか
@@ -19,8 +19,8 @@ STORE は次のいずれか
   FILE.yaml    別の設定ファイルのデータベース
 
 例:
-  kenshin copy --from kenshin.sqlite --to settings     組み込みデータベースから設定の InfluxDB へ
-  kenshin copy --from settings --to backup.sqlite      バックアップ
+  kenshin copy --from kenshin.sqlite --to settings   SQLite から InfluxDB へ
+  kenshin copy --from settings --to backup.sqlite    バックアップ
 `,
 )
 

@@ -1,22 +1,25 @@
+import { chosenMeters } from '../../jobs/meters.js'
 import { dateAt, plusDays } from '../base/clock.js'
-import { say, text } from '../base/text.js'
+import { say, text, type Text } from '../base/text.js'
 import { directions, type DayMark, type Direction } from '../history/day.js'
 import { planDays, type PlannedDay } from '../history/plan.js'
 import { estimate, type Estimate } from '../report/estimate.js'
-import { formatDuration } from '../report/format.js'
+import { formatEstimate, formatNumber, plural } from '../report/format.js'
 import { loadState } from '../state.js'
 import { openStore } from '../store/open.js'
 import { print, type CommandContext } from './context.js'
 
-/** Prints what a run would read and how long it would take, without touching dongle or store. */
+/** Prints what a run would read and how long it would take. Opens no port; the store is only asked what it has. */
 export async function printPlan(
   context: CommandContext,
   { meter: only, days }: { meter?: string | undefined; days?: number | undefined },
 ): Promise<void> {
   const { config, json, time, log, signal } = context
+  const meters = chosenMeters(config, only)
   const store = await openStore(config.store, { mode: 'read', time, log })
+  const plans: object[] = []
   try {
-    for (const { name } of config.meters.filter((meter) => only === undefined || meter.name === only)) {
+    for (const { name } of meters) {
       // Only an estimate: the true plan is made with the meter's own date.
       const today = dateAt(time.now() / 1000)
       const asked = days ?? config.history.days
@@ -24,12 +27,13 @@ export async function printPlan(
       const plan = planDays({ today, days: asked, directions: directionsOf(marks), markOf: finder(marks) })
       const { secondsPerRequest } = await loadState(config.state, name)
       const cost = estimate(plan, secondsPerRequest)
-      if (json) print(JSON.stringify({ meter: name, ...cost, dates: plan.map(({ date }) => date) }))
-      else print(say(words(name, cost, plan)))
+      plans.push({ meter: name, ...cost, dates: plan.map(({ date }) => date) })
+      if (!json) print(say(words(name, cost, plan)))
     }
   } finally {
     await store.close()
   }
+  if (json) print(JSON.stringify(plans))
 }
 
 /** A meter that never sold energy has no marks in reverse. */
@@ -45,12 +49,22 @@ function words(
   meter: string,
   { days, oldest = '', requests, seconds, measured }: Estimate,
   plan: readonly PlannedDay[],
-): { en: string; ja: string } {
-  const [usual, bad] = [formatDuration(seconds.usual), formatDuration(seconds.bad)]
-  const basis = measured ? text('pace of the last run', '前回の速度') : text('usual pace', '標準的な速度')
-  const newest = plan[0]?.date ?? ''
+): Text {
+  const [usual, bad] = [formatEstimate(seconds.usual), formatEstimate(seconds.bad)]
+  const basis = measured ? text('at the pace of the last run', '前回の速度') : text('at the usual pace', '標準的な速度')
+  const [newest = '', asked] = [plan[0]?.date, formatNumber(requests)]
+  const what =
+    days === 1
+      ? text(
+          `nothing is missing; only today, ${newest}, would be read again`,
+          `不足はありません。本日（${newest}）だけを読み直します`,
+        )
+      : text(
+          `would read ${plural(days, 'day')}, ${oldest} … ${newest}`,
+          `${days} 日分（${oldest} … ${newest}）を読み取ります`,
+        )
   return text(
-    `${meter}: would read ${days} days (${oldest} … ${newest}) with about ${requests} requests: ${usual.en} (${basis.en}), up to ${bad.en} on a bad link.`,
-    `${meter}: ${days} 日分（${oldest} … ${newest}）を約 ${requests} 回の要求で読み取ります。所要 ${usual.ja}（${basis.ja}）、電波が弱い場合は最大 ${bad.ja}。`,
+    `${meter}: ${what.en}\n  about ${asked} requests, ${usual.en} ${basis.en}, up to ${bad.en} on a bad link`,
+    `${meter}: ${what.ja}\n  要求 約 ${asked} 回、所要 ${usual.ja}（${basis.ja}）、電波が弱い場合は最大 ${bad.ja}`,
   )
 }

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
+import { chosenMeters } from '../../jobs/meters.js'
 import { DAY_S, dayStart, parseDate, plusDays, toIso } from '../base/clock.js'
 import { openStore } from '../store/open.js'
-import { rowsOf, type Row } from '../store/points.js'
+import { rowsOf, type Row, type Value } from '../store/points.js'
 import type { ReadingPoint } from '../store/store.js'
 import type { CommandContext } from './context.js'
 import type { ExportOptions } from './export.js'
@@ -19,6 +20,8 @@ export async function exportReadings(
   const store = await openStore(config.store, { mode: 'read', time, log })
   try {
     const span = await store.span(meter === undefined ? {} : { meter }, { signal })
+    // A meter that is no longer in the settings may still have readings.
+    if (span === undefined) chosenMeters(config, meter)
     const first = from === undefined ? span?.first : dayStart(parseDate(from))
     const end = to === undefined ? span && span.last + 1 : dayStart(plusDays(parseDate(to), 1))
     const lines = await formatter(format)
@@ -46,10 +49,10 @@ async function formatter(format: ExportOptions['format']): Promise<(point: Readi
 const rowOf = (point: ReadingPoint): Row => rowsOf({ readings: [point], days: [], runs: [] }).electricity[0]!
 
 /** The instant with its Japanese offset; an unknown usage is left out. */
-const named = (point: ReadingPoint): Record<string, unknown> => ({ ...rowOf(point), time: toIso(point.time) })
+const named = (point: ReadingPoint): Record<string, Value> => ({ ...rowOf(point), time: toIso(point.time) })
 
 /** RFC 4180; meter names may hold no comma or quote, but a foreign store may. */
-function csvField(value: unknown): string {
+function csvField(value: Value): string {
   const words = value === undefined || value === null ? '' : String(value)
   return /[",\n]/.test(words) ? `"${words.replaceAll('"', '""')}"` : words
 }

@@ -5,14 +5,20 @@ const EXAMPLES = text(
   `
 Examples:
   kenshin export --format csv > kenshin.csv
-  kenshin export --format lp --from 2026-10-01 --to 2026-10-31 | influx write …
+  kenshin export --format lp --from 2026-10-01 --to 2026-10-31 > october.lp
   kenshin export --format ndjson --meter home | jq .usage_kwh
+
+Columns: time, meter, direction, count, cumulative_kwh, usage_kwh (of the half
+hour that begins at time; empty while unknown). lp: InfluxDB's line protocol.
 `,
   `
 例:
   kenshin export --format csv > kenshin.csv
-  kenshin export --format lp --from 2026-10-01 --to 2026-10-31 | influx write …
+  kenshin export --format lp --from 2026-10-01 --to 2026-10-31 > october.lp
   kenshin export --format ndjson --meter home | jq .usage_kwh
+
+列: time, meter, direction, count, cumulative_kwh, usage_kwh（time から 30 分間の
+電力量。未確定は空）。lp は InfluxDB のラインプロトコルです。
 `,
 )
 
@@ -27,7 +33,11 @@ export function register(program: Command): void {
   program
     .command('export')
     .description(say(text('write the readings of the store to stdout', '保存済みの指示値を標準出力に書き出す')))
-    .addOption(new Option('--format <format>').choices(['csv', 'lp', 'ndjson']).default('csv'))
+    .addOption(
+      new Option('--format <format>', say(text('how (csv)', '形式（csv）')))
+        .choices(['csv', 'lp', 'ndjson'])
+        .default('csv'),
+    )
     .option('--from <date>', say(text('first date (Japan), YYYY-MM-DD', '最初の日（日本時間）YYYY-MM-DD')), checkDate)
     .option('--to <date>', say(text('last date (Japan), YYYY-MM-DD', '最後の日（日本時間）YYYY-MM-DD')), checkDate)
     .option('--meter <name>', say(text('only this meter', 'このメーターだけ')))
@@ -42,6 +52,8 @@ export function register(program: Command): void {
 }
 
 function checkDate(words: string): string {
-  if (/^\d{4}-\d\d-\d\d$/.test(words) && !Number.isNaN(Date.parse(words))) return words
+  const start = /^\d{4}-\d\d-\d\d$/.test(words) ? Date.parse(`${words}T00:00:00Z`) : NaN
+  // 02-30 would be taken for 03-02.
+  if (!Number.isNaN(start) && new Date(start).toISOString().startsWith(words)) return words
   throw new InvalidArgumentError(say(text('It must be a date, YYYY-MM-DD.', 'YYYY-MM-DD の日付を指定してください。')))
 }

@@ -4,15 +4,21 @@ import { text, say } from '../base/text.js'
 const EXAMPLES = text(
   `
 Examples:
-  kenshin import --dry-run     what would be read, and how long it takes; touches neither dongle nor store
-  kenshin import               every day that the meter still holds (99 days); may be interrupted and run again
-  kenshin import --days 7      only the last week
+  kenshin import --dry-run   what would be read, and how long it takes
+  kenshin import             every day that the meter still holds, up to 99
+  kenshin import --days 7    only the last week
+
+It may be ended at any time (Ctrl-C) and run again: what is stored and complete
+is not read again. --dry-run opens no port and writes nothing.
 `,
   `
 例:
-  kenshin import --dry-run     読み取る日と所要時間を表示（ドングルにもデータベースにも触れません）
-  kenshin import               メーターに残る全日（99 日）を取り込み。中断しても再実行で続きを読みます
-  kenshin import --days 7      直近 1 週間だけ
+  kenshin import --dry-run   読み取る日と所要時間を表示
+  kenshin import             メーターに残る全日（最大 99 日）を取り込み
+  kenshin import --days 7    直近 1 週間だけ
+
+いつでも中断でき（Ctrl-C）、再実行すると続きを読みます。保存済みの日は読み直しません。
+--dry-run はポートを開かず、何も書き込みません。
 `,
 )
 
@@ -35,7 +41,7 @@ export function register(program: Command): void {
         import('../../jobs/historical-import.js'),
         import('./collecting.js'),
       ])
-      return showing(context, (onProgress) => historicalImport({ ...context, onProgress }, options))
+      return showing(context, (reporting) => historicalImport({ ...context, ...reporting }, options))
     })
 }
 

@@ -4,13 +4,19 @@ import { text, say } from '../base/text.js'
 const EXAMPLES = text(
   `
 Examples:
-  kenshin run                              catches up now, then reads every night (cron in the settings, Asia/Tokyo)
-  systemctl enable --now kenshin           the same as a service: config/systemd/kenshin.service
+  kenshin run                     catch up now, then read every night
+  systemctl enable --now kenshin  the same as a service, see config/systemd
+
+The time is jobs.nightly-backfill in the settings: cron, Asia/Tokyo.
+heartbeat.json in the state folder tells when the last run ended, and how.
 `,
   `
 例:
-  kenshin run                              今すぐ不足分を読み、以後毎晩実行（設定の cron、日本時間）
-  systemctl enable --now kenshin           サービスとして実行: config/systemd/kenshin.service
+  kenshin run                     今すぐ不足分を読み、以後毎晩実行
+  systemctl enable --now kenshin  サービスとして実行（config/systemd）
+
+時刻は設定の jobs.nightly-backfill（cron、日本時間）です。
+最後の実行の時刻と結果は、状態フォルダーの heartbeat.json にあります。
 `,
 )
 

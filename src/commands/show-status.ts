@@ -1,17 +1,18 @@
 import { styleText } from 'node:util'
+import { chosenMeters } from '../../jobs/meters.js'
 import { dateAt, dayStart, plusDays, type LocalDate } from '../base/clock.js'
-import { say, text } from '../base/text.js'
+import { say, text, type Text } from '../base/text.js'
 import { directions, type DayMark, type DayState } from '../history/day.js'
 import { calendar, SIGNS, type Style } from '../report/calendar.js'
-import { formatNumber } from '../report/format.js'
-import { overview, type Overview } from '../report/overview.js'
+import { formatNumber, plural } from '../report/format.js'
+import { isWithin, overview, type Overview } from '../report/overview.js'
 import { openSpool } from '../store/spool.js'
 import { openStore } from '../store/open.js'
 import type { Store } from '../store/store.js'
 import { hasColours, print, type CommandContext } from './context.js'
 
 const COLOURS = { complete: 'green', partial: 'cyan', holed: 'yellow', missing: 'red' } as const
-const NAMES: Readonly<Record<DayState, { en: string; ja: string }>> = {
+const NAMES: Readonly<Record<DayState, Text>> = {
   complete: text('complete', '完了'),
   partial: text('partial', '途中'),
   holed: text('with holes', '欠測あり'),
@@ -27,21 +28,17 @@ export async function showStatus(
   { meter: only }: { meter?: string | undefined },
 ): Promise<void> {
   const { config, json, time, log, signal } = context
+  const meters = chosenMeters(config, only)
   const store = await openStore(config.store, { mode: 'read', time, log })
   const found: unknown[] = []
   try {
-    for (const { name } of config.meters.filter((meter) => only === undefined || meter.name === only)) {
+    for (const { name } of meters) {
       const views = await viewsOf(context, store, name)
       const spooled = await openSpool(config.state, name).pending()
       found.push(...views.map(({ view }) => ({ ...view, spooled })))
       if (json) continue
       for (const { view, marks, range } of views) printView(view, marks, range)
-      if (spooled)
-        print(
-          say(
-            text('Some days wait in the spool for the database.', 'データベースへの書き込みを待っている日があります。'),
-          ),
-        )
+      if (spooled) print(`${say(SPOOLED)}\n`)
     }
   } finally {
     await store.close()
@@ -49,6 +46,15 @@ export async function showStatus(
   signal.throwIfAborted()
   if (json) print(JSON.stringify(found))
 }
+
+const SPOOLED = text(
+  'Some days wait in the spool for the database; the next run writes them.',
+  'データベースへの書き込みを待っている日があります。次の実行で書き込みます。',
+)
+const EMPTY = text(
+  'Nothing is stored yet. Run: kenshin import',
+  'まだ何も保存されていません。kenshin import を実行してください。',
+)
 
 interface View {
   readonly view: Overview
@@ -79,10 +85,12 @@ function printView(view: Overview, marks: View['marks'], range: View['range']): 
   const direction = view.direction === 'normal' ? text('bought', '買電') : text('sold', '売電')
   print(`${view.meter}  ${say(direction)} (${view.direction})`)
   print(say(text('            M T W T F S S', '            月火水木金土日')))
-  for (const line of calendar((date) => marks.get(date), range, style)) print(line)
+  const isShown = (date: LocalDate): boolean => isWithin(view.memoryEnds, date, marks.get(date))
+  for (const line of calendar((date) => marks.get(date), { ...range, isShown }, style)) print(line)
   print(STATES.map((state) => `${style(state, SIGNS[state])} ${say(NAMES[state])} ${view.days[state]}`).join('   '))
   printTotals(view)
-  printLeaving(view)
+  if (marks.size === 0) print(say(EMPTY))
+  else printLeaving(view)
   print('')
 }
 
@@ -93,12 +101,15 @@ function printTotals({ readings, first, last, usageKwh }: Overview): void {
   print(
     say(
       text(
-        `${formatNumber(readings)} readings, ${first.time.slice(0, 16)} … ${last.time.slice(0, 16)}: ${from} → ${to} kWh, sum of half hours ${sum} kWh`,
-        `指示値 ${formatNumber(readings)} 件、${first.time.slice(0, 16)} … ${last.time.slice(0, 16)}: ${from} → ${to} kWh、30 分値の合計 ${sum} kWh`,
+        `${plural(readings, 'reading')}, ${minute(first)} … ${minute(last)}\nregister ${from} → ${to} kWh, sum of the half hours ${sum} kWh`,
+        `指示値 ${formatNumber(readings)} 件、${minute(first)} … ${minute(last)}\n指示数 ${from} → ${to} kWh、30 分値の合計 ${sum} kWh`,
       ),
     ),
   )
 }
+
+/** `2026-11-23 12:00`: Japanese time. */
+const minute = ({ time }: { time: string }): string => time.slice(0, 16).replace('T', ' ')
 
 function printLeaving({ leaving, memoryEnds }: Overview): void {
   if (memoryEnds !== undefined)
@@ -107,11 +118,11 @@ function printLeaving({ leaving, memoryEnds }: Overview): void {
     print(
       say(
         text(
-          `${date}: ${slots} half hours not stored; the meter forgets them on ${forgottenOn}`,
+          `${date}: ${plural(slots, 'half hour')} not stored; the meter forgets the day on ${forgottenOn}`,
           `${date}: ${slots} コマ未取得。${forgottenOn} にメーターから消えます`,
         ),
       ),
     )
   const more = leaving.length - LISTED
-  if (more > 0) print(say(text(`… and ${more} more days`, `… ほか ${more} 日`)))
+  if (more > 0) print(say(text(`… and ${plural(more, 'more day')}`, `… ほか ${more} 日`)))
 }

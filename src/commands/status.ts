@@ -4,13 +4,13 @@ import { text, say } from '../base/text.js'
 const EXAMPLES = text(
   `
 Examples:
-  kenshin status          which days are complete, and what the meter will forget, and when
-  kenshin status --json   the same for programs
+  kenshin status         which days are stored; what the meter will forget, when
+  kenshin status --json  the same for programs
 `,
   `
 例:
-  kenshin status          揃っている日と、メーターからまもなく消える日を表示
-  kenshin status --json   プログラム向け
+  kenshin status         揃っている日と、メーターからまもなく消える日を表示
+  kenshin status --json  プログラム向け
 `,
 )
 

@@ -16,6 +16,7 @@ export interface Leaving {
 export interface Overview {
   readonly meter: string
   readonly direction: Direction
+  /** Today included. */
   readonly days: Readonly<Record<DayState, number>>
   readonly readings: number
   readonly first: { readonly time: string; readonly kwh: number } | undefined
@@ -39,8 +40,8 @@ export function overview(
 ): Overview {
   const byDate = new Map(marks.map((mark) => [mark.date, mark]))
   const memoryEnds = endOfMemory({ today, days, markOf: (_, date) => byDate.get(date) }, direction)
-  const dates = Array.from({ length: days }, (_, k) => plusDays(today, k - days)).filter(
-    (date) => memoryEnds === undefined || date > memoryEnds,
+  const dates = Array.from({ length: days + 1 }, (_, k) => plusDays(today, k - days)).filter((date) =>
+    isWithin(memoryEnds, date, byDate.get(date)),
   )
   const counted = { complete: 0, partial: 0, holed: 0, missing: 0 }
   for (const date of dates) counted[stateOf(byDate.get(date))]++
@@ -52,10 +53,14 @@ export function overview(
     first: ends(readings[0]),
     last: ends(readings.at(-1)),
     usageKwh: exactSum(readings.map(({ usageKwh }) => usageKwh ?? 0)),
-    leaving: dates.flatMap((date) => leaving(date, byDate.get(date)) ?? []),
+    leaving: dates.flatMap((date) => (date === today ? [] : (leaving(date, byDate.get(date)) ?? []))),
     memoryEnds,
   }
 }
+
+/** Whether a day is of interest: behind the end of the meter's memory only one that is stored nevertheless. */
+export const isWithin = (memoryEnds: LocalDate | undefined, date: LocalDate, mark: DayMark | undefined): boolean =>
+  memoryEnds === undefined || date > memoryEnds || (mark !== undefined && mark.slots > 0)
 
 const ends = (point: ReadingPoint | undefined): { time: string; kwh: number } | undefined =>
   point && { time: toIso(point.time), kwh: point.cumulativeKwh }
