@@ -5,6 +5,7 @@ import { text } from '../base/text.js'
 import { reasonOf, sleep, withDeadline, type Time } from '../base/time.js'
 import { refusal, tooSlow, unreachable, type Place } from './influx-errors.js'
 import type { StoreSettings } from './store.js'
+import { compileOnce } from './webassembly.js'
 
 export type InfluxSettings = Extract<StoreSettings, { kind: 'influxdb' }>
 
@@ -41,6 +42,7 @@ export class InfluxHttp {
     this.#authorization = authorizationOf(settings)
     this.#time = time
     this.#log = log
+    compileOnce()
   }
 
   /** Reveals the credentials: for the wire only. */

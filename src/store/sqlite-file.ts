@@ -6,6 +6,7 @@ import { writeAtomically } from '../base/files.js'
 import { damaged, fileError, foreign, newer, notAFile } from './sqlite-errors.js'
 import { columnsOf, fieldsOf, kinds, type FieldType, type Kind } from './points.js'
 import { keyOf } from './sqlite-rows.js'
+import { compileOnce } from './webassembly.js'
 
 /** `user_version` of the file. A later layout gets the next number. */
 const SCHEMA_VERSION = 1
@@ -17,13 +18,8 @@ let loading: Promise<SqlJsStatic> | undefined
 /** The only place that loads sql.js (18 ms, 10 MB): not before a file is opened. */
 const sqlJs = (): Promise<SqlJsStatic> => (loading ??= loadSqlJs())
 
-/**
- * V8 would compile SQLite a second time in the background, for speed: 25 MB and 100 ms that a short run on a small computer
- * does not win back (99 days: 52 ms instead of 150; ten years read whole: 480 ms instead of 400).
- */
 async function loadSqlJs(): Promise<SqlJsStatic> {
-  const { setFlagsFromString } = await import('node:v8')
-  setFlagsFromString('--liftoff-only')
+  compileOnce()
   const { default: initialize } = await import('sql.js')
   return initialize()
 }
