@@ -25,7 +25,9 @@ export async function open(path: string, listener: PortListener, signal: AbortSi
     name: path,
     write: (bytes) =>
       new Promise((resolve, reject) => {
-        port.write(Buffer.from(bytes), (error) => (error ? reject(lostPort(path, error)) : resolve()))
+        // The driver would keep it for an opening that never comes.
+        if (port.isOpen) port.write(Buffer.from(bytes), (error) => (error ? reject(lostPort(path, error)) : resolve()))
+        else reject(lostPort(path))
       }),
     async close() {
       if (closing || !port.isOpen) return
@@ -54,6 +56,9 @@ function openError(path: string, error: Error): KenshinError {
     return of('dongle.no-permission', text(`No permission to open ${path}.`, `${path} を開く権限がありません。`))
   if (/lock|busy|temporarily unavailable/i.test(error.message))
     return of('dongle.busy', text(`Another program holds ${path}.`, `${path} は別のプログラムが使用中です。`))
+  // A file, a folder, /dev/null: whatever cannot be set to a baud rate.
+  if (/ioctl|ENOTTY|is a directory/i.test(error.message))
+    return of('dongle.no-port', text(`${path} is no serial port.`, `${path} はシリアルポートではありません。`))
   return of(
     'dongle.no-port',
     text(

@@ -52,19 +52,20 @@ function openSession(dongle: Dongle, joining: Joined, time: VirtualTime, log: Lo
   return { session, asker: new Asker(session, { time, log }) }
 }
 
-export interface Emulated {
-  readonly time: VirtualTime
-  readonly emulator: Emulator
+export interface Plugged {
   readonly line: CommandLine
   /** Everything the host wrote. */
   readonly written: Uint8Array[]
+}
+
+export interface Emulated extends Plugged {
+  readonly time: VirtualTime
+  readonly emulator: Emulator
   readonly settle: <T>(promise: Promise<T>) => Promise<T>
 }
 
-/** An emulator on a clock that only moves when everybody waits. It announces nothing by itself. */
-export function emulated(options: EmulatorOptions = {}, log: Logger = silent): Emulated {
-  const time = new VirtualTime()
-  const emulator = makeEmulator({ latency: 'real', announces: 'nothing', clock: NOON, ...options, time })
+/** Plugs a host into an emulated dongle, which keeps its state from one to the next. */
+export function plugInto(emulator: Emulator, time: VirtualTime, log: Logger = silent): Plugged {
   const line = new CommandLine(time, log)
   const plug = emulator.attach({
     write: (bytes) => line.data(bytes),
@@ -83,7 +84,14 @@ export function emulated(options: EmulatorOptions = {}, log: Logger = silent): E
       return Promise.resolve()
     },
   })
-  return { time, emulator, line, written, settle: (promise) => settled(time, promise) }
+  return { line, written }
+}
+
+/** An emulator on a clock that only moves when everybody waits. It announces nothing by itself. */
+export function emulated(options: EmulatorOptions = {}, log: Logger = silent): Emulated {
+  const time = new VirtualTime()
+  const emulator = makeEmulator({ latency: 'real', announces: 'nothing', clock: NOON, ...options, time })
+  return { time, emulator, ...plugInto(emulator, time, log), settle: (promise) => settled(time, promise) }
 }
 
 /** 2026-11-20 12:10 in Japan. */
