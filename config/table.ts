@@ -1,26 +1,46 @@
+/** The README's tables, made from what the program itself uses. */
+import { errorKinds } from '../src/base/errors.js'
+import { text, type Text } from '../src/base/text.js'
 import { defaultOf, docOf, isOptional, kindOf, shapeOf } from './outline.js'
 import { schema } from './schema.js'
 
+type Language = keyof Text
 type Node = Parameters<typeof shapeOf>[0]
+
+/** Every setting as a Markdown table: setting, default, meaning. */
+export function settingsTable(language: Language = 'en'): string {
+  const rows = rowsBelow(schema, '', language).filter((row, index, all) => all.findIndex(sameAs(row)) === index)
+  const cells = rows.map(({ setting, fallback, meaning }) => [`\`${setting}\``, fallback, meaning])
+  return markdown([SETTINGS_HEAD[language], ...cells])
+}
+
+/** Every error as a Markdown table: code, exit code, what to do; in the order of the exit codes. */
+export function errorTable(language: Language = 'en'): string {
+  const kinds = Object.entries(errorKinds).sort(([, a], [, b]) => a.exit - b.exit)
+  const cells = kinds.map(([code, { exit, remedy }]) => [`\`${code}\``, String(exit), remedy[language]])
+  return markdown([ERRORS_HEAD[language], ...cells])
+}
+
+const SETTINGS_HEAD = { en: ['setting', 'default', 'meaning'], ja: ['設定', '既定値', '意味'] } as const
+const ERRORS_HEAD = { en: ['code', 'exit', 'what to do'], ja: ['コード', '終了コード', '対処'] } as const
+const REQUIRED: Text = text('required', '必須')
+
+/** The columns aligned as prettier does it: Japanese letters are two wide. */
+function markdown(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => widthOf(row[column]!))))
+  const pad = (cell: string, column: number): string => cell + ' '.repeat(widths[column]! - widthOf(cell))
+  const line = (row: readonly string[]): string => `| ${row.map(pad).join(' | ')} |`
+  const [head, ...body] = rows.map(line)
+  return [head, line(widths.map((width) => '-'.repeat(width))), ...body, ''].join('\n')
+}
+
+const WIDE = /[\u2e80-\ua4cf\uff01-\uff60]/gu
+const widthOf = (words: string): number => words.length + [...words.matchAll(WIDE)].length
 
 interface Row {
   readonly setting: string
   readonly fallback: string
   readonly meaning: string
-}
-
-/** Every setting as a Markdown table, with the columns aligned as prettier does it: setting, default, meaning. */
-export function settingsTable(): string {
-  const rows = rowsBelow(schema, '').filter((row, index, all) => all.findIndex(sameAs(row)) === index)
-  const cells = [
-    ['setting', 'default', 'meaning'],
-    ...rows.map(({ setting, fallback, meaning }) => [`\`${setting}\``, fallback, meaning]),
-  ]
-  const widths = [0, 1, 2].map((column) => Math.max(...cells.map((row) => row[column]!.length)))
-  const line = (row: readonly string[]): string =>
-    `| ${row.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`
-  const [head, ...body] = cells.map(line)
-  return [head, line(widths.map((width) => '-'.repeat(width))), ...body, ''].join('\n')
 }
 
 /** `store.kind` belongs to each kind of store and is listed once. */
@@ -29,27 +49,27 @@ const sameAs =
   (other: Row): boolean =>
     row.setting === other.setting
 
-function rowsBelow(node: Node, path: string): Row[] {
+function rowsBelow(node: Node, path: string, language: Language): Row[] {
   const shape = shapeOf(node)
   const below = (keys: Readonly<Record<string, Node>>): Row[] =>
-    Object.entries(keys).flatMap(([key, child]) => rowsBelow(child, path === '' ? key : `${path}.${key}`))
+    Object.entries(keys).flatMap(([key, child]) => rowsBelow(child, path === '' ? key : `${path}.${key}`, language))
   switch (shape.is) {
     case 'value':
-      return [{ setting: path, fallback: fallbackOf(node), meaning: docOf(node)?.meaning.en ?? '' }]
+      return [{ setting: path, fallback: fallbackOf(node, language), meaning: docOf(node)?.meaning[language] ?? '' }]
     case 'group':
       return below(shape.keys)
     case 'choice':
       return shape.kinds.flatMap((kind) => below(kind.shape).map((row) => ofKind(String(kindOf(kind)), row)))
     case 'list':
-      return rowsBelow(shape.of, `${path}[]`)
+      return rowsBelow(shape.of, `${path}[]`, language)
   }
 }
 
 const ofKind = (kind: string, row: Row): Row =>
   row.setting.endsWith('.kind') ? row : { ...row, meaning: `${kind}: ${row.meaning}` }
 
-function fallbackOf(node: Node): string {
+function fallbackOf(node: Node, language: Language): string {
   const value = docOf(node)?.fallback ?? defaultOf(node)
   if (value !== undefined) return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``
-  return isOptional(node) ? '' : 'required'
+  return isOptional(node) ? '' : REQUIRED[language]
 }
