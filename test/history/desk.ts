@@ -1,0 +1,174 @@
+/** The history layer and what keeps it, before an emulated meter: frames go to the meter directly, without a radio. */
+import { dateAt, dayStart, DAY_S, parseInstant, plusDays, slotTime } from '../../src/base/clock.js'
+import { createLogger } from '../../src/base/log.js'
+import { Esv } from '../../src/echonet/codes.js'
+import { decodeFrame, encodeFrame, type Frame } from '../../src/echonet/frame.js'
+import { makeEmulator, type Emulator } from '../../src/emulator/emulator.js'
+import type { EmulatorOptions } from '../../src/emulator/options.js'
+import type { DayMark } from '../../src/history/day.js'
+import { readHistory, type HistoryProgress, type HistorySettings } from '../../src/history/read-history.js'
+import { Asker } from '../../src/meter/ask.js'
+import type { MeterLink } from '../../src/meter/link.js'
+import { readProfile } from '../../src/meter/profile.js'
+import { Keeper } from '../../src/store/keeper.js'
+import { openSpool } from '../../src/store/spool.js'
+import { silent } from '../../src/base/log.js'
+import type { ReadingPoint } from '../../src/store/store.js'
+import { MemoryStore } from '../store/memory-store.js'
+import { LeapTime } from './leap-time.js'
+
+/** An instant of the evening of the tests, or of another date. */
+export const at = (clock: string, date = '2026-11-20'): number => parseInstant(`${date}T${clock}`)
+
+export const never = new AbortController().signal
+
+/** What happens on the way; `n` counts the requests from 1. */
+export interface Fate {
+  /** @returns false where the request is lost. */
+  onRequest?(request: Frame, n: number): boolean | undefined
+  /** @returns what is heard instead; undefined where nothing is. */
+  onAnswer?(answer: Frame, request: Frame): Frame | undefined
+}
+
+export interface Content {
+  readonly readings: readonly ReadingPoint[]
+  readonly days: readonly DayMark[]
+}
+
+export class Desk {
+  readonly time: LeapTime
+  readonly emulator: Emulator
+  readonly store: MemoryStore
+  readonly lines: string[] = []
+  readonly progress: HistoryProgress[] = []
+  /** Days asked for (E5), in order. */
+  readonly asked: number[] = []
+  fate: Fate = {}
+  /** How long a request and its answer take. */
+  requestS = 1
+  #requests = 0
+
+  constructor(clock: number, options: EmulatorOptions = {}, store = new MemoryStore()) {
+    this.time = new LeapTime(clock)
+    this.store = store
+    this.emulator = makeEmulator({ clock, ...options, time: this.time })
+  }
+
+  get requests(): number {
+    return this.#requests
+  }
+
+  /** The asker of a new session. */
+  asker(): Asker {
+    const listeners = new Set<(payload: Uint8Array) => void>()
+    const link: MeterLink = {
+      lost: never,
+      lqi: 200,
+      subscribe: (listener) => {
+        listeners.add(listener)
+        return () => listeners.delete(listener)
+      },
+      send: (frame) => {
+        this.#exchange(decodeFrame(frame), (answer) => {
+          for (const listener of listeners) listener(encodeFrame(answer))
+        })
+        return Promise.resolve('sent')
+      },
+    }
+    return new Asker(link, { time: this.time, log: silent })
+  }
+
+  #exchange(request: Frame, hear: (answer: Frame) => void): void {
+    this.#requests++
+    if (this.fate.onRequest?.(request, this.#requests) === false) return
+    const [property] = request.properties
+    if (request.esv === Esv.SetC && property?.epc === 0xe5) this.asked.push(property.edt[0]!)
+    this.time.timer(this.requestS * 500, () => {
+      const answer = this.emulator.meter.answer(request)
+      const heard = answer && (this.fate.onAnswer ? this.fate.onAnswer(answer, request) : answer)
+      if (heard !== undefined) this.time.timer(this.requestS * 500, () => hear(heard))
+    })
+  }
+
+  /** One session: constants, then the history. */
+  async read(settings: Partial<HistorySettings & { today: boolean }> = {}): Promise<void> {
+    const asker = this.asker()
+    const { today = true, ...rest } = settings
+    const log = createLogger({ level: 'debug', format: 'plain', write: (line) => this.lines.push(line) })
+    const keeper = new Keeper({
+      meter: 'home',
+      store: this.store,
+      spool: openSpool('/nowhere', 'home'),
+      today,
+      tally: { written: () => undefined },
+      onRegisterSince: () => Promise.resolve(),
+      time: this.time,
+      log: silent,
+      signal: never,
+    })
+    const history = { days: 20, quietWindow: 'wait' as const, ...rest }
+    const profile = await readProfile(asker, { signal: never })
+    await readHistory({
+      asker,
+      profile,
+      time: this.time,
+      log,
+      signal: never,
+      settings: history,
+      know: (date, directions) =>
+        keeper.load({ unit: profile.unit, registerSince: undefined, days: history.days, today: date, directions }),
+      onProgress: (progress) => void this.progress.push(progress),
+    })
+  }
+
+  async content(): Promise<Content> {
+    const [from, to] = [at('00:00', '2026-01-01'), at('00:00', '2027-12-31')]
+    return {
+      readings: await this.store.readings({ from, to }, { signal: never }),
+      days: await this.store.days({ from: dateAt(from), to: dateAt(to) }, { signal: never }),
+    }
+  }
+
+  /** Readings that are not what the household's register showed at that very instant. */
+  async untrue(): Promise<ReadingPoint[]> {
+    const { readings } = await this.content()
+    return readings.filter(
+      ({ direction, time, count }) =>
+        this.emulator.expectedDay(dateAt(time), direction)[(time - dayStart(dateAt(time))) / 1800] !== count,
+    )
+  }
+
+  /** Dates of complete days of a direction, oldest first. */
+  async complete(direction = 'normal'): Promise<string[]> {
+    const { days } = await this.content()
+    return days
+      .filter((mark) => mark.direction === direction && mark.final && mark.slots === 48)
+      .map(({ date }) => date)
+  }
+
+  warnings(phrase: string): string[] {
+    return this.lines.filter((line) => line.includes('warn') && line.includes(phrase))
+  }
+}
+
+/** All instants of slots of the days before an instant's date. */
+export const slotsOfDaysBefore = (time: number, days: number): number[] =>
+  Array.from({ length: days * 48 }, (_, i) => slotTime(plusDays(dateAt(time), -days), 0) + i * (DAY_S / 48))
+
+export const NOON = at('12:10:20')
+export const isGet = ({ esv, properties }: Frame, epc: number): boolean => esv === Esv.Get && properties[0]?.epc === epc
+export const isSetOf = ({ esv, properties }: Frame, day: number): boolean =>
+  esv === Esv.SetC && properties[0]?.epc === 0xe5 && properties[0].edt[0] === day
+export const failure = (reading: Promise<void>): Promise<unknown> =>
+  reading.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+/** An answer E2 with another count in a slot. */
+export const withCount = (answer: Frame, slot: number, count: number): Frame => {
+  const edt = Uint8Array.from(answer.properties[0]!.edt)
+  new DataView(edt.buffer).setUint32(2 + slot * 4, count)
+  return { ...answer, properties: [{ epc: 0xe2, edt }] }
+}
+export const dayWord = (answer: Frame): number => answer.properties[0]!.edt[1]!
+export const before = (days: number): string => plusDays(dateAt(NOON), -days)

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { makeDate, plusDays, slotTime, type LocalDate } from '../../src/base/clock.js'
+import { directions, stateOf, type DayMark, type Direction } from '../../src/history/day.js'
+import { batchSize, endOfMemory, planDays, type PlanInput } from '../../src/history/plan.js'
+
+const TODAY = makeDate(2026, 3, 1)
+const ago = (n: number): LocalDate => plusDays(TODAY, -n)
+
+/** State of a day: slots, final, attempts, and how many days ago it was read. */
+type Marked = readonly [slots: number, final: boolean, attempts?: number, readAgo?: number]
+
+function marks(known: Readonly<Record<number, Marked>>, only?: Direction): PlanInput['markOf'] {
+  return (direction, date) => {
+    const n = Object.keys(known).find((key) => ago(Number(key)) === date)
+    if (n === undefined || (only !== undefined && direction !== only)) return undefined
+    const [slots, final, attempts = 1, readAgo = 1] = known[Number(n)]!
+    const unit = { coefficient: 1, unitExponent: -1, digits: 6 }
+    const readAt = slotTime(ago(readAgo), 7)
+    return {
+      meter: 'home',
+      direction,
+      date,
+      slots,
+      final,
+      attempts,
+      usageKwh: undefined,
+      readAt,
+      unit,
+    } satisfies DayMark
+  }
+}
+
+const all = (state: Marked, days = 99): Record<number, Marked> =>
+  Object.fromEntries(Array.from({ length: days }, (_, n) => [n + 1, state]))
+const plan = (markOf: PlanInput['markOf'], more: Partial<PlanInput> = {}): number[] =>
+  planDays({ today: TODAY, days: 99, directions: ['normal'], markOf, ...more }).map(({ daysAgo }) => daysAgo)
+
+describe('stateOf()', () => {
+  it.each([
+    [undefined, 'missing'],
+    [{ final: false, slots: 48 }, 'partial'],
+    [{ final: true, slots: 48 }, 'complete'],
+    [{ final: true, slots: 47 }, 'holed'],
+    [{ final: true, slots: 0 }, 'holed'],
+  ] as const)('tells %j as %s', (mark, state) => expect(stateOf(mark)).toBe(state))
+})
+
+describe('planDays()', () => {
+  it('asks for everything at first, newest first', () => {
+    const days = planDays({ today: TODAY, days: 99, directions, markOf: () => undefined })
+    expect(days.map(({ daysAgo }) => daysAgo)).toEqual(Array.from({ length: 100 }, (_, n) => n))
+    expect(days[3]).toEqual({ date: '2026-02-26', daysAgo: 3, directions: ['normal', 'reverse'] })
+  })
+
+  it('asks for as many days as are set', () => expect(plan(() => undefined, { days: 3 })).toEqual([0, 1, 2, 3]))
+
+  it('asks only for today when nothing is missing', () => expect(plan(marks(all([48, true])))).toEqual([0]))
+
+  it('asks for missing and partial days', () => {
+    const known = Object.fromEntries(Object.entries(all([48, true])).filter(([n]) => n !== '40'))
+    expect(plan(marks({ ...known, 1: [30, false] }))).toEqual([0, 1, 40])
+  })
+
+  it.each([
+    ['after one attempt', [47, true, 1, 1], [0, 9]],
+    ['after two attempts', [47, true, 2, 3], [0, 9]],
+    ['not after three attempts', [47, true, 3, 3], [0]],
+    ['not twice on one date', [47, true, 1, 0], [0]],
+  ] as const)('asks for a holed day again %s', (_, state, expected) =>
+    expect(plan(marks({ ...all([48, true]), 9: state }))).toEqual(expected),
+  )
+
+  it('asks in the directions in which a day is wanted', () => {
+    const known = marks(all([48, true]), 'normal')
+    const days = planDays({ today: TODAY, days: 2, directions, markOf: known })
+    expect(days.map((day) => day.directions)).toEqual([['normal', 'reverse'], ['reverse'], ['reverse']])
+  })
+
+  it('asks for nothing beyond five empty days in a row, for each direction', () => {
+    const known = { 4: [0, true, 3], 5: [0, true, 3], 6: [0, true, 3], 7: [0, true, 3], 8: [0, true, 3] } as const
+    expect(plan(marks(known), { days: 12 })).toEqual([0, 1, 2, 3])
+    const both = planDays({ today: TODAY, days: 12, directions, markOf: marks(known, 'reverse') })
+    expect(both.map((day) => day.directions.length)).toEqual([2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1])
+  })
+
+  it('asks beyond four empty days, and beyond five that are not all final', () => {
+    const four = { 4: [0, true, 3], 5: [0, true, 3], 6: [0, true, 3], 7: [0, true, 3] } as const
+    expect(plan(marks(four), { days: 9 })).toEqual([0, 1, 2, 3, 8, 9])
+    expect(plan(marks({ ...four, 8: [0, false] }), { days: 9 })).toEqual([0, 1, 2, 3, 8, 9])
+  })
+})
+
+describe('endOfMemory()', () => {
+  it('is the oldest of five empty days', () => {
+    const known = Object.fromEntries([4, 5, 6, 7, 8, 9].map((n) => [n, [0, true] as const]))
+    expect(endOfMemory({ today: TODAY, days: 99, markOf: marks(known) }, 'normal')).toBe(ago(8))
+    expect(endOfMemory({ today: TODAY, days: 7, markOf: marks(known) }, 'normal')).toBeUndefined()
+  })
+})
+
+describe('batchSize()', () => {
+  it('grows to fifteen days', () => expect([0, 1, 2, 3, 4, 9].map(batchSize)).toEqual([2, 4, 8, 15, 15, 15]))
+})

@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest'
+import { dateAt, DAY_S, plusDays, slotTime } from '../../src/base/clock.js'
+import { Esv } from '../../src/echonet/codes.js'
+import { NOON, isGet, isSetOf, failure, withCount, dayWord, before, at, Desk } from './desk.js'
+
+describe('readHistory()', () => {
+  it('reads today and the days before, newest first, and asks only today the next time', async () => {
+    const desk = new Desk(NOON)
+    await desk.read()
+    expect(desk.asked).toEqual(Array.from({ length: 21 }, (_, n) => n))
+    expect(await desk.complete()).toHaveLength(20)
+    expect(await desk.untrue()).toEqual([])
+    const content = await desk.content()
+    desk.asked.length = 0
+    await desk.read()
+    expect(desk.asked).toEqual([0])
+    expect(await desk.content()).toEqual(content)
+    expect(desk.lines.filter((line) => line.includes('warn'))).toEqual([])
+  })
+
+  it('commits the newest days early, so that a link that breaks each time after a few days still gets on', async () => {
+    const desk = new Desk(NOON)
+    const nights: number[] = []
+    while ((nights.at(-1) ?? 0) < 20 && nights.length < 30) {
+      let sent = 0
+      desk.fate = { onRequest: () => ++sent <= 14 }
+      await failure(desk.read())
+      nights.push((await desk.complete()).length)
+    }
+    expect(nights.at(-1)).toBe(20)
+    expect(nights).toEqual([...new Set(nights)])
+    expect(await desk.untrue()).toEqual([])
+  })
+
+  it('tells its progress', async () => {
+    const hole = slotTime(plusDays(dateAt(NOON), -2), 5)
+    const desk = new Desk(NOON, { household: { holes: new Set([hole]) } })
+    await desk.read({ days: 3 })
+    expect(desk.progress).toEqual([
+      { date: before(0), done: 1, total: 4, holes: 0 },
+      { date: before(1), done: 2, total: 4, holes: 0 },
+      { date: before(2), done: 3, total: 4, holes: 1 },
+      { date: before(3), done: 4, total: 4, holes: 0 },
+    ])
+  })
+})
+
+describe('readHistory(), the date', () => {
+  it.each([7, 11, 14, 17, 19, 26, 40])('throws away what it read when midnight comes at request %i', async (n) => {
+    const desk = new Desk(NOON)
+    desk.fate = {
+      onRequest: (_, k) => {
+        if (k === n) desk.emulator.clock.jump(14 * 3600)
+        return true
+      },
+    }
+    await desk.read()
+    expect(await desk.untrue()).toEqual([])
+    expect((await desk.content()).days.at(-1)?.date).toBe('2026-11-21')
+    expect((await desk.complete()).length).toBeGreaterThanOrEqual(20)
+    expect(await desk.complete()).toContain('2026-11-20')
+  })
+
+  it.each([0, 20 * 60, 30 * 60])(
+    'waits out the quiet window, with a history that rolls %i s late',
+    async (historyRollDelayS) => {
+      const desk = new Desk(at('23:47:10'), { historyRollDelayS })
+      desk.requestS = 8
+      await desk.read()
+      expect(desk.emulator.clock.now()).toBeGreaterThan(at('00:35:00', '2026-11-21'))
+      expect(await desk.untrue()).toEqual([])
+      expect(await desk.complete()).toHaveLength(20)
+      expect(desk.lines.filter((line) => line.includes('waiting for the end'))).toHaveLength(1)
+    },
+  )
+
+  it('asks for no history within the quiet window', async () => {
+    const desk = new Desk(at('23:44:00'))
+    desk.requestS = 9
+    const times: string[] = []
+    desk.fate = {
+      onRequest: (request) => {
+        if (request.esv === Esv.SetC)
+          times.push(new Date((desk.emulator.clock.now() + 9 * 3600) * 1000).toISOString().slice(11, 19))
+        return true
+      },
+    }
+    await desk.read()
+    expect(times.filter((clock) => clock > '23:51:00' || clock < '00:35:00')).toEqual([])
+    expect(times.length).toBeGreaterThan(21)
+  })
+
+  it('stops before the quiet window when told so', async () => {
+    const desk = new Desk(at('23:52:00'))
+    expect(await failure(desk.read({ quietWindow: 'stop' }))).toMatchObject({ code: 'history.quiet-window', exit: 7 })
+    expect(desk.asked).toEqual([])
+  })
+
+  it('does not wait for ever for a clock that stands still in the quiet window', async () => {
+    const desk = new Desk(at('00:10:00'), { clockRate: 0 })
+    expect(await failure(desk.read())).toMatchObject({ code: 'history.date-not-proven' })
+  })
+
+  it('waits for a history that has not rolled when the quiet window is over', async () => {
+    const desk = new Desk(at('00:37:00'), { historyRollDelayS: 40 * 60 })
+    await desk.read()
+    expect(desk.warnings('does not agree').length).toBeGreaterThan(3)
+    expect(await desk.untrue()).toEqual([])
+    expect(await desk.complete()).toHaveLength(20)
+  })
+
+  it('waits for a slot that E2 shows some minutes after EA', async () => {
+    const desk = new Desk(at('12:30:05'))
+    desk.fate = {
+      onAnswer: (answer, request) =>
+        isGet(request, 0xe2) && dayWord(answer) === 0 && desk.emulator.clock.now() < at('12:34:00')
+          ? withCount(answer, 25, 0xfffffffe)
+          : answer,
+    }
+    await desk.read({ days: 2 })
+    expect(await desk.untrue()).toEqual([])
+    expect((await desk.content()).days.at(-1)?.slots).toBe(26)
+  })
+
+  it('stores nothing when today never agrees', async () => {
+    const desk = new Desk(at('00:37:00'), { historyRollDelayS: 3 * 3600 })
+    expect(await failure(desk.read())).toMatchObject({ code: 'history.date-not-proven', exit: 5 })
+    expect(await desk.content()).toEqual({ readings: [], days: [] })
+  })
+
+  it('gives up a meter whose date changes again and again', async () => {
+    const desk = new Desk(NOON)
+    desk.fate = {
+      onRequest: (request) => {
+        if (isSetOf(request, 1)) desk.emulator.clock.jump(DAY_S)
+        return true
+      },
+    }
+    expect(await failure(desk.read())).toMatchObject({ code: 'history.date-not-proven' })
+    expect(await desk.content()).toEqual({ readings: [], days: [] })
+  })
+
+  it('does with the stamp of EA where the meter has no clock', async () => {
+    const desk = new Desk(at('22:58:00'), { without: ['97', '98'] })
+    desk.requestS = 30
+    await desk.read()
+    expect(await desk.untrue()).toEqual([])
+    expect(await desk.complete()).toHaveLength(20)
+  })
+
+  it.each(['21:10:00', '23:05:00', '23:29:50', '23:58:00', '00:20:00', '00:58:00'])(
+    'proves dates without a clock, begun at %s',
+    async (clock) => {
+      const desk = new Desk(at(clock), { without: ['97', '98'], historyRollDelayS: 1200 })
+      desk.requestS = 20
+      await desk.read()
+      expect(await desk.untrue()).toEqual([])
+      expect((await desk.complete()).length).toBeGreaterThanOrEqual(20)
+    },
+  )
+})
