@@ -46,8 +46,6 @@ export interface DongleContext {
   readonly signal: AbortSignal
 }
 
-/** A TCP host that swallows everything would hold us for minutes. */
-const OPEN_MS = 10_000
 /** Bytes outside any command: 107 ms for the longest at 115200 baud, longer only when the other side takes none. */
 const RAW_MS = 3_000
 /** The driver waits for its last bytes; a device that takes none must not hold the end of the run. */
@@ -59,8 +57,7 @@ const CLOSE_MS = 5_000
  */
 export async function openDongle(port: string, { time, log, signal }: DongleContext): Promise<Dongle> {
   const line = new CommandLine(time, log)
-  const limit = { time, signal, expired: () => unreachable(port) }
-  line.attach(await withDeadline(OPEN_MS, limit, (within) => openPort(port, line, within)))
+  line.attach(await openPort(port, line, signal))
   try {
     const { dialect, firmware } = await wake(line, { time, signal })
     log.info('dongle awake', { port, dialect, firmware })
@@ -206,15 +203,6 @@ const silent = (command: SkCommand): KenshinError =>
       `ドングルが ${command.limitMs / 1000} 秒以内に ${String(command.words[0])} に応答しませんでした。`,
     ),
     { facts: { command: String(command.words[0]) } },
-  )
-
-const unreachable = (port: string): KenshinError =>
-  new KenshinError(
-    'dongle.unreachable',
-    text(
-      `No connection to ${port} within ${OPEN_MS / 1000} s.`,
-      `${port} に ${OPEN_MS / 1000} 秒以内に接続できません。`,
-    ),
   )
 
 const stuck = (): KenshinError =>

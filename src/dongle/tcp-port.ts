@@ -3,6 +3,9 @@ import { KenshinError } from '../base/errors.js'
 import { text } from '../base/text.js'
 import { lostPort, type Port, type PortListener } from './port.js'
 
+/** A host that swallows everything would hold the kernel's own attempts for minutes. */
+const CONNECT_MS = 10_000
+
 /** Opens `tcp://host:port`: a dongle behind ser2net, or the emulator. */
 export async function open(name: string, listener: PortListener, signal: AbortSignal): Promise<Port> {
   signal.throwIfAborted()
@@ -21,7 +24,8 @@ export async function open(name: string, listener: PortListener, signal: AbortSi
     name,
     write: (bytes) =>
       new Promise((resolve, reject) => {
-        socket.write(bytes, (error) => (error ? reject(lostPort(name, error)) : resolve()))
+        // A socket destroyed meanwhile calls back without an error.
+        socket.write(bytes, (error) => (error || socket.destroyed ? reject(lostPort(name, error)) : resolve()))
       }),
     close: () => {
       closing = true
@@ -33,12 +37,16 @@ export async function open(name: string, listener: PortListener, signal: AbortSi
 function connected(name: string, where: { host: string; port: number }, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect({ ...where, noDelay: true, keepAlive: true })
-    const settle = (): void => signal.removeEventListener('abort', aborted)
+    const settle = (): void => {
+      signal.removeEventListener('abort', aborted)
+      socket.setTimeout(0)
+    }
     const aborted = (): void => {
       socket.destroy()
       reject(signal.reason as Error)
     }
     signal.addEventListener('abort', aborted, { once: true })
+    socket.setTimeout(CONNECT_MS, () => socket.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })))
     socket.once('error', (error) => {
       settle()
       reject(unreachable(name, error))

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parsePiece, type SkEvent } from '../../src/dongle/events.js'
 import { Splitter } from '../../src/dongle/splitter.js'
@@ -139,5 +140,37 @@ describe('parsePiece(), echo', () => {
 
   it.each(['?', 'SK', 'OKAY', 'FAILED', 'not a line of a dongle'])('gives %j as it is', (line) => {
     expect(parse(`${line}\r\n`)).toEqual([{ kind: 'other', line }])
+  })
+})
+
+describe('parsePiece(), law', () => {
+  it('gives an event for any bytes, and loses no character of what it does not know', () => {
+    const words = fc.array(
+      fc.constantFrom(
+        'EVENT ',
+        'ERXUDP ',
+        'EPANDESC',
+        'EINFO',
+        'OK',
+        'FAIL',
+        METER,
+        ' ',
+        '\r\n',
+        '0E1A',
+        '\xff',
+        '  LQI:',
+      ),
+    )
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          words.map((some) => some.join('')),
+          fc.string(),
+        ),
+        (line) => {
+          for (const event of parse(`${line}\r\n`)) if (event.kind === 'other') expect(line).toContain(event.line)
+        },
+      ),
+    )
   })
 })

@@ -13,7 +13,7 @@ export interface Terminal {
   readonly path: string
   readonly pid: number
   /** The plug is pulled. */
-  pull(): void
+  readonly pull: () => void
 }
 
 /** A TCP port of this machine as a serial path (socat). Gone when the test ends, or when its connection does. */

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest'
+import { silent } from '../../src/base/log.js'
+import { Secret } from '../../src/base/secret.js'
+import { wake } from '../../src/dongle/wake.js'
+import type { EmulatorOptions } from '../../src/emulator/options.js'
+import { join, type Joined, type RouteBCredentials } from '../../src/meter/join.js'
+import { scan, type PanDescriptor } from '../../src/meter/scan.js'
+import { awake, failure, host, latin1, never, played, prints, pull, settled, waits } from '../helpers/play.js'
+import { credentials, emulated, joined, METER, OWN, type Emulated } from './meters.js'
+
+const signal = never
+const { pan } = joined
+
+interface Attempt {
+  readonly talk: Emulated
+  readonly joining: Promise<Joined>
+}
+
+async function attempt(
+  options: EmulatorOptions,
+  remembered: PanDescriptor | undefined,
+  own: RouteBCredentials = credentials,
+  stop: AbortSignal = signal,
+): Promise<Attempt> {
+  const talk = emulated(options)
+  const { dialect } = await talk.settle(wake(talk.line, { time: talk.time, signal }))
+  return {
+    talk,
+    joining: join(awake(talk.line, dialect), own, remembered, { time: talk.time, log: silent, signal: stop }),
+  }
+}
+
+const scans = ({ written }: Emulated): string[] => written.map(latin1).filter((words) => words.startsWith('SKSCAN'))
+
+describe('join()', () => {
+  it.each(['BP35A1', 'RL7023-IPS', 'BP35C2', 'RS-WSUHA-P', 'RL7023-DSS'] as const)('joins with %s', async (model) => {
+    const { talk, joining } = await attempt({ model }, undefined)
+    expect(await talk.settle(joining)).toMatchObject({ pan, address: METER })
+    expect(scans(talk)).toHaveLength(1)
+  })
+
+  it('needs no scan for a meter that it remembers', async () => {
+    const { talk, joining } = await attempt({}, pan)
+    expect(await talk.settle(joining)).toMatchObject({ pan, scanMs: 0 })
+    expect(scans(talk)).toEqual([])
+  })
+
+  it('looks for a remembered meter on its channel first', async () => {
+    const { talk, joining } = await attempt({}, { ...pan, panId: '1234' })
+    expect(await talk.settle(joining)).toMatchObject({ pan })
+    expect(scans(talk)).toEqual(['SKSCAN 2 01000000 6 0\r\n'])
+  })
+
+  it('looks on all channels for a meter that has moved', async () => {
+    const { talk, joining } = await attempt({ channel: 0x21 }, pan)
+    const found = await talk.settle(joining)
+    expect(found).toMatchObject({ pan: { ...pan, channel: 0x21 } })
+    expect(scans(talk)).toEqual(['SKSCAN 2 01000000 6 0\r\n', 'SKSCAN 2 FFFFFFFF 6 0\r\n'])
+    expect(found.scanMs).toBeGreaterThan(17_000)
+  })
+
+  it('finds nothing with another Route-B ID, after the longest scan', async () => {
+    const other = { ...credentials, id: new Secret('FF112233445566778899AABBCCDDEE00') }
+    const { talk, joining } = await attempt({}, undefined, other)
+    const error = await talk.settle(failure(joining))
+    expect(error).toMatchObject({ code: 'meter.not-found', exit: 4 })
+    expect(scans(talk).map((words) => words.at(-5))).toEqual(['6', '7', '8'])
+    expect(talk.time.monotonic()).toBeLessThan(125_000)
+  })
+
+  it('is refused with another password, and tries no more than three times', async () => {
+    const other = { ...credentials, password: new Secret('0123456789AC') }
+    const { talk, joining } = await attempt({}, undefined, other)
+    expect(await talk.settle(failure(joining))).toMatchObject({ code: 'meter.join-refused', exit: 4 })
+    expect(talk.written.map(latin1).filter((words) => words.startsWith('SKJOIN'))).toHaveLength(3)
+  })
+
+  it('overcomes two refusals', async () => {
+    const { talk, joining } = await attempt({ faults: [{ fault: 'refuse-join', times: 2 }] }, undefined)
+    expect(await talk.settle(joining)).toMatchObject({ address: METER })
+  })
+
+  it.each([100, 10_000, 17_650, 19_000])('rejects with the reason of an abort at once, after %i ms', async (ms) => {
+    const stop = new AbortController()
+    const { talk, joining } = await attempt({}, undefined, credentials, stop.signal)
+    const error = failure(joining)
+    await talk.time.pass(ms)
+    const reason = new Error('enough')
+    stop.abort(reason)
+    expect(await error).toBe(reason)
+  })
+
+  it('rejects at once when the plug is pulled', async () => {
+    for (const ms of [10_000, 19_000]) {
+      const { talk, joining } = await attempt({}, undefined)
+      const error = failure(joining)
+      await talk.time.pass(ms)
+      pull(talk.line)
+      expect(await error).toMatchObject({ code: 'dongle.lost' })
+    }
+  })
+})
+
+describe('scan()', () => {
+  const block = (fields: Readonly<Record<string, string>>): string =>
+    Object.entries({
+      Channel: '39',
+      'Channel Page': '09',
+      'Pan ID': '8888',
+      Addr: '0011223344556677',
+      LQI: 'E1',
+      Side: '0',
+      PairID: 'CCDDEEFF',
+      ...fields,
+    }).reduce((words, [name, value]) => `${words}  ${name}:${value}\r\n`, `EVENT 20 ${OWN.dual} 0\r\nEPANDESC\r\n`)
+
+  const scanning = (...printed: string[]) => {
+    const end = prints(`EVENT 22 ${OWN.dual} 0\r\n`)
+    const steps = [host('SKSCAN 2 01000000 6 0\r\n'), prints('OK\r\n'), ...printed.map(prints), end]
+    const talk = played(steps, 'dual')
+    return settled(talk.time, scan(talk.dongle, { time: talk.time, log: silent, signal }, 0x39))
+  }
+
+  it('takes the strongest of several', async () => {
+    const found = await scanning(block({ LQI: '30' }), block({ LQI: 'A0', 'Pan ID': '9999' }), block({ LQI: '50' }))
+    expect(found).toEqual({ ...pan, panId: '9999', lqi: 0xa0 })
+  })
+
+  it.each([{ Channel: '3' }, { Channel: '3D' }, { 'Pan ID': '888' }, { Addr: '00112233445566' }])(
+    'believes no block that lost bytes: %j',
+    async (fields) => {
+      expect(await scanning(block(fields), block({ LQI: '30' }))).toEqual({ ...pan, lqi: 0x30 })
+      expect(await failure(scanning(block(fields)))).toMatchObject({ code: 'meter.not-found' })
+    },
+  )
+
+  it('gives up a dongle that never ends its scan, after one and a half times its time and 5 s', async () => {
+    const talk = played([host('SKSCAN 2 FFFFFFFF 6 0\r\n'), prints('OK\r\n'), waits(1)], 'dual')
+    const scanned = failure(scan(talk.dongle, { time: talk.time, log: silent, signal }))
+    expect(await settled(talk.time, scanned)).toMatchObject({ code: 'dongle.silent' })
+    expect(talk.time.monotonic()).toBeCloseTo(28 * 9.6 * 65 * 1.5 + 5000)
+  })
+})
