@@ -71,7 +71,7 @@ const FIRST_STEPS = text(
 First steps:
   kenshin init --port /dev/serial/by-id/usb-…  write kenshin.yaml
   export KENSHIN_ROUTE_B_ID=… KENSHIN_ROUTE_B_PASSWORD=…
-  kenshin import --dry-run                     what would be read, how long it takes
+  kenshin import --dry-run                     what it would read, and how long
   kenshin import                               99 days of half hours
   kenshin run                                  from now on, every night
 
@@ -79,7 +79,7 @@ Without hardware:
   kenshin emulate --tcp 127.0.0.1:7023         then: kenshin init --port tcp://…
 
 Exit codes:
-  0 all stored · 2 usage or settings · 3 dongle · 4 meter not found, join refused
+  0 all stored · 2 usage or settings · 3 dongle · 4 no meter or join refused
   5 meter answers wrong · 6 store · 7 incomplete, the next run continues
   130 interrupted
 `,

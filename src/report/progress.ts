@@ -19,7 +19,7 @@ export interface Step {
 /** Where progress goes when there is no terminal: the words of a line, and the same as facts. */
 export type Teller = (words: Text, facts: Readonly<Record<string, unknown>>) => void
 
-const TICK_MS = 1_000
+const TICK_MS = 500
 /** A phase that takes longer is told of, and then again and again. */
 const FIRST_LINE_MS = 2_000
 const LINE_EVERY_MS = 15_000

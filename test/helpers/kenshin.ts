@@ -3,7 +3,8 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { dummyCredentials } from '../../src/emulator/options.js'
 
-const CLI = new URL('../../dist/src/cli.js', import.meta.url).pathname
+/** The compiled program. */
+export const CLI = new URL('../../dist/src/cli.js', import.meta.url).pathname
 
 export interface Ended {
   readonly code: number | null
@@ -15,13 +16,17 @@ export interface Ended {
 export interface Running {
   readonly child: ChildProcess
   readonly ended: Promise<Ended>
-  /** What stderr holds so far. */
+  /** What stdout and stderr hold so far. */
+  readonly stdout: () => string
   readonly stderr: () => string
 }
 
 export interface KenshinOptions {
   readonly cwd: string
+  /** On top of a bare environment with the emulator's credentials; undefined takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>
+  /** Runs as this user and group. */
+  readonly uid?: number
 }
 
 const everything: string[] = []
@@ -30,7 +35,7 @@ const everything: string[] = []
 export const allOutput = (): string => everything.join('\n')
 
 /** Starts the compiled program as a user does. */
-export function start(args: readonly string[], { cwd, env = {} }: KenshinOptions): Running {
+export function start(args: readonly string[], { cwd, env = {}, uid }: KenshinOptions): Running {
   const child = spawn(process.execPath, [CLI, ...args], {
     cwd,
     env: {
@@ -42,6 +47,7 @@ export function start(args: readonly string[], { cwd, env = {} }: KenshinOptions
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(uid !== undefined && { uid, gid: uid }),
   })
   const begun = performance.now()
   const out = { stdout: '', stderr: '' }
@@ -53,7 +59,7 @@ export function start(args: readonly string[], { cwd, env = {} }: KenshinOptions
       resolve({ code, ...out, seconds: (performance.now() - begun) / 1000 })
     }),
   )
-  return { child, ended, stderr: () => out.stderr }
+  return { child, ended, stdout: () => out.stdout, stderr: () => out.stderr }
 }
 
 export const kenshin = (args: readonly string[], options: KenshinOptions): Promise<Ended> => start(args, options).ended

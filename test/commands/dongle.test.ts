@@ -1,0 +1,165 @@
+import { createServer, type AddressInfo } from 'node:net'
+import { chmod, mkdir, readdir, realpath, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { openPty } from '../../src/emulator/pty.js'
+import { kenshin, type Ended } from '../helpers/kenshin.js'
+import { freePort } from '../helpers/influxd.js'
+import { describePeer, env } from '../peers/peers.js'
+import { atEnd, homeAt, homeWithMeter, openToAll, settingsFor, until, type Home } from './home.js'
+
+const quiet = ['import', '--log-level', 'error']
+
+/** Exit code, the sentence with the next step, and nothing but the state folder left behind. */
+async function expectFailure(home: Home, ended: Ended, code: number, words: string): Promise<void> {
+  const last = ended.stderr.trimEnd().split('\n').at(-1)
+  expect([ended.code, ended.stdout, last]).toEqual([code, '', `kenshin: ${words}`])
+  expect((await home.files()).filter((name) => /lock|tmp|spool/.test(name))).toEqual([])
+}
+
+const NO_PORT = 'Plug the dongle in and look for its name in /dev/serial/by-id; put that into `port`.'
+const SILENT =
+  'Nothing on this port answers like a Wi-SUN dongle. Check that `port` is the Wi-SUN dongle; unplug it, wait ten seconds, plug it in again.'
+const JOIN_REFUSED =
+  "The meter refused the join three times. Check the Route-B ID and password (O/0, I/1), and that no other device uses this meter's B route."
+
+describe('a port', () => {
+  it('that is not there', async () => {
+    const home = await homeAt('/dev/serial/by-id/usb-none')
+    await expectFailure(
+      home,
+      await home.run(quiet),
+      3,
+      `There is no serial port /dev/serial/by-id/usb-none. ${NO_PORT}`,
+    )
+  })
+
+  it.each(['a file', 'a folder'])('that is %s', async (what) => {
+    const home = await homeAt('./place')
+    const place = join(home.folder, 'place')
+    await (what === 'a file' ? writeFile(place, '') : mkdir(place))
+    await expectFailure(home, await home.run(quiet), 3, `${place} is no serial port. ${NO_PORT}`)
+  })
+
+  it('on which nobody listens', async () => {
+    const port = `tcp://127.0.0.1:${await freePort()}`
+    const home = await homeAt(port)
+    const words = `No connection to ${port} (ECONNREFUSED). Check that ser2net (or the emulator) listens on that host and port.`
+    await expectFailure(home, await home.run(quiet), 3, words)
+  })
+
+  describePeer('at a terminal', ['socat'], () => {
+    async function homeAtPty(options: Parameters<typeof homeWithMeter>[0] = {}) {
+      const home = await homeWithMeter(options)
+      const path = join(home.folder, 'pty')
+      const pty = await openPty({ path, port: home.meter.port, env })
+      atEnd(() => pty.close())
+      await writeFile(join(home.folder, 'kenshin.yaml'), settingsFor('./pty').join('\n'))
+      return { ...home, path }
+    }
+
+    it('is read to the end', async () => {
+      const home = await homeAtPty()
+      expect(await home.run([...quiet, '--days', '2'])).toMatchObject({ code: 0, stderr: '' })
+    })
+
+    it('that another program holds', async () => {
+      const home = await homeAtPty({ latency: 'real' })
+      const holder = home.start(['import'])
+      await until(() => holder.stderr().includes('dongle awake'))
+      const other = await homeAt(home.path)
+      const words = `Another program holds ${home.path}. Stop the other program that holds the dongle, or wait for its end.`
+      await expectFailure(other, await other.run(quiet), 3, words)
+      holder.child.kill('SIGTERM')
+      expect((await holder.ended).code).toBe(130)
+    })
+
+    it('that this user may not open', async () => {
+      const home = await homeAtPty()
+      await openToAll(home)
+      // Root may open everything; others are kept out by the mode.
+      const uid = process.getuid?.() === 0 ? 65_534 : undefined
+      await chmod(await realpath(home.path), uid === undefined ? 0o000 : 0o600)
+      const ended = await home.run(quiet, uid === undefined ? {} : { uid })
+      const words = `No permission to open ${home.path}. Add the user to the group dialout (\`sudo usermod -aG dialout $USER\`) and log in again.`
+      await expectFailure(home, ended, 3, words)
+    })
+  })
+})
+
+describe('a meter that another kenshin is reading', () => {
+  it('is left alone, and the first run goes on', async () => {
+    const home = await homeWithMeter({ latency: 'fast' })
+    const first = home.start([...quiet, '--days', '20'])
+    await until(() => home.meter.log.length > 3)
+    const ended = await home.run(quiet)
+    expect([ended.code, ended.stderr]).toEqual([
+      3,
+      'kenshin: Another kenshin is reading the meter home. Wait for its end, or stop it.\n',
+    ])
+    expect((await first.ended).code).toBe(0)
+  })
+})
+
+/** These wait as long as the protocol says: they are started together. */
+describe('a dongle or meter that does not do what it should', () => {
+  type Case = { home: Home; ended: Promise<Ended> }
+  let cases: Record<'silentPort' | 'wrongId' | 'wrongPassword' | 'refused' | 'silentDongle', Case>
+
+  beforeAll(async () => {
+    const begin = async (home: Home, ...more: string[]): Promise<Case> => ({
+      home,
+      ended: kenshin([...quiet, ...more], { cwd: home.folder, env: credentials }),
+    })
+    let credentials: Record<string, string> = {}
+    const silence = createServer(() => undefined)
+    await new Promise<void>((resolve) => silence.listen(0, '127.0.0.1', resolve))
+    atEnd(async () => silence.close())
+    const port = `tcp://127.0.0.1:${(silence.address() as AddressInfo).port}`
+    const silentPort = await begin(await homeAt(port))
+    const refused = await begin(await homeWithMeter({ faults: [{ fault: 'refuse-join', times: 3 }] }))
+    const silentDongle = await begin(await homeWithMeter({ faults: [{ fault: 'silent-dongle', at: 50 }] }))
+    credentials = { KENSHIN_ROUTE_B_ID: 'FF112233445566778899AABBCCDDEE00' }
+    const wrongId = await begin(await homeWithMeter())
+    credentials = { KENSHIN_ROUTE_B_PASSWORD: 'BA9876543210' }
+    const wrongPassword = await begin(await homeWithMeter())
+    cases = { silentPort, wrongId, wrongPassword, refused, silentDongle }
+  })
+
+  const failureOf = async (name: keyof typeof cases, code: number, words: string): Promise<Ended> => {
+    const { home, ended } = cases[name]
+    await expectFailure(home, await ended, code, words)
+    return ended
+  }
+
+  it('a wrong Route-B ID: the scan finds nothing', async () => {
+    await failureOf(
+      'wrongId',
+      4,
+      'No meter with this Route-B ID answered on any channel. Check the Route-B ID, move the dongle nearer to the meter, and try again.',
+    )
+  })
+
+  it('a port that says nothing is given up after 7 s', async () => {
+    const { seconds, stderr } = await failureOf('silentPort', 3, SILENT)
+    expect(seconds).toBeGreaterThan(5)
+    expect(seconds).toBeLessThan(15)
+    expect(stderr).toMatch(/^home: waking the dongle, [23] s\n/)
+  })
+
+  it('a wrong password: refused three times, with two pauses', { timeout: 60_000 }, async () => {
+    const { seconds } = await failureOf('wrongPassword', 4, JOIN_REFUSED)
+    expect(seconds).toBeGreaterThan(20)
+    expect(seconds).toBeLessThan(40)
+    await failureOf('refused', 4, JOIN_REFUSED)
+  })
+
+  it('a dongle that falls silent in the middle: what was confirmed is stored', { timeout: 150_000 }, async () => {
+    const ended = await failureOf('silentDongle', 3, SILENT)
+    expect(ended.stderr).toMatch(/home: .* days, .* left/)
+    const { home } = cases.silentDongle
+    const status = await home.run(['status', '--json'])
+    expect(JSON.parse(status.stdout)).toMatchObject([{ days: { complete: 14, partial: 1 } }])
+    expect((await readdir(join(home.folder, 'state'))).sort()).toEqual(['home.json'])
+  })
+})

@@ -1,0 +1,96 @@
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
+import { dateAt, slotTime, type LocalDate } from '../../src/base/clock.js'
+import { startEmulator, type RunningEmulator } from '../../src/emulator/emulator.js'
+import type { EmulatorOptions } from '../../src/emulator/options.js'
+import { kenshin, start, type Ended, type KenshinOptions, type Running } from '../helpers/kenshin.js'
+
+/** The program looks at the true clock: the meter's stands at noon of that day, far from its quiet window. */
+export const TODAY: LocalDate = dateAt(Date.now() / 1000)
+export const NOON = slotTime(TODAY, 24) + 600
+
+type Options = Omit<KenshinOptions, 'cwd'>
+
+/** A folder with settings, and perhaps a meter: what a user has. */
+export interface Home {
+  readonly folder: string
+  run(args: readonly string[], options?: Options): Promise<Ended>
+  start(args: readonly string[], options?: Options): Running
+  /** The bytes of a file in the folder; undefined where there is none. */
+  file(name: string): Promise<string | undefined>
+  /** Names of everything in the folder and below. */
+  files(): Promise<string[]>
+}
+
+export interface HomeWithMeter extends Home {
+  readonly meter: RunningEmulator
+}
+
+const closing: (() => Promise<unknown>)[] = []
+/** What a test file opened is closed at its end; tests that wait long are started early and share it. */
+export const atEnd = (close: () => Promise<unknown>): void => void closing.push(close)
+afterAll(async () => {
+  for (const close of closing.splice(0).reverse()) await close()
+})
+
+export async function makeFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'kenshin-'))
+  atEnd(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
+
+export async function meterAt(options: EmulatorOptions = {}): Promise<RunningEmulator> {
+  const meter = await startEmulator({ clock: NOON, clockRate: 0, latency: 'none', ...options })
+  atEnd(() => meter.close())
+  return meter
+}
+
+/** @param lines of kenshin.yaml; without any there is no such file. */
+export async function makeHome(...lines: string[]): Promise<Home> {
+  const folder = await makeFolder()
+  if (lines.length > 0) await writeFile(join(folder, 'kenshin.yaml'), `${lines.join('\n')}\n`, { mode: 0o600 })
+  return {
+    folder,
+    run: (args, options) => kenshin(args, { cwd: folder, ...options }),
+    start: (args, options) => start(args, { cwd: folder, ...options }),
+    file: (name) => readFile(join(folder, name), 'latin1').catch(() => undefined),
+    files: async () => (await readdir(folder, { recursive: true })).sort(),
+  }
+}
+
+/** Settings with one meter `home` at a port, `state` in the folder. */
+export const settingsFor = (port: string, ...lines: string[]): string[] => [
+  'meters:',
+  '  - name: home',
+  `    port: ${port}`,
+  'state: state',
+  ...lines,
+]
+
+export async function homeAt(port: string, ...lines: string[]): Promise<Home> {
+  return makeHome(...settingsFor(port, ...lines))
+}
+
+export async function homeWithMeter(options: EmulatorOptions = {}, ...lines: string[]): Promise<HomeWithMeter> {
+  const meter = await meterAt(options)
+  return { meter, ...(await homeAt(portOf(meter), ...lines)) }
+}
+
+export const portOf = ({ port }: RunningEmulator): string => `tcp://127.0.0.1:${port}`
+
+/** Lets other users in. */
+export async function openToAll({ folder }: Home): Promise<void> {
+  await chmod(folder, 0o777)
+  await chmod(join(folder, 'kenshin.yaml'), 0o644)
+}
+
+/** Waits until a condition holds. */
+export async function until(holds: () => boolean, seconds = 20): Promise<void> {
+  const end = performance.now() + seconds * 1000
+  while (!holds()) {
+    if (performance.now() > end) throw new Error(`not within ${seconds} s: ${holds.toString()}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
