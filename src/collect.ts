@@ -163,6 +163,7 @@ async function inSession(
         tally.day(progress.holes)
         run.onProgress?.({ ...progress, ...asker.counts })
       },
+      onWaited: (ms) => tally.waited(ms),
     })
   } finally {
     tally.asked(asker.counts, session.lqi)

@@ -27,10 +27,28 @@ const NOT_YET = 'not yet'
 export async function loadState(folder: string, meter: string): Promise<MeterState> {
   try {
     const words = await readFile(fileOf(folder, meter), 'utf8')
-    return JSON.parse(words, (_, value: unknown) => (value === NOT_YET ? Infinity : value)) as MeterState
+    const state: unknown = JSON.parse(words, (_, value: unknown) => (value === NOT_YET ? Infinity : value))
+    return isState(state) ? state : {}
   } catch {
     return {}
   }
+}
+
+/** A file that someone else wrote there must not be trusted with the next join. */
+function isState(value: unknown): value is MeterState {
+  if (typeof value !== 'object' || value === null) return false
+  const { pan, identity, registerSince, secondsPerRequest } = value as Record<keyof MeterState, unknown>
+  return (
+    (pan === undefined || isPan(pan)) &&
+    (identity === undefined || typeof identity === 'string') &&
+    [registerSince, secondsPerRequest].every((number) => number === undefined || typeof number === 'number')
+  )
+}
+
+function isPan(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const { channel, panId, mac } = value as Record<string, unknown>
+  return typeof channel === 'number' && typeof panId === 'string' && typeof mac === 'string'
 }
 
 /** Changes some of the state, only for its owner's eyes. */

@@ -41,4 +41,6 @@ export interface HistoryContext {
   /** Loads what is known of the days that may be asked; called anew for each walk. */
   readonly know: (today: LocalDate, directions: readonly Direction[]) => Promise<Known>
   readonly onProgress: (progress: HistoryProgress) => void
+  /** Hears of the time spent waiting for the end of the quiet window. */
+  readonly onWaited?: (ms: number) => void
 }

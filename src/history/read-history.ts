@@ -43,6 +43,7 @@ async function clockOutsideQuietWindow(context: HistoryContext): Promise<ClockRe
     if (time.monotonic() - begun > LONGEST_QUIET_MS) throw notProven("the meter's clock stands still")
     log.info('waiting for the end of the quiet window 23:50–00:35', { waitS: Math.round(waitS) })
     await sleep(waitS * 1000, context)
+    context.onWaited?.(waitS * 1000)
   }
 }
 

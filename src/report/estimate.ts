@@ -1,4 +1,4 @@
-import type { PlannedDay } from '../history/plan.js'
+import { batchSize, type PlannedDay } from '../history/plan.js'
 
 export interface Estimate {
   readonly days: number
@@ -15,16 +15,13 @@ const USUAL_S = 2
 const BAD_S = 8
 /** Waking, joining without a scan; scanning all channels up to the longest duration. */
 const JOIN_S = { usual: 10, bad: 140 }
-const DAYS_PER_CONFIRMATION = 15
 /** Constants, clock, latest half hour. */
 const OPENING_REQUESTS = 3
 
 /** What a plan costs (pure). `secondsPerRequest`: measured in the last run, if there was one. */
 export function estimate(plan: readonly PlannedDay[], secondsPerRequest: number | undefined): Estimate {
   const requests =
-    OPENING_REQUESTS +
-    Math.ceil(plan.length / DAYS_PER_CONFIRMATION) +
-    plan.reduce((sum, { directions }) => sum + 1 + directions.length, 0)
+    OPENING_REQUESTS + confirmations(plan.length) + plan.reduce((sum, { directions }) => sum + 1 + directions.length, 0)
   const each = secondsPerRequest ?? USUAL_S
   return {
     days: plan.length,
@@ -36,4 +33,11 @@ export function estimate(plan: readonly PlannedDay[], secondsPerRequest: number 
     },
     measured: secondsPerRequest !== undefined,
   }
+}
+
+/** One look at the meter's clock after each batch. */
+function confirmations(days: number): number {
+  let batches = 0
+  for (let left = days; left > 0; left -= batchSize(batches - 1)) batches++
+  return batches
 }

@@ -1,6 +1,6 @@
 import { plusDays, SLOTS_PER_DAY, toIso, type LocalDate } from '../base/clock.js'
 import { stateOf, type DayMark, type DayState, type Direction } from '../history/day.js'
-import { endOfMemory } from '../history/plan.js'
+import { EMPTY_DAYS_AT_END, endOfMemory } from '../history/plan.js'
 import type { ReadingPoint } from '../store/store.js'
 
 /** A day that is not complete and that the meter still holds. */
@@ -25,7 +25,7 @@ export interface Overview {
   readonly usageKwh: number
   /** Oldest first: what will be lost next stands on top. */
   readonly leaving: readonly Leaving[]
-  /** The meter holds nothing older than this, as far as it was asked. */
+  /** The meter holds nothing up to this date, itself included, as far as it was asked. */
   readonly memoryEnds: LocalDate | undefined
 }
 
@@ -39,7 +39,8 @@ export function overview(
   readings: readonly ReadingPoint[],
 ): Overview {
   const byDate = new Map(marks.map((mark) => [mark.date, mark]))
-  const memoryEnds = endOfMemory({ today, days, markOf: (_, date) => byDate.get(date) }, direction)
+  const oldestAsked = endOfMemory({ today, days, markOf: (_, date) => byDate.get(date) }, direction)
+  const memoryEnds = oldestAsked && plusDays(oldestAsked, EMPTY_DAYS_AT_END - 1)
   const dates = Array.from({ length: days + 1 }, (_, k) => plusDays(today, k - days)).filter((date) =>
     isWithin(memoryEnds, date, byDate.get(date)),
   )

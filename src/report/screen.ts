@@ -14,7 +14,8 @@ export class Screen {
 
   /** Of the terminal; a log file is as wide as it likes. */
   get columns(): number {
-    return this.isLive ? this.#stream.columns : Infinity
+    // Some terminals do not tell.
+    return this.isLive ? this.#stream.columns || USUAL_COLUMNS : Infinity
   }
 
   /** Prints whole lines, above the line that is redrawn. */
@@ -35,6 +36,7 @@ export class Screen {
   }
 }
 
+const USUAL_COLUMNS = 80
 const ERASE = '\r\u001b[K'
 
 /** Kana, kanji and full-width forms take two columns. */

@@ -48,6 +48,11 @@ export class Tally {
     this.#readingSince = this.#time.monotonic()
   }
 
+  /** Nothing was asked for so long. */
+  waited(ms: number): void {
+    if (this.#readingSince !== undefined) this.#readingSince += ms
+  }
+
   day(holes: number): void {
     this.#daysRead++
     this.#holes += holes
@@ -67,8 +72,9 @@ export class Tally {
     this.#readingSince = undefined
   }
 
+  /** Undefined where no history was read. */
   get secondsPerRequest(): number | undefined {
-    return this.#requests === 0 ? undefined : Math.round(this.#ms.read / this.#requests) / 1000
+    return this.#requests === 0 || this.#ms.read === 0 ? undefined : Math.round(this.#ms.read / this.#requests) / 1000
   }
 
   get totals(): Totals {

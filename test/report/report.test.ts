@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest'
+import { makeDate, plusDays, slotTime } from '../../src/base/clock.js'
+import type { DayMark } from '../../src/history/day.js'
+import { planDays } from '../../src/history/plan.js'
+import { calendar } from '../../src/report/calendar.js'
+import { estimate } from '../../src/report/estimate.js'
+import { formatDuration, formatEstimate, formatNumber, plural } from '../../src/report/format.js'
+import { overview } from '../../src/report/overview.js'
+import type { ReadingPoint } from '../../src/store/store.js'
+
+const TODAY = makeDate(2027, 1, 5)
+const ago = (n: number) => plusDays(TODAY, -n)
+const mark = (n: number, slots: number, final = true): DayMark => ({
+  meter: 'home',
+  direction: 'normal',
+  date: ago(n),
+  slots,
+  final,
+  attempts: final ? 1 : 0,
+  usageKwh: undefined,
+  readAt: slotTime(ago(n), 50),
+  unit: { coefficient: 1, unitExponent: -1, digits: 6 },
+})
+const reading = (n: number, slot: number, count: number, usageKwh: number | undefined): ReadingPoint => ({
+  meter: 'home',
+  direction: 'normal',
+  time: slotTime(ago(n), slot),
+  count,
+  cumulativeKwh: count / 10,
+  usageKwh,
+})
+
+describe('formatNumber(), plural()', () => {
+  it('group thousands', () => {
+    expect([formatNumber(4752), formatNumber(0), formatNumber(1234.56, 1)]).toEqual(['4,752', '0', '1,234.6'])
+    expect([plural(1, 'day'), plural(0, 'day'), plural(4752, 'reading')]).toEqual(['1 day', '0 days', '4,752 readings'])
+  })
+})
+
+describe('formatDuration()', () => {
+  it.each([
+    [0, '0 s', '0 秒'],
+    [-3, '0 s', '0 秒'],
+    [59.4, '59 s', '59 秒'],
+    [59.6, '1 min', '1 分'],
+    [80, '1 min 20 s', '1 分 20 秒'],
+    [3599.9, '1 h', '1 時間'],
+    [3600 + 125, '1 h 2 min', '1 時間 2 分'],
+    [3605, '1 h', '1 時間'],
+  ])('tells %d s', (seconds, en, ja) => expect(formatDuration(seconds)).toEqual({ en, ja }))
+
+  it('is rounded where it is an estimate', () =>
+    expect([20, 89, 100, 4000].map((seconds) => formatEstimate(seconds).en)).toEqual([
+      '20 s',
+      '1 min 29 s',
+      '2 min',
+      '1 h 7 min',
+    ]))
+})
+
+describe('calendar()', () => {
+  const marks = new Map([mark(0, 20, false), mark(1, 48), mark(2, 47), mark(5, 48)].map((each) => [each.date, each]))
+  const markOf = (date: typeof TODAY) => marks.get(date)
+
+  it('has a line a week from Monday, over the turn of the year', () => {
+    expect(calendar(markOf, { from: ago(10), to: TODAY })).toEqual([
+      '2026-12-21              · ·',
+      '2026-12-28  · · · █ · · ◇',
+      '2027-01-04  █ ▒',
+    ])
+  })
+
+  it('leaves out what is not to be shown, and weeks without anything', () => {
+    const isShown = (date: string): boolean => date >= ago(1)
+    expect(calendar(markOf, { from: ago(9), to: TODAY, isShown })).toEqual(['2027-01-04  █ ▒'])
+  })
+
+  it('paints each sign by its state', () =>
+    expect(calendar(markOf, { from: ago(2), to: TODAY }, (state) => state.charAt(0))).toEqual([
+      '2026-12-28              h',
+      '2027-01-04  c p',
+    ]))
+})
+
+describe('overview()', () => {
+  const asked = { meter: 'home', direction: 'normal', today: TODAY, days: 20 } as const
+
+  it('adds up exactly', () => {
+    const readings = Array.from({ length: 1000 }, (_, i) => reading(30, i, i, 0.1))
+    const { usageKwh, first, last } = overview(asked, [], [...readings, reading(30, 1000, 1000, undefined)])
+    expect(usageKwh).toBe(100)
+    expect(first).toEqual({ time: '2026-12-06T00:00:00+09:00', kwh: 0 })
+    expect(last?.kwh).toBe(100)
+  })
+
+  it('says nothing of an empty store but that all days are missing', () => {
+    const view = overview(asked, [], [])
+    expect(view.days).toEqual({ complete: 0, partial: 0, holed: 0, missing: 21 })
+    expect(view).toMatchObject({ readings: 0, first: undefined, last: undefined, usageKwh: 0, memoryEnds: undefined })
+    expect(view.leaving).toHaveLength(20)
+  })
+
+  it('lists what is not complete, oldest first, with the date on which E5 no longer reaches it', () => {
+    const marks = Array.from({ length: 21 }, (_, n) => mark(n, n === 7 ? 40 : 48, n > 0)).filter(
+      ({ date }) => date !== ago(11),
+    )
+    const { leaving, days } = overview(asked, marks, [])
+    expect(leaving).toEqual([
+      { date: ago(11), state: 'missing', slots: 48, forgottenOn: plusDays(ago(11), 100) },
+      { date: ago(7), state: 'holed', slots: 8, forgottenOn: plusDays(ago(7), 100) },
+    ])
+    expect(days).toEqual({ complete: 18, partial: 1, holed: 1, missing: 1 })
+  })
+
+  it('counts nothing of the days that the meter never held', () => {
+    const marks = Array.from({ length: 12 }, (_, n) => mark(n, n <= 6 ? 48 : 0, n > 0))
+    const { memoryEnds, days, leaving } = overview(asked, marks, [])
+    expect(memoryEnds).toBe(ago(7))
+    expect(days).toEqual({ complete: 6, partial: 1, holed: 0, missing: 0 })
+    expect(leaving).toEqual([])
+  })
+})
+
+describe('estimate()', () => {
+  const plan = (days: number, directions: readonly ['normal', 'reverse'] | readonly ['normal'] = ['normal']) =>
+    planDays({ today: TODAY, days, directions, markOf: () => undefined })
+
+  it('counts two requests a day, one a batch, and the opening', () => {
+    expect(estimate(plan(99), undefined)).toMatchObject({ days: 100, oldest: ago(99), requests: 3 + 9 + 200 })
+    expect(estimate(plan(1), undefined).requests).toBe(3 + 1 + 4)
+    expect(estimate(plan(99, ['normal', 'reverse']), undefined).requests).toBe(3 + 9 + 300)
+  })
+
+  it('takes the pace of the last run, and never less for a bad link', () => {
+    const [guessed, slow] = [estimate(plan(99), undefined), estimate(plan(99), 20)]
+    expect([guessed.measured, slow.measured]).toEqual([false, true])
+    expect(guessed.seconds.bad).toBeGreaterThan(guessed.seconds.usual)
+    expect(slow.seconds.usual).toBeGreaterThan(guessed.seconds.bad)
+    expect(slow.seconds.bad).toBeGreaterThan(slow.seconds.usual)
+  })
+})

@@ -1,0 +1,61 @@
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { loadState, updateState } from '../src/state.js'
+
+let folder: string
+beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'kenshin-state-'))))
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const pan = { channel: 0x39, panId: '8888', mac: '0011223344556677', lqi: 225 }
+
+describe('loadState(), updateState()', () => {
+  it('know nothing at first', async () => expect(await loadState(folder, 'home')).toEqual({}))
+
+  it('keep what is not changed', async () => {
+    await updateState(folder, 'home', { pan, identity: 'a' })
+    await updateState(folder, 'home', { secondsPerRequest: 1.5 })
+    await updateState(folder, 'home', { identity: 'b' })
+    expect(await loadState(folder, 'home')).toEqual({ pan, identity: 'b', secondsPerRequest: 1.5 })
+  })
+
+  it('forget what is set to undefined', async () => {
+    await updateState(folder, 'home', { pan, identity: 'a' })
+    await updateState(folder, 'home', { pan: undefined })
+    expect(await loadState(folder, 'home')).toEqual({ identity: 'a' })
+  })
+
+  it('keep an exchange whose first reading is not stored yet', async () => {
+    expect(await updateState(folder, 'home', { registerSince: Infinity })).toEqual({ registerSince: Infinity })
+    expect(await loadState(folder, 'home')).toEqual({ registerSince: Infinity })
+    await updateState(folder, 'home', { registerSince: 1_800_000_000 })
+    expect(await loadState(folder, 'home')).toEqual({ registerSince: 1_800_000_000 })
+  })
+
+  it('keep meters apart, whatever they are called, in files for the owner alone', async () => {
+    const names = ['home', '../home', '自宅 2/3', 'con:1']
+    for (const name of names) await updateState(folder, name, { identity: name })
+    for (const name of names) expect((await loadState(folder, name)).identity).toBe(name)
+    const files = await readdir(folder)
+    expect(files).toHaveLength(4)
+    for (const file of files) expect((await stat(join(folder, file))).mode & 0o777).toBe(0o600)
+  })
+
+  it.each([
+    '',
+    '{',
+    'null',
+    '[1]x',
+    '7',
+    '{"pan":7}',
+    '{"pan":{"channel":"39"}}',
+    '{"identity":1}',
+    '{"registerSince":"x"}',
+  ])('take the damaged file %j for none', async (words) => {
+    await writeFile(join(folder, 'home.json'), words)
+    expect(await loadState(folder, 'home')).toEqual({})
+    await updateState(folder, 'home', { identity: 'a' })
+    expect(await loadState(folder, 'home')).toEqual({ identity: 'a' })
+  })
+})
