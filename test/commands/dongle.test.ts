@@ -23,7 +23,7 @@ const SILENT =
 const JOIN_REFUSED =
   "The meter refused the join three times. Check the Route-B ID and password (O/0, I/1), and that no other device uses this meter's B route."
 
-describe('a port', () => {
+describe('a port', { timeout: 60_000 }, () => {
   it('that is not there', async () => {
     const home = await homeAt('/dev/serial/by-id/usb-none')
     await expectFailure(
@@ -87,7 +87,7 @@ describe('a port', () => {
   })
 })
 
-describe('a meter that another kenshin is reading', () => {
+describe('a meter that another kenshin is reading', { timeout: 60_000 }, () => {
   it('is left alone, and the first run goes on', async () => {
     const home = await homeWithMeter({ latency: 'fast' })
     const first = home.start([...quiet, '--days', '20'])

@@ -2,7 +2,11 @@ import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
-import { dateAt, slotTime, type LocalDate } from '../../src/base/clock.js'
+import { DAY_S, dateAt, slotTime, type LocalDate } from '../../src/base/clock.js'
+import { silent } from '../../src/base/log.js'
+import { systemTime } from '../../src/base/time.js'
+import { openStore } from '../../src/store/open.js'
+import type { Batch, StoreSettings } from '../../src/store/store.js'
 import { startEmulator, type RunningEmulator } from '../../src/emulator/emulator.js'
 import type { EmulatorOptions } from '../../src/emulator/options.js'
 import { kenshin, start, type Ended, type KenshinOptions, type Running } from '../helpers/kenshin.js'
@@ -92,5 +96,18 @@ export async function until(holds: () => boolean, seconds = 20): Promise<void> {
   while (!holds()) {
     if (performance.now() > end) throw new Error(`not within ${seconds} s: ${holds.toString()}`)
     await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+/** All readings and day marks of a store. */
+export async function allRows(settings: StoreSettings): Promise<Pick<Batch, 'readings' | 'days'>> {
+  const { signal } = new AbortController()
+  const store = await openStore(settings, { mode: 'read', time: systemTime, log: silent })
+  try {
+    const range = { from: NOON - 200 * DAY_S, to: NOON + 2 * DAY_S }
+    const dates = { from: dateAt(range.from), to: dateAt(range.to) }
+    return { readings: await store.readings(range, { signal }), days: await store.days(dates, { signal }) }
+  } finally {
+    await store.close()
   }
 }

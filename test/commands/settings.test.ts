@@ -6,7 +6,7 @@ import { homeAt, homeWithMeter, makeHome, settingsFor } from './home.js'
 const working = [['import'], ['import', '--dry-run'], ['backfill'], ['run'], ['status'], ['export']]
 const noCredentials = { KENSHIN_ROUTE_B_ID: undefined, KENSHIN_ROUTE_B_PASSWORD: undefined }
 
-describe('settings', () => {
+describe('settings', { timeout: 60_000 }, () => {
   it.each([...working, ['copy', '--from', 'settings', '--to', 'b.sqlite']].map((args) => [args]))(
     'that are not there: %j exits 2, names the places and the next step',
     async (args) => {
@@ -72,7 +72,7 @@ describe('settings', () => {
   })
 })
 
-describe('credentials', () => {
+describe('credentials', { timeout: 60_000 }, () => {
   it.each([[['import']], [['backfill']], [['run']]])(
     'that are missing: %j exits 2 and names the variables',
     async (args) => {
@@ -92,7 +92,7 @@ describe('credentials', () => {
   })
 })
 
-describe('a meter that is not in the settings', () => {
+describe('a meter that is not in the settings', { timeout: 60_000 }, () => {
   it.each([[['import']], [['import', '--dry-run']], [['backfill']], [['status']], [['export']]])(
     'makes %j exit 2 with the known names',
     async (args) => {

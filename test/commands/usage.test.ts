@@ -4,7 +4,7 @@ import { makeHome } from './home.js'
 
 const commands = ['init', 'import', 'backfill', 'run', 'status', 'export', 'copy', 'emulate']
 
-describe('kenshin', () => {
+describe('kenshin', { timeout: 60_000 }, () => {
   it('prints its help on stdout, every command in it, no line wider than 80 columns', async () => {
     const { code, stdout, stderr } = await (await makeHome()).run(['--help'])
     expect([code, stderr]).toEqual([0, ''])
@@ -44,7 +44,7 @@ describe('kenshin', () => {
   })
 })
 
-describe('kenshin with wrong words', () => {
+describe('kenshin with wrong words', { timeout: 60_000 }, () => {
   it.each([
     [['imprt'], 'There is no command imprt. Did you mean import? See kenshin --help.'],
     [['help', 'imprt'], 'There is no command imprt. Did you mean import? See kenshin --help.'],
