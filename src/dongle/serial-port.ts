@@ -3,12 +3,12 @@ import { promisify } from 'node:util'
 import { SerialPort } from 'serialport'
 import { KenshinError } from '../base/errors.js'
 import { text, type Text } from '../base/text.js'
-import { lostPort, type Port, type PortListener } from './port.js'
+import { lostPort, type Port, type PortListener } from './port-contract.js'
 
 const BAUD_RATE = 115_200
 
 /** Opens a serial device. Signals cannot interrupt the driver's open; it returns at once or fails. */
-export async function open(path: string, listener: PortListener, signal: AbortSignal): Promise<Port> {
+export async function openSerial(path: string, listener: PortListener, signal: AbortSignal): Promise<Port> {
   signal.throwIfAborted()
   const port = new SerialPort({ path, baudRate: BAUD_RATE, autoOpen: false, lock: true })
   let closing = false

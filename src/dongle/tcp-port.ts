@@ -1,13 +1,13 @@
 import { connect, type Socket } from 'node:net'
 import { KenshinError } from '../base/errors.js'
 import { text } from '../base/text.js'
-import { lostPort, type Port, type PortListener } from './port.js'
+import { lostPort, type Port, type PortListener } from './port-contract.js'
 
 /** A host that swallows everything would hold the kernel's own attempts for minutes. */
 const CONNECT_MS = 10_000
 
 /** Opens `tcp://host:port`: a dongle behind ser2net, or the emulator. */
-export async function open(name: string, listener: PortListener, signal: AbortSignal): Promise<Port> {
+export async function openTcp(name: string, listener: PortListener, signal: AbortSignal): Promise<Port> {
   signal.throwIfAborted()
   const { hostname, port } = new URL(name)
   // `signal` guards the opening only; afterwards the session ends in good order (SKTERM) before the socket does.

@@ -6,7 +6,7 @@ import { silent } from '../../src/base/log.js'
 import { makeTime, systemTime } from '../../src/base/time.js'
 import { SKVER } from '../../src/dongle/commands.js'
 import { openDongle, type Dongle } from '../../src/dongle/dongle.js'
-import { open } from '../../src/dongle/serial-port.js'
+import { openSerial } from '../../src/dongle/serial-port.js'
 import { startEmulator, type RunningEmulator } from '../../src/emulator/emulator.js'
 import { Asker } from '../../src/meter/ask.js'
 import { join } from '../../src/meter/join.js'
@@ -86,7 +86,7 @@ describePeer('serial port, through socat', ['socat'], () => {
   it('is refused to those without permission', async () => {
     const { path } = await terminal(emulator.port)
     chmodSync(realpathSync(path), 0o000)
-    const error = await asOrdinaryUser(() => failure(open(path, nobody, signal)))
+    const error = await asOrdinaryUser(() => failure(openSerial(path, nobody, signal)))
     expect(error).toMatchObject({
       code: 'dongle.no-permission',
       exit: 3,
@@ -111,7 +111,7 @@ describePeer('serial port, through socat', ['socat'], () => {
     for (let i = 0; i < 5; i++) {
       const { path, pid } = await terminal(emulator.port)
       const loss = new AbortController()
-      const opening = open(path, { data: () => undefined, lost: (error) => loss.abort(error) }, signal)
+      const opening = openSerial(path, { data: () => undefined, lost: (error) => loss.abort(error) }, signal)
       // The driver opens in another thread; this one stands still until the plug is out, so the first read comes too late.
       standStill(100)
       execFileSync('kill', ['-KILL', String(pid)])
@@ -126,7 +126,7 @@ describePeer('serial port, through socat', ['socat'], () => {
   it('rejects a writing after the plug was pulled', async () => {
     const { path, pull } = await terminal(emulator.port)
     const loss = new AbortController()
-    const port = await open(path, { data: () => undefined, lost: (error) => loss.abort(error) }, signal)
+    const port = await openSerial(path, { data: () => undefined, lost: (error) => loss.abort(error) }, signal)
     pull()
     await lostWithinASecond(loss.signal)
     expect(await failure(port.write(Uint8Array.of(13, 10)))).toMatchObject({ code: 'dongle.lost' })
@@ -144,7 +144,7 @@ describePeer('serial port, through socat', ['socat'], () => {
 })
 
 it('names a serial path that does not exist', async () => {
-  const error = await failure(open('/dev/kenshin-none', nobody, signal))
+  const error = await failure(openSerial('/dev/kenshin-none', nobody, signal))
   expect(error).toMatchObject({
     code: 'dongle.no-port',
     exit: 3,
@@ -153,14 +153,14 @@ it('names a serial path that does not exist', async () => {
 })
 
 it.each(['/dev/null', '/etc', new URL(import.meta.url).pathname])('says that %s is no serial port', async (path) => {
-  const error = await failure(open(path, nobody, signal))
+  const error = await failure(openSerial(path, nobody, signal))
   expect(error).toMatchObject({ code: 'dongle.no-port', exit: 3 })
   expect((error as Error).message).toBe(`${path} is no serial port.`)
 })
 
 it('is not opened under a signal that has ended', async () => {
   const reason = new Error('enough')
-  expect(await failure(open('/dev/kenshin-none', nobody, AbortSignal.abort(reason)))).toBe(reason)
+  expect(await failure(openSerial('/dev/kenshin-none', nobody, AbortSignal.abort(reason)))).toBe(reason)
 })
 
 const standStill = (ms: number): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)

@@ -1,7 +1,7 @@
 import { CommandLine, type Dongle } from '../../src/dongle/dongle.js'
 import type { Dialect } from '../../src/dongle/dialect.js'
 import type { SkEvent } from '../../src/dongle/events.js'
-import { lostPort, type Port } from '../../src/dongle/port.js'
+import { lostPort, type Port } from '../../src/dongle/port-contract.js'
 import { silent, type Logger } from '../../src/base/log.js'
 import type { Time } from '../../src/base/time.js'
 import { VirtualTime } from '../emulator/virtual-time.js'

@@ -1,0 +1,26 @@
+import { KenshinError } from '../base/errors.js'
+import { text } from '../base/text.js'
+
+/** A byte stream to the dongle, open until `close`. */
+export interface Port {
+  /** As configured: a serial path or `tcp://host:port`. */
+  readonly name: string
+  /** Resolves when the bytes have left the program; rejects with `dongle.lost`. */
+  write(bytes: Uint8Array): Promise<void>
+  /** Never throws, safe to call twice. */
+  close(): Promise<void>
+}
+
+/** Attached before the port opens and until it closes: a serial port without a reader never notices a pulled plug. */
+export interface PortListener {
+  data(bytes: Uint8Array): void
+  /** At most once, and not after `close`: the cable was pulled or the connection ended. */
+  lost(error: KenshinError): void
+}
+
+export const lostPort = (name: string, cause?: unknown): KenshinError =>
+  new KenshinError(
+    'dongle.lost',
+    text(`The connection to the dongle at ${name} was lost.`, `${name} のドングルとの接続が切れました。`),
+    { cause },
+  )
