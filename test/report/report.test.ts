@@ -64,7 +64,7 @@ describe('calendar()', () => {
 
   it('has a line a week from Monday, over the turn of the year', () => {
     expect(calendar(markOf, { from: ago(10), to: TODAY })).toEqual([
-      '2026-12-21              · ·',
+      '2026-12-21            · ·',
       '2026-12-28  · · · █ · · ◇',
       '2027-01-04  █ ▒',
     ])
