@@ -1,0 +1,233 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import initSqlJs from 'sql.js'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { errorTable, settingsTable } from '../config/table.js'
+import { dateAt, DAY_S, dayStart, plusDays, slotTime } from '../src/base/clock.js'
+import { errorKinds } from '../src/base/errors.js'
+import { Secret } from '../src/base/secret.js'
+import type { RunningEmulator } from '../src/emulator/emulator.js'
+import { kinds, schema } from '../src/store/points.js'
+import type { StoreSettings } from '../src/store/store.js'
+import {
+  describeInfluxd1,
+  describeInfluxd2,
+  startInfluxd1,
+  startInfluxd2,
+  type Influxd1,
+  type Influxd2,
+} from './helpers/influxd.js'
+import { kenshin } from './helpers/kenshin.js'
+import { emulator, influxAt, run, sqliteIn, temporaryFolder } from './whole/harness.js'
+
+const root = new URL('../', import.meta.url).pathname
+const read = (name: string): string => readFileSync(join(root, name), 'utf8')
+
+const files = [
+  { name: 'README.md', language: 'en' },
+  { name: 'README.ja.md', language: 'ja' },
+] as const
+
+interface Block {
+  readonly language: string
+  readonly words: string
+}
+
+const blocksOf = (words: string): Block[] =>
+  [...words.matchAll(/^```(\w+)\n([^]*?)^```$/gm)].map(([, language = '', inside = '']) => ({
+    language,
+    words: inside,
+  }))
+
+/** What a reader may type: lines of shell blocks, and code within sentences. */
+function typed(words: string): string[] {
+  const lines = blocksOf(words).flatMap(({ language, words: block }) => (language === 'sh' ? block.split('\n') : []))
+  const inline = [...words.replaceAll(/^```[^]*?^```$/gm, '').matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code)
+  return [...lines, ...inline].filter((line) => line !== '')
+}
+
+/** The rows of the first table below a heading, cells trimmed. */
+function tableBelow(words: string, heading: string): string[][] {
+  const [, below = ''] = words.split(`\n${heading}\n`)
+  const table = /(?:^\|.*\n)+/m.exec(below)?.[0] ?? ''
+  const rows = table.trim().split('\n').slice(2)
+  return rows.map((row) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  )
+}
+
+describe.each(files)('$name', ({ name, language }) => {
+  const readme = read(name)
+
+  it('has the table of settings: node dist/config/generate.js --readme', () => {
+    expect(readme).toContain(settingsTable(language))
+  })
+
+  it('has the table of errors: node dist/config/generate.js --readme', () => {
+    expect(readme).toContain(errorTable(language))
+    for (const [code, { exit }] of Object.entries(errorKinds)) expect(readme).toMatch(cells(code, String(exit)))
+  })
+
+  it.each(kinds)('has every tag and field of %s with its type', (kind) => {
+    const rows = tableBelow(readme, `### \`${kind}\``).map(([element, type]) => [element?.replaceAll('`', ''), type])
+    const { tags, fields } = schema[kind]
+    expect(rows).toEqual([...tags.map((tag) => [tag, 'tag']), ...Object.entries(fields)])
+  })
+
+  it('names only commands and options that the program has', async () => {
+    const helps = await helpOfAll()
+    const lines = typed(readme).map((line) => line.replace(/^sudo -u \w+ /, ''))
+    for (const [, command = '', rest = ''] of lines.flatMap((line) => [...line.matchAll(/^kenshin (\w+)(.*)$/g)])) {
+      expect(helps, command).toHaveProperty(command)
+      for (const [option] of rest.matchAll(/--[a-z-]+/g))
+        expect(helps[command], `${command} ${option}`).toContain(option)
+    }
+    const known = [...Object.values(helps), read('config/generate.ts')].join('\n')
+    for (const line of lines.filter((words) => words.startsWith('--')))
+      for (const [option] of line.matchAll(/--[a-z-]+/g)) expect(known).toContain(option)
+  }, 30_000)
+
+  it('names every command of the program', async () => {
+    const commands = Object.keys(await helpOfAll()).filter((command) => command !== 'help')
+    for (const command of commands) expect(readme).toContain(`| \`kenshin ${command}\``)
+  }, 30_000)
+
+  it('names only targets that the Makefile has', () => {
+    const targets = [...read('Makefile').matchAll(/^([a-z]+):/gm)].map(([, target]) => target)
+    const named = typed(readme).flatMap((line) => [...line.matchAll(/(?:^|&& )make ([a-z]+)/g)].map(([, one]) => one))
+    expect(new Set(named)).toEqual(new Set(targets.filter((target) => target !== 'help')))
+  })
+
+  it('names only files and headings that exist', () => {
+    const paths = readme.matchAll(/`((?:src|config|test|jobs|\.ci)\/[\w./-]*)`|\]\(([\w.]+)\)/g)
+    for (const [, code, link] of paths) expect(existsSync(join(root, code ?? link ?? '')), code ?? link).toBe(true)
+    const folders = blocksOf(readme).flatMap(({ words }) => [...words.matchAll(/^((?:src|config|test|jobs)\/\S*) /gm)])
+    for (const [, path = ''] of folders) expect(existsSync(join(root, path)), path).toBe(true)
+    for (const [, anchor = ''] of readme.matchAll(/\]\(#(.+?)\)/g))
+      expect(readme.toLowerCase()).toMatch(new RegExp(`^#+ ${anchor}$`, 'm'))
+  })
+
+  it('names only variables that the program reads', () => {
+    const sources = ['config/secrets.ts', 'src/base/text.ts', 'test/helpers/influxd.ts'].map(read).join('\n')
+    for (const [variable] of readme.matchAll(/\b(?:KENSHIN_[A-Z_]+[A-Z]|INFLUXD2)\b/g))
+      expect(sources).toContain(variable.replace(/__FLAT_.*$/, '').replace(/_FILE$/, ''))
+  })
+})
+
+const cells = (code: string, exit: string): RegExp =>
+  new RegExp(String.raw`^\| \`${code.replace('.', String.raw`\.`)}\` +\| ${exit} +\|`, 'm')
+
+let helps: Promise<Record<string, string>> | undefined
+
+/** The help of each command by its name. */
+const helpOfAll = (): Promise<Record<string, string>> => (helps ??= askAll())
+
+async function askAll(): Promise<Record<string, string>> {
+  const { stdout } = await kenshin(['--help'], { cwd: root })
+  const [, list = ''] = stdout.split('\nCommands:\n')
+  const [, general = ''] = stdout.split('\nOptions:\n')
+  const commands = [...(list.split('\n\n')[0] ?? '').matchAll(/^ {2}(\w+)/gm)].map(([, command]) => command!)
+  const entries = await Promise.all(
+    commands.map(async (command) => {
+      const help = await kenshin([command, '--help'], { cwd: root })
+      return [command, `${help.stdout}\n${general.split('\n\n')[0] ?? ''}`] as const
+    }),
+  )
+  return Object.fromEntries(entries)
+}
+
+describe('README.ja.md', () => {
+  it('has the commands and queries of README.md', () => {
+    const [english, japanese] = files.map(({ name }) =>
+      blocksOf(read(name)).filter(({ language }) => language !== 'text'),
+    )
+    expect(japanese).toEqual(english)
+  })
+})
+
+describe('queries of README.md', () => {
+  const queries = (language: string): string[] =>
+    blocksOf(read('README.md')).flatMap((block) => (block.language === language ? [block.words] : []))
+  /** The queries ask for the last days, by the clock of the database. */
+  const clock = dayStart(dateAt(Date.now() / 1000)) - DAY_S / 2
+  const yesterday = plusDays(dateAt(clock), -1)
+
+  async function imported(store: StoreSettings, folder: string): Promise<RunningEmulator> {
+    const holes = new Set([slotTime(plusDays(yesterday, -1), 20)])
+    const meter = await emulator({ clock, household: { holes } })
+    await run(meter, { folder, store, history: { days: 3 } })
+    return meter
+  }
+
+  /** Of the one day whose energy every query by day has to tell. */
+  function kwhOf(meter: RunningEmulator): number {
+    const [from, to] = [yesterday, plusDays(yesterday, 1)].map((date) => meter.expectedDay(date)[0] ?? 0)
+    return (to! - from!) / 10
+  }
+
+  it('SQLite answers each SQL query', async () => {
+    const folder = await temporaryFolder()
+    const settings = sqliteIn(folder)
+    const meter = await imported(settings, folder)
+    const { Database } = await initSqlJs()
+    const db = new Database(readFileSync(join(folder, 'kenshin.sqlite')))
+    const answers = queries('sql').map((query) => db.exec(query)[0]?.values ?? [])
+    db.close()
+    expect(answers.map(({ length }) => length)).toEqual([4, 48, 1])
+    expect(answers[0]).toContainEqual([yesterday, kwhOf(meter)])
+  })
+
+  describeInfluxd1('InfluxDB 1.x', () => {
+    let server: Influxd1
+    beforeAll(async () => {
+      server = await startInfluxd1()
+    })
+    afterAll(() => server.stop())
+
+    it('answers each InfluxQL query', async () => {
+      await server.query('CREATE DATABASE home')
+      const meter = await imported(influxAt(server.url, 'home'), await temporaryFolder())
+      const answers = await Promise.all(queries('influxql').map((query) => server.query(query, 'home')))
+      const [days = [], power = [], holed = []] = answers.map(({ results }) => results[0]?.series?.[0]?.values)
+      expect(valueAt(days, dayStart(yesterday))).toBeCloseTo(kwhOf(meter), 6)
+      expect(power.length).toBeGreaterThan(100)
+      expect(holed).toEqual([[dayStart(plusDays(yesterday, -1)), 47, 1]])
+    })
+  })
+
+  describeInfluxd2('InfluxDB 2.x', () => {
+    let server: Influxd2
+    beforeAll(async () => {
+      server = await startInfluxd2()
+    })
+    afterAll(() => server.stop())
+
+    it('answers each Flux query, and InfluxQL as well', async () => {
+      await server.createBucket('home')
+      const { token, org, url } = server
+      const store = { ...influxAt(url, 'home'), org, token: new Secret(token) }
+      const meter = await imported(store, await temporaryFolder())
+      const headers = { authorization: `Token ${token}`, 'content-type': 'application/vnd.flux' }
+      for (const body of queries('flux')) {
+        const answer = await fetch(`${url}/api/v2/query?org=${org}`, { method: 'POST', headers, body })
+        const [head = [], ...rows] = (await answer.text()).split('\r\n').map((line) => line.split(','))
+        const day = rows.find((row) => Date.parse(row[head.indexOf('_time')] ?? '') / 1000 === dayStart(yesterday))
+        expect(Number(day?.[head.indexOf('_value')])).toBeCloseTo(kwhOf(meter), 6)
+      }
+      for (const q of queries('influxql')) {
+        const body = new URLSearchParams({ db: 'home', q })
+        const answer = await fetch(`${url}/query`, {
+          method: 'POST',
+          headers: { authorization: `Token ${token}` },
+          body,
+        })
+        expect(await answer.text()).toContain('"values":[[')
+      }
+    })
+  })
+})
+
+const valueAt = (rows: readonly unknown[][], time: number): unknown => rows.find((row) => row[0] === time)?.[1]
