@@ -11,7 +11,6 @@ import { findSecrets, type Secrets, type WrittenMeter } from './secrets.js'
 import { readSource, type Source } from './source.js'
 import type { Config } from './types.js'
 
-
 /** What the settings depend on beside their file. */
 interface Surroundings {
   /** Named by --config; relative to `cwd`. */
