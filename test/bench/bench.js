@@ -116,7 +116,7 @@ async function wholeImport({ url, requests, create }) {
   const options = await settings(await standing(NOON), { store: influxdb(url, 'counted') })
   requests.length = 0
   await timed(NODE, [CLI, 'import', '--log-level', 'error'], options)
-  showRequests('99 days, committed by 15: requests', requests)
+  showRequests('import of 99 days, InfluxDB: requests', requests)
 }
 
 function showRequests(name, requests, goal = {}) {
