@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dateAt, DAY_S, plusDays, slotTime } from '../../src/base/clock.js'
 import { Esv } from '../../src/echonet/codes.js'
-import { NOON, isGet, isSetOf, failure, withCount, dayWord, before, at, Desk } from './desk.js'
+import { NOON, isGet, isSetOf, failure, withCount, dayWord, before, at, Desk, slotsOfDaysBefore } from './desk.js'
 
 describe('readHistory()', () => {
   it('reads today and the days before, newest first, and asks only today the next time', async () => {
@@ -60,6 +60,24 @@ describe('readHistory(), the date', () => {
     expect((await desk.complete()).length).toBeGreaterThanOrEqual(20)
     expect(await desk.complete()).toContain('2026-11-20')
   })
+
+  it.each([7, 11, 14, 19, 26])(
+    'proves the date by the clock alone where holes cut the chain, request %i',
+    async (n) => {
+      const borders = slotsOfDaysBefore(NOON + DAY_S, 25).filter((_, i) => i % 48 === 0 || i % 48 === 47)
+      const desk = new Desk(NOON, { household: { holes: new Set(borders) } })
+      desk.fate = {
+        onRequest: (_, k) => {
+          if (k === n) desk.emulator.clock.jump(14 * 3600)
+          return true
+        },
+      }
+      await desk.read()
+      expect(desk.warnings('the date of the meter changed')).toHaveLength(1)
+      expect(await desk.untrue()).toEqual([])
+      expect((await desk.content()).days.at(-1)?.date).toBe('2026-11-21')
+    },
+  )
 
   it.each([0, 20 * 60, 30 * 60])(
     'waits out the quiet window, with a history that rolls %i s late',
