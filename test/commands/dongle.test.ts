@@ -107,22 +107,22 @@ describe('a dongle or meter that does not do what it should', () => {
   let cases: Record<'silentPort' | 'wrongId' | 'wrongPassword' | 'refused' | 'silentDongle', Case>
 
   beforeAll(async () => {
-    const begin = async (home: Home, ...more: string[]): Promise<Case> => ({
+    const begin = (home: Home, ...more: string[]): Case => ({
       home,
       ended: kenshin([...quiet, ...more], { cwd: home.folder, env: credentials }),
     })
     let credentials: Record<string, string> = {}
     const silence = createServer(() => undefined)
     await new Promise<void>((resolve) => silence.listen(0, '127.0.0.1', resolve))
-    atEnd(async () => silence.close())
+    atEnd(() => void silence.close())
     const port = `tcp://127.0.0.1:${(silence.address() as AddressInfo).port}`
-    const silentPort = await begin(await homeAt(port))
-    const refused = await begin(await homeWithMeter({ faults: [{ fault: 'refuse-join', times: 3 }] }))
-    const silentDongle = await begin(await homeWithMeter({ faults: [{ fault: 'silent-dongle', at: 50 }] }))
+    const silentPort = begin(await homeAt(port))
+    const refused = begin(await homeWithMeter({ faults: [{ fault: 'refuse-join', times: 3 }] }))
+    const silentDongle = begin(await homeWithMeter({ faults: [{ fault: 'silent-dongle', at: 50 }] }))
     credentials = { KENSHIN_ROUTE_B_ID: 'FF112233445566778899AABBCCDDEE00' }
-    const wrongId = await begin(await homeWithMeter())
+    const wrongId = begin(await homeWithMeter())
     credentials = { KENSHIN_ROUTE_B_PASSWORD: 'BA9876543210' }
-    const wrongPassword = await begin(await homeWithMeter())
+    const wrongPassword = begin(await homeWithMeter())
     cases = { silentPort, wrongId, wrongPassword, refused, silentDongle }
   })
 

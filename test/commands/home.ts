@@ -32,9 +32,9 @@ export interface HomeWithMeter extends Home {
   readonly meter: RunningEmulator
 }
 
-const closing: (() => Promise<unknown>)[] = []
+const closing: (() => unknown)[] = []
 /** What a test file opened is closed at its end; tests that wait long are started early and share it. */
-export const atEnd = (close: () => Promise<unknown>): void => void closing.push(close)
+export const atEnd = (close: () => unknown): void => void closing.push(close)
 afterAll(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })

@@ -64,7 +64,7 @@ describe('a SQLite file', { timeout: 60_000 }, () => {
 
 async function serve(server: Server | ReturnType<typeof createTcpServer>): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  atEnd(async () => {
+  atEnd(() => {
     if ('closeAllConnections' in server) server.closeAllConnections()
     server.close()
   })

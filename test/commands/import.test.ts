@@ -1,0 +1,249 @@
+import { execFile, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify, stripVTControlCharacters } from 'node:util'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { plusDays } from '../../src/base/clock.js'
+import { dummyCredentials } from '../../src/emulator/options.js'
+import { CLI, type Running } from '../helpers/kenshin.js'
+import { allRows, homeWithMeter, TODAY, until, type HomeWithMeter } from './home.js'
+
+const rows = ({ folder }: HomeWithMeter): ReturnType<typeof allRows> =>
+  allRows({ kind: 'sqlite', path: join(folder, 'kenshin.sqlite') })
+
+const completeDays = async (home: HomeWithMeter): Promise<number> =>
+  (await rows(home)).days.filter(({ final, slots }) => final && slots === 48).length
+
+/** Waits as long as a real scan: started first, looked at last. */
+let slow: HomeWithMeter & { readonly running: Running }
+beforeAll(async () => {
+  const home = await homeWithMeter({ latency: 'real' })
+  slow = { ...home, running: home.start(['import', '--log-level', 'error']) }
+})
+
+describe('kenshin import --dry-run', { timeout: 60_000 }, () => {
+  it('prints days, requests and minutes, and touches neither dongle nor store', async () => {
+    const home = await homeWithMeter()
+    const { code, stdout, stderr } = await home.run(['import', '--dry-run'])
+    expect([code, stderr]).toEqual([0, ''])
+    const [, requests] = new RegExp(
+      `^home: would read 100 days, ${plusDays(TODAY, -99)} … ${TODAY}\\n` +
+        `  about (\\d+) requests, 7 min at the usual pace, up to 3\\d min on a bad link\\n$`,
+    ).exec(stdout)!
+    expect(await home.files()).toEqual(['kenshin.yaml'])
+    expect(home.meter.log).toEqual([])
+    expect(home.meter.radio.session.state).toBe('none')
+    await home.run(['import'])
+    expect(Math.abs(home.meter.log.length - Number(requests))).toBeLessThanOrEqual(5)
+  })
+
+  it('plans only what is missing, at the pace of the last run, and leaves every byte as it was', async () => {
+    const home = await homeWithMeter()
+    await home.run(['import', '--days', '9'])
+    const [before, asked] = [await home.file('kenshin.sqlite'), home.meter.log.length]
+    const plan = await home.run(['import', '--dry-run', '--days', '12'])
+    expect(plan.stdout).toMatch(
+      /^home: would read 4 days, .*\n {2}about 1\d requests, \d+ s at the pace of the last run/,
+    )
+    const nothing = await home.run(['backfill', '--dry-run'], { env: { LANG: 'ja_JP.UTF-8' } })
+    expect(nothing.stdout).toMatch(/^home: 91 日分/)
+    expect((await home.run(['import', '--dry-run', '--days', '9'])).stdout).toMatch(
+      new RegExp(`^home: nothing is missing; only today, ${TODAY}, would be read again\n`),
+    )
+    expect([await home.file('kenshin.sqlite'), home.meter.log.length]).toEqual([before, asked])
+  })
+
+  it('prints one JSON document with --json', async () => {
+    const home = await homeWithMeter()
+    const { stdout, stderr } = await home.run(['import', '--dry-run', '--json', '--days', '2'])
+    expect(stderr).toBe('')
+    const dates = [TODAY, plusDays(TODAY, -1), plusDays(TODAY, -2)]
+    const [plan, ...others] = JSON.parse(stdout) as Record<string, unknown>[]
+    expect([plan, others]).toMatchObject([{ meter: 'home', days: 3, oldest: dates[2], measured: false, dates }, []])
+    expect(plan).toMatchObject({
+      requests: expect.any(Number) as number,
+      seconds: { usual: expect.any(Number) as number },
+    })
+  })
+})
+
+describe('kenshin import', { timeout: 60_000 }, () => {
+  it('reads the days named by --days and says what it did', async () => {
+    const home = await homeWithMeter()
+    const { code, stdout, stderr } = await home.run(['import', '--days', '7'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^home: 8 days read, 369 points stored, 0 holes, \d+ requests \(0 repeated\), .* s\n$/)
+    // About ten lines a run, none of them a dump.
+    expect(stderr.split('\n').length).toBeLessThan(15)
+    expect(await completeDays(home)).toBe(7)
+    expect(home.meter.radio.session.state).toBe('none')
+    expect(await home.files()).toEqual(['kenshin.sqlite', 'kenshin.yaml', 'state', 'state/home.json'])
+  })
+
+  it('says nothing on stderr at --log-level error when it is quick', async () => {
+    const home = await homeWithMeter()
+    expect(await home.run(['import', '--days', '1', '--log-level', 'error'])).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  it('prints one JSON document on stdout and only JSON lines on stderr, also when it fails', async () => {
+    const home = await homeWithMeter({ latency: 'fast' })
+    const good = await home.run(['import', '--json', '--days', '30'])
+    expect(JSON.parse(good.stdout)).toMatchObject([{ meter: 'home', daysRead: 31, holes: 0, retries: 0 }])
+    const lines = good.stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+    expect(lines.map(({ msg }) => msg)).toContain('progress')
+    await home.meter.close()
+    const bad = await home.run(['import', '--json', '--log-level', 'error'])
+    expect(bad.code).toBe(3)
+    expect(JSON.parse(bad.stdout)).toEqual([{ meter: 'home', error: 'dongle.unreachable' }])
+    expect(JSON.parse(bad.stderr)).toMatchObject({ error: { code: 'dongle.unreachable', exit: 3 } })
+  })
+})
+
+const ESC = String.fromCharCode(27)
+const ERASE = `\r${ESC}[K`
+
+/** `script` of util-linux gives a program a terminal. */
+const hasScript = existsSync('/usr/bin/script') && process.platform === 'linux'
+
+async function inTerminal(
+  { folder }: HomeWithMeter,
+  args: string,
+  columns: number,
+  env: Record<string, string> = {},
+): Promise<string> {
+  const command = `stty cols ${columns}; '${process.execPath}' '${CLI}' ${args}`
+  const { stdout } = await promisify(execFile)('script', ['-qec', command, '/dev/null'], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: {
+      PATH: process.env.PATH,
+      HOME: folder,
+      LANG: 'C.UTF-8',
+      TERM: 'xterm-256color',
+      KENSHIN_ROUTE_B_ID: dummyCredentials.routeBId,
+      KENSHIN_ROUTE_B_PASSWORD: dummyCredentials.password,
+      ...env,
+    },
+  })
+  return stdout
+}
+
+/** What stays on the screen: of a line that is redrawn, its last state. */
+const lastStates = (output: string): string[] =>
+  output.split('\n').map((line) => stripVTControlCharacters(line.replace(/\r$/, '').split('\r').at(-1) ?? ''))
+
+describe.runIf(hasScript)('kenshin import in a terminal', { timeout: 60_000 }, () => {
+  it('draws a bar that grows, above it whole log lines', async () => {
+    const home = await homeWithMeter({ latency: 'fast' })
+    const output = await inTerminal(home, 'import --days 30', 120)
+    expect(output.replaceAll(ERASE, '<redrawn>')).toMatch(/<redrawn>█+░+ home: \d+\/31 days, .* left/)
+    const lines = lastStates(output)
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^█{24} home: 31\/31 days, 0 s left, now .*, 0 holes, 6\d requests \(0 repeated\)$/),
+    )
+    for (const line of lines.filter((words) => words.includes(' info ')))
+      expect(line).toMatch(/^\d\d:\d\d:\d\dZ info {2}\[\w+\] [a-z ]+ [^█░]*$/)
+  })
+
+  it('keeps the bar within a narrow terminal, also in Japanese', async () => {
+    const home = await homeWithMeter({ latency: 'fast' })
+    const output = await inTerminal(home, 'import --days 9 --log-level error', 40, { LANG: 'ja_JP.UTF-8' })
+    const drawn = output
+      .split(ERASE)
+      .slice(1)
+      .map((line) => line.split(/[\r\n]/)[0] ?? '')
+    const width = (line: string): number =>
+      Array.from(line).reduce((sum, sign) => sum + (/[ぁ-ヿ一-鿿、。（）]/.test(sign) ? 2 : 1), 0)
+    expect(drawn.length).toBeGreaterThan(9)
+    expect(Math.max(...drawn.map(width))).toBeLessThan(40)
+    expect(drawn.at(-1)).toMatch(/^████████ home: 10\/10 日、残り 0 秒/)
+  })
+
+  it('colours the calendar of status unless NO_COLOR is set', async () => {
+    const home = await homeWithMeter()
+    await home.run(['import', '--days', '3'])
+    expect(await inTerminal(home, 'status', 80)).toContain(`${ESC}[32m█`)
+    expect(await inTerminal(home, 'status', 80, { NO_COLOR: '1' })).not.toContain(ESC)
+  })
+})
+
+describe('kenshin import, told to stop', { timeout: 60_000 }, () => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'by %s: says farewell, keeps what is confirmed, exits 130',
+    async (name) => {
+      const home = await homeWithMeter({ latency: 'fast' })
+      const running = home.start(['import', '--days', '50'])
+      await until(() => running.stderr().includes('days stored') && home.meter.log.length > 40)
+      expect(home.meter.radio.session.state).toBe('joined')
+      running.child.kill(name)
+      const { code, stdout, stderr } = await running.ended
+      expect([code, stdout]).toEqual([130, ''])
+      expect(stderr).toMatch(/stopping in good order, a second signal ends at once\n/)
+      expect(stderr).toMatch(/kenshin: Interrupted\. Everything confirmed is stored; run again to continue\.\n$/)
+      expect(home.meter.radio.session.state).toBe('none')
+      expect((await home.files()).filter((file) => /lock|tmp|spool/.test(file))).toEqual([])
+      const stored = await completeDays(home)
+      expect(stored).toBeGreaterThan(0)
+      expect(stored).toBeLessThan(50)
+      expect((await home.run(['import', '--days', '50'])).code).toBe(0)
+      expect(await completeDays(home)).toBe(50)
+    },
+  )
+
+  it('twice: ends at once, and the next run takes over', async () => {
+    const home = await homeWithMeter({ latency: 'real' })
+    const running = home.start(['import'])
+    await until(() => running.stderr().includes('dongle awake'))
+    // Both signals come before the farewell can be over.
+    running.child.kill('SIGSTOP')
+    running.child.kill('SIGINT')
+    running.child.kill('SIGTERM')
+    running.child.kill('SIGCONT')
+    const { code, seconds } = await running.ended
+    expect(code).toBe(130)
+    expect(seconds).toBeLessThan(10)
+    expect(await home.files()).toContain('state/home.lock')
+    const next = home.start(['import'])
+    await until(() => next.stderr().includes('dongle awake'))
+    next.child.kill('SIGKILL')
+    await next.ended
+  })
+
+  it('survives that nobody reads its logs any more', async () => {
+    const home = await homeWithMeter({ latency: 'fast' })
+    const env = {
+      PATH: process.env.PATH,
+      KENSHIN_ROUTE_B_ID: dummyCredentials.routeBId,
+      KENSHIN_ROUTE_B_PASSWORD: dummyCredentials.password,
+    }
+    const child = spawn(process.execPath, [CLI, 'import', '--days', '5'], {
+      cwd: home.folder,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const ended = new Promise((resolve) => child.once('close', resolve))
+    child.stderr.once('data', () => child.stderr.destroy())
+    child.stdout.resume()
+    expect(await ended).toBe(0)
+    expect(await completeDays(home)).toBe(5)
+  })
+})
+
+describe('kenshin import where there is no terminal', { timeout: 60_000 }, () => {
+  it('gives a sign of life within seconds, then lines with the time left', async () => {
+    const { running } = slow
+    await until(
+      () => /^home: \d+\/100 days, [\d a-z]+ left, now \d{4}-\d\d-\d\d, 0 holes, /m.test(running.stderr()),
+      50,
+    )
+    running.child.kill('SIGTERM')
+    const { stderr, code } = await running.ended
+    expect(code).toBe(130)
+    expect(stderr).toMatch(/^home: looking for the meter and joining it \(up to 3 min\), [23] s\n/)
+    expect(stderr).not.toContain('\r')
+    expect(stderr).not.toContain(ESC)
+  })
+})
