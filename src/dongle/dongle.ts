@@ -10,7 +10,7 @@ import { text } from '../base/text.js'
 import { deferred, untilAborted, withDeadline, type Time } from '../base/time.js'
 import { describeCommand, encodeCommand, type SkCommand } from './commands.js'
 import type { Dialect } from './dialect.js'
-import { PANA_PORT, parsePiece, type SkEvent } from './events.js'
+import { parsePiece, type SkEvent } from './events.js'
 import type { Port } from './port-contract.js'
 import { openPort } from './port.js'
 import { Splitter } from './splitter.js'
@@ -210,14 +210,14 @@ const stuck = (): KenshinError =>
   new KenshinError('dongle.silent', text('The dongle does not take any bytes.', 'ドングルがデータを受け取りません。'))
 
 /**
- * For logs. The pairing ID is the tail of the Route-B ID, and authentication (PANA) carries the ID itself: of both only that
- * they came is shown.
+ * For logs. The pairing ID is the tail of the Route-B ID, authentication (PANA) carries the ID itself, and a meter's answers
+ * its serial number: of all three only that they came is shown. The meter layer tells answers without what is personal.
  */
 function traceOf(event: SkEvent): Record<string, unknown> {
   if (event.kind === 'pan-field' && event.name === 'PairID') return { ...event, value: '****' }
-  if (event.kind === 'other') return { kind: event.kind, line: event.line.replace(/ 02CC 02CC .*/s, ' 02CC 02CC …') }
+  if (event.kind === 'other')
+    return { kind: event.kind, line: event.line.replace(/ (02CC 02CC|0E1A 0E1A) .*/s, ' $1 …') }
   if (event.kind !== 'datagram') return { ...event }
   const { data, ...rest } = event
-  const shown = event.localPort === PANA_PORT ? {} : { data: Buffer.from(data).toString('hex').toUpperCase() }
-  return { ...rest, bytes: data.length, ...shown }
+  return { ...rest, bytes: data.length }
 }

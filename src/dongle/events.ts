@@ -28,9 +28,6 @@ export interface Datagram {
   readonly data: Uint8Array
 }
 
-/** Authentication between dongle and meter. */
-export const PANA_PORT = 0x02cc
-
 /** EVENT numbers (BP35A1 command reference, SE edition, 4.2). */
 export const EventNumber = {
   beacon: 0x20,

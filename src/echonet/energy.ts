@@ -17,11 +17,14 @@ export function toKwh(count: number, { coefficient, unitExponent }: EnergyUnit):
   return Number(`${count * coefficient}e${unitExponent}`)
 }
 
+/** A wrap moves the register a little: by this part of its range (1,000 kWh of a common meter) or a few coarse counts. */
+const WRAP = { part: 0.01, counts: 10 }
+
 /**
- * Counts that passed between two register values.
+ * Counts that passed between two neighbouring half-hour readings.
  *
- * A fall is a wrap at 10^digits only when the way over the wrap is the shorter one; any other fall is an exchanged or a
- * reset meter.
+ * A fall is a wrap at 10^digits only when the way over the wrap is one that a household can go in half an hour; any other fall
+ * is an exchanged or a reset meter.
  * @param earlier register count, 0 … 99,999,999
  * @param later register count, 0 … 99,999,999
  * @returns the counts, 0 or more, or undefined where no difference exists.
@@ -36,5 +39,9 @@ export function countBetween(
   // A register beyond its own digits cannot have wrapped: D7 speaks of another register.
   if (earlier >= modulus) return undefined
   const wrapped = later + modulus - earlier
-  return wrapped < modulus / 2 ? wrapped : undefined
+  return wrapped <= longestWrap(digits) ? wrapped : undefined
 }
+
+/** Below half the range also for the smallest registers: otherwise a fall and a wrap could not be told apart. */
+export const longestWrap = (digits: number): number =>
+  Math.min(10 ** digits / 2 - 1, Math.max(WRAP.counts, 10 ** digits * WRAP.part))

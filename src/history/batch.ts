@@ -44,6 +44,7 @@ export async function readBatch(context: HistoryContext, walking: Walking): Prom
     if (quietFor(walking.clock, context.time.monotonic()) > 0)
       return { days, rest, isQuiet: true, unreadable: undefined }
     const found = await readPlanned(context, planned, walking)
+    if (found === 'quiet') return { days, rest, isQuiet: true, unreadable: undefined }
     if (!Array.isArray(found)) return { days, rest: older, isQuiet: false, unreadable: found }
     days.push(...found)
     rest = without(older, forgotten(planned, found, walking.known, days))
@@ -57,12 +58,12 @@ export async function readBatch(context: HistoryContext, walking: Walking): Prom
   return { days, rest, isQuiet: false, unreadable: undefined }
 }
 
-/** @returns the error instead where a day cannot be read: the others need not wait for it. */
+/** @returns the error instead where a day cannot be read (the others need not wait for it), `quiet` when its time is over. */
 async function readPlanned(
   context: HistoryContext,
   planned: PlannedDay,
   walking: Walking,
-): Promise<HistoryDay[] | KenshinError> {
+): Promise<HistoryDay[] | KenshinError | 'quiet'> {
   if (planned.daysAgo === 0) return readToday(context, planned, walking)
   try {
     return await readDay(context.asker, planned, context)
@@ -74,7 +75,11 @@ async function readPlanned(
 }
 
 /** Day 0, read until it agrees with the latest half hour: the anchor of all dates of this walk. */
-async function readToday(context: HistoryContext, planned: PlannedDay, walking: Walking): Promise<HistoryDay[]> {
+async function readToday(
+  context: HistoryContext,
+  planned: PlannedDay,
+  walking: Walking,
+): Promise<HistoryDay[] | 'quiet'> {
   let { latest } = walking
   for (let attempt = 1; ; attempt++) {
     const days = await readDay(context.asker, planned, context)
@@ -86,6 +91,7 @@ async function readToday(context: HistoryContext, planned: PlannedDay, walking: 
     context.log.warn('today does not agree with the latest half hour', { why: faults.join('; '), attempt })
     if (attempt === ANCHOR_ATTEMPTS) throw notProven(faults.join('; '))
     await sleep(ANCHOR_PAUSE_MS, context)
+    if (quietFor(walking.clock, context.time.monotonic()) > 0) return 'quiet'
     latest = await readLatest(context)
   }
 }

@@ -38,10 +38,11 @@ export async function scan(dongle: Dongle, waiting: Waiting, channel?: number): 
   const mask = channel === undefined ? ALL_CHANNELS : channelMask(channel)
   const durations = channel === undefined ? DURATIONS : ONE_CHANNEL_DURATIONS
   for (const duration of durations) {
+    const begun = waiting.time.monotonic()
     const found = await scanOnce(dongle, mask, duration, waiting)
     waiting.log.info('scanned', {
       duration,
-      seconds: Math.round(scanMs(mask, duration) / 100) / 10,
+      seconds: Math.round((waiting.time.monotonic() - begun) / 100) / 10,
       found: found.length,
       ...(found[0] && { channel: found[0].channel, lqi: found[0].lqi }),
     })

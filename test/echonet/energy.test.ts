@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { countBetween, toKwh } from '../../src/echonet/energy.js'
+import { countBetween, longestWrap, toKwh } from '../../src/echonet/energy.js'
 
 const count = fc.nat(99_999_999)
 const coefficient = fc.oneof(fc.constant(1), fc.nat(999_999))
@@ -40,9 +40,9 @@ describe('toKwh()', () => {
 describe('countBetween()', () => {
   const register = digits.chain((n) => fc.record({ n: fc.constant(n), a: fc.nat(10 ** n - 1), b: fc.nat(10 ** n - 1) }))
 
-  it('is the way forward below half the register, across the wrap or not', () => {
+  it('is the way forward that a half hour can take, across the wrap or not', () => {
     const forward = digits.chain((n) =>
-      fc.record({ n: fc.constant(n), a: fc.nat(10 ** n - 1), d: fc.nat(10 ** n / 2 - 1) }),
+      fc.record({ n: fc.constant(n), a: fc.nat(10 ** n - 1), d: fc.nat(longestWrap(n)) }),
     )
     fc.assert(
       fc.property(forward, ({ n, a, d }) => {
@@ -88,7 +88,10 @@ describe('countBetween()', () => {
     [999_999, 0, 6, 1],
     [999_990, 5, 6, 15],
     [500_000, 0, 6, undefined],
-    [500_001, 0, 6, 499_999],
+    [500_001, 0, 6, undefined],
+    [600_000, 0, 6, undefined],
+    [995_000, 4_000, 6, 9_000],
+    [989_999, 0, 6, undefined],
     [123_456, 12, 6, undefined],
     [99_999_999, 0, 8, 1],
     [1_500_000, 600_000, 6, undefined],
