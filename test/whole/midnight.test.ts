@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { dateAt, DAY_S, parseInstant } from '../../src/base/clock.js'
+import { dateAt, DAY_S, parseInstant, toIso } from '../../src/base/clock.js'
+import { decodeFrame, encodeFrame } from '../../src/echonet/frame.js'
+import { smartMeter } from '../../src/echonet/properties.js'
 import type { RunningEmulator } from '../../src/emulator/emulator.js'
 import {
   dump,
@@ -78,4 +80,38 @@ describe('collect() around midnight', () => {
       expectTrue(meter, await dump(sqliteIn(folder)), '2026-11-21', 99)
     },
   )
+
+  it('asks for no history in the quiet window, also while today waits for its anchor', async () => {
+    const { time, meter, folder } = await night('23:44:30', { latency: 'none' })
+    const asked: string[] = []
+    meter.faults.push({
+      name: 'watch',
+      onRequest({ request }) {
+        if (request?.properties.some(({ epc }) => epc === 0xe5 || epc === 0xe2))
+          asked.push(toIso(meter.clock.now()).slice(11, 16))
+        return undefined
+      },
+      // Today's history lags behind the latest half hour for ever.
+      onReply(exchange) {
+        exchange.replies = exchange.replies.map((reply) => ({ ...reply, data: withoutToday(reply.data) }))
+        return undefined
+      },
+    })
+    await expect(run(meter, { folder, time })).rejects.toMatchObject({ code: 'history.date-not-proven' })
+    expect(asked.filter((clock) => clock < '23:50' && clock > '00:35').length).toBeGreaterThan(8)
+    expect(asked.filter((clock) => clock >= '23:50' || clock < '00:35')).toEqual([])
+    expect(await dump(sqliteIn(folder))).toEqual({ readings: [], days: [] })
+  })
 })
+
+/** An answer about day 0 with holes alone. */
+function withoutToday(data: Uint8Array): Uint8Array {
+  const { cumulativeHistoryNormal: history } = smartMeter
+  const frame = decodeFrame(data)
+  const properties = frame.properties.map((property) => {
+    if (property.epc !== history.epc || property.edt.length === 0 || history.decode(property.edt).day !== 0)
+      return property
+    return { ...property, edt: history.encode({ day: 0, counts: Array.from({ length: 48 }, () => undefined) }) }
+  })
+  return encodeFrame({ ...frame, properties })
+}
