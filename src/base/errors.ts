@@ -220,7 +220,6 @@ export const errorKinds = {
     'Move the file away and restore a copy; the meter still holds the last 99 days.',
     'ファイルを退避し、控えから戻してください。直近 99 日分はメーターに残っています。',
   ),
-  'run.incomplete': kind(7, 'wait', 'Nothing to do: the next run continues.', '次の実行で続きを読みます。'),
   'run.interrupted': kind(
     130,
     'wait',
