@@ -1,0 +1,263 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { parseDate, plusDays, slotTime } from '../../src/base/clock.js'
+import { silent } from '../../src/base/log.js'
+import { systemTime } from '../../src/base/time.js'
+import { openStore } from '../../src/store/open.js'
+import type { Batch } from '../../src/store/store.js'
+import { describeInfluxd1, startInfluxd1, type Influxd1 } from '../helpers/influxd.js'
+import { CLI } from '../helpers/kenshin.js'
+import { mark, reading, run } from '../store/samples.js'
+import { atEnd, homeAt, TODAY, type Home } from './home.js'
+
+const nowhere = 'tcp://127.0.0.1:1'
+
+/** A home whose SQLite file holds these points. */
+async function homeWith(batch: Partial<Batch>, ...lines: string[]): Promise<Home> {
+  const home = await homeAt(nowhere, ...lines)
+  const path = join(home.folder, 'kenshin.sqlite')
+  const store = await openStore({ kind: 'sqlite', path }, { mode: 'write', time: systemTime, log: silent })
+  await store.write({ readings: [], days: [], runs: [], ...batch }, { signal: new AbortController().signal })
+  await store.close()
+  return home
+}
+
+describe('kenshin export', { timeout: 60_000 }, () => {
+  const [first, last] = [parseDate('2026-10-01'), parseDate('2026-10-02')]
+  const at = (date: typeof first, slot: number): number => slotTime(date, slot)
+  const readings = [
+    reading(0, 0, { time: at(first, 0), count: 1234, cumulativeKwh: 123.4, usageKwh: 0.1 }),
+    reading(0, 0, { time: at(first, 0), direction: 'reverse', count: 0, cumulativeKwh: 0, usageKwh: 0 }),
+    reading(0, 0, { time: at(first, 47), count: 1235, cumulativeKwh: 123.5, usageKwh: undefined }),
+    reading(0, 0, { time: at(last, 0), meter: '店-1', count: 7, cumulativeKwh: 700, usageKwh: 1.5 }),
+  ]
+  let home: Home
+  beforeAll(async () => {
+    home = await homeWith({ readings })
+  })
+
+  const lines = [
+    '2026-10-01T00:00:00+09:00,home,normal,1234,123.4,0.1',
+    '2026-10-01T00:00:00+09:00,home,reverse,0,0,0',
+    '2026-10-01T23:30:00+09:00,home,normal,1235,123.5,',
+    '2026-10-02T00:00:00+09:00,店-1,normal,7,700,1.5',
+  ]
+  const csv = (...rows: string[]): string =>
+    ['time,meter,direction,count,cumulative_kwh,usage_kwh', ...rows, ''].join('\n')
+
+  it('writes CSV', async () => {
+    expect(await home.run(['export'])).toMatchObject({ code: 0, stderr: '', stdout: csv(...lines) })
+  })
+
+  it('writes InfluxDB line protocol', async () => {
+    const { stdout } = await home.run(['export', '--format', 'lp'])
+    expect(stdout).toBe(
+      [
+        `electricity,direction=normal,meter=home count=1234i,cumulative_kwh=123.4,usage_kwh=0.1 ${at(first, 0)}`,
+        `electricity,direction=reverse,meter=home count=0i,cumulative_kwh=0,usage_kwh=0 ${at(first, 0)}`,
+        `electricity,direction=normal,meter=home count=1235i,cumulative_kwh=123.5 ${at(first, 47)}`,
+        `electricity,direction=normal,meter=店-1 count=7i,cumulative_kwh=700,usage_kwh=1.5 ${at(last, 0)}`,
+        '',
+      ].join('\n'),
+    )
+  })
+
+  it('writes one JSON object a line; what is unknown is absent', async () => {
+    const { stdout } = await home.run(['export', '--format', 'ndjson', '--meter', 'home'])
+    const common = '"count":1234,"cumulative_kwh":123.4,"usage_kwh":0.1'
+    expect(stdout.split('\n').slice(0, 1)).toEqual([
+      `{"meter":"home","direction":"normal","time":"2026-10-01T00:00:00+09:00",${common}}`,
+    ])
+    expect(stdout.split('\n')[2]).toBe(
+      '{"meter":"home","direction":"normal","time":"2026-10-01T23:30:00+09:00","count":1235,"cumulative_kwh":123.5}',
+    )
+    expect(stdout.split('\n')).toHaveLength(4)
+  })
+
+  it.each([
+    [['--from', '2026-10-02'], lines.slice(3)],
+    [['--to', '2026-10-01'], lines.slice(0, 3)],
+    [['--from', '2026-10-01', '--to', '2026-10-01', '--meter', 'home'], lines.slice(0, 3)],
+    [['--meter', '店-1'], lines.slice(3)],
+    [['--from', '2026-10-03'], []],
+    [['--to', '2026-09-30'], []],
+    [['--from', '2026-10-02', '--to', '2026-10-01'], []],
+  ])('%j takes both dates in, by the calendar of Japan', async (args, expected) => {
+    const zoned = { env: { TZ: 'America/New_York' } }
+    expect((await home.run(['export', ...args], zoned)).stdout).toBe(csv(...expected))
+  })
+
+  it('of an empty store is the header of CSV, and nothing in the other formats', async () => {
+    const empty = await homeAt(nowhere)
+    const out = async (...args: string[]): Promise<string> => (await empty.run(['export', ...args])).stdout
+    expect([await out(), await out('--format', 'lp'), await out('--format', 'ndjson')]).toEqual([csv(), '', ''])
+    expect(await empty.files()).toEqual(['kenshin.yaml'])
+  })
+
+  it('ends without an error when its reader has seen enough', async () => {
+    const many = await homeWith({
+      readings: Array.from({ length: 20_000 }, (_, n) =>
+        reading(n, 0, { time: slotTime(first, n), usageKwh: undefined }),
+      ),
+    })
+    const command = `'${process.execPath}' '${CLI}' export | head -1; echo "\${PIPESTATUS[0]}"`
+    const { stdout, stderr } = await promisify(execFile)('bash', ['-c', command], { cwd: many.folder })
+    expect([stdout, stderr]).toEqual([`${csv().trim()}\n0\n`, ''])
+  })
+})
+
+describe('kenshin status', { timeout: 60_000 }, () => {
+  const ago = (n: number): typeof TODAY => plusDays(TODAY, -n)
+  const day = (n: number, more: Parameters<typeof mark>[1]): ReturnType<typeof mark> =>
+    mark(0, { date: ago(n), ...more })
+  const stored = {
+    days: [
+      day(0, { slots: 20, final: false, attempts: 0, usageKwh: undefined }),
+      day(1, {}),
+      day(2, { slots: 40, usageKwh: undefined }),
+      day(3, { slots: 30, final: false, usageKwh: undefined }),
+    ],
+    readings: [
+      reading(0, 0, { time: slotTime(ago(1), 0), count: 10, cumulativeKwh: 1, usageKwh: 0.25 }),
+      reading(0, 0, { time: slotTime(TODAY, 19), count: 12_345, cumulativeKwh: 1234.5, usageKwh: undefined }),
+    ],
+  }
+
+  it('shows the calendar, counts every day of it, today as well, and tells what the meter will forget', async () => {
+    const home = await homeWith(stored, 'history: { days: 5 }')
+    const { code, stdout, stderr } = await home.run(['status'])
+    expect([code, stderr]).toEqual([0, ''])
+    const [title, weekdays, ...rest] = stdout.split('\n')
+    expect([title, weekdays]).toEqual(['home  bought (normal)', '            M T W T F S S'])
+    const legend = rest.findIndex((line) => line.startsWith('█ complete'))
+    expect(
+      rest
+        .slice(0, legend)
+        .join('')
+        .replaceAll(/\d{4}-\d\d-\d\d|\s/g, ''),
+    ).toBe('··▒◇█▒')
+    expect(rest.slice(legend)).toEqual([
+      '█ complete 1   ▒ partial 2   ◇ with holes 1   · missing 2',
+      `2 readings, ${ago(1)} 00:00 … ${TODAY} 09:30`,
+      'register 1.0 → 1,234.5 kWh, sum of the half hours 0.3 kWh',
+      `${ago(5)}: 48 half hours not stored; the meter forgets the day on ${plusDays(TODAY, 95)}`,
+      `${ago(4)}: 48 half hours not stored; the meter forgets the day on ${plusDays(TODAY, 96)}`,
+      `${ago(3)}: 18 half hours not stored; the meter forgets the day on ${plusDays(TODAY, 97)}`,
+      `${ago(2)}: 8 half hours not stored; the meter forgets the day on ${plusDays(TODAY, 98)}`,
+      '',
+      '',
+    ])
+  })
+
+  it('prints the same as JSON', async () => {
+    const home = await homeWith(stored, 'history: { days: 5 }')
+    const { stdout } = await home.run(['status', '--json'])
+    expect(JSON.parse(stdout)).toEqual([
+      {
+        meter: 'home',
+        direction: 'normal',
+        days: { complete: 1, partial: 2, holed: 1, missing: 2 },
+        readings: 2,
+        first: { time: `${ago(1)}T00:00:00+09:00`, kwh: 1 },
+        last: { time: `${TODAY}T09:30:00+09:00`, kwh: 1234.5 },
+        usageKwh: 0.25,
+        leaving: [
+          { date: ago(5), state: 'missing', slots: 48, forgottenOn: plusDays(TODAY, 95) },
+          { date: ago(4), state: 'missing', slots: 48, forgottenOn: plusDays(TODAY, 96) },
+          { date: ago(3), state: 'partial', slots: 18, forgottenOn: plusDays(TODAY, 97) },
+          { date: ago(2), state: 'holed', slots: 8, forgottenOn: plusDays(TODAY, 98) },
+        ],
+        spooled: false,
+      },
+    ])
+  })
+
+  it('of an empty store names the next step and makes no file', async () => {
+    const home = await homeAt(nowhere)
+    const { code, stdout } = await home.run(['status'])
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/missing 100\nNothing is stored yet\. Run: kenshin import\n\n$/),
+    ])
+    const japanese = await home.run(['status'], { env: { LANG: 'ja_JP.UTF-8' } })
+    expect(japanese.stdout).toMatch(/^home {2}買電 \(normal\)\n {12}月火水木金土日\n/)
+    expect(await home.files()).toEqual(['kenshin.yaml'])
+  })
+
+  it('shows nothing behind the end of the memory of the meter', async () => {
+    const empty = [1, 2, 3, 4, 5].map((n) => day(n + 3, { slots: 0, usageKwh: undefined }))
+    const home = await homeWith({ days: [day(1, {}), day(2, {}), day(3, {}), ...empty] })
+    const [view] = JSON.parse((await home.run(['status', '--json'])).stdout) as [{ days: unknown; leaving: unknown[] }]
+    expect(view.days).toEqual({ complete: 3, partial: 0, holed: 0, missing: 1 })
+    expect(view.leaving).toEqual([])
+    const { stdout } = await home.run(['status'])
+    const days = stdout.split('\n').filter((line) => /^\d{4}-\d\d-\d\d {2}/.test(line))
+    expect(days.map((line) => line.slice(10).replaceAll(' ', '')).join('')).toBe('███·')
+    expect(stdout).toContain(`The meter holds nothing up to ${ago(4)}.`)
+  })
+})
+
+describe('kenshin copy', { timeout: 60_000 }, () => {
+  it.each([
+    ['x', 'settings', 'x is no store. It is the word settings, or a file whose name ends in .sqlite or .yaml.'],
+    [
+      'settings',
+      'influx',
+      'influx is no store. It is the word settings, or a file whose name ends in .sqlite or .yaml.',
+    ],
+    ['none.sqlite', 'settings', /^There is no file .*none\.sqlite\./],
+    ['settings', 'settings', 'Both stores are the same. Run the command with --help.'],
+    ['settings', 'other.yaml', /^There is no settings file: .*other\.yaml\./],
+  ])('from %s to %s exits 2', async (from, to, words) => {
+    const home = await homeAt(nowhere)
+    const { code, stdout, stderr } = await home.run(['copy', '--from', from, '--to', to])
+    expect([code, stdout, stderr.replace(/^kenshin: |\n$/g, '')]).toEqual([2, '', expect.stringMatching(words)])
+    expect(await home.files()).toEqual(['kenshin.yaml'])
+  })
+
+  describeInfluxd1('to InfluxDB 1.x and back', () => {
+    let server: Influxd1
+    beforeAll(async () => {
+      server = await startInfluxd1()
+      atEnd(() => server.stop())
+      await server.query('CREATE DATABASE home')
+    })
+
+    it('gives the same readings, marks and runs', async () => {
+      const days = [1, 2, 3].map((n) => mark(0, { date: plusDays(TODAY, -n), usageKwh: n === 2 ? undefined : 4.8 }))
+      const readings = Array.from({ length: 96 }, (_, slot) =>
+        reading(0, 0, {
+          time: slotTime(plusDays(TODAY, -3), slot),
+          count: slot,
+          cumulativeKwh: slot / 10,
+          usageKwh: slot === 7 ? undefined : 0.1,
+        }),
+      )
+      const runs = [run(slotTime(TODAY, 0)), run(slotTime(TODAY, 1), { lqi: undefined, outcome: 'dongle.silent' })]
+      const home = await homeWith({ days, readings, runs })
+      const influx = await homeAt(nowhere, 'store:', '  kind: influxdb', `  url: ${server.url}`, '  bucket: home')
+      const yaml = join(influx.folder, 'kenshin.yaml')
+      const there = await home.run(['copy', '--from', 'settings', '--to', yaml])
+      expect([there.code, there.stdout]).toEqual([0, 'copied 96 readings, 3 day marks, 2 runs\n'])
+      const back = await home.run(['copy', '--from', yaml, '--to', 'back.sqlite', '--json'])
+      expect([back.code, JSON.parse(back.stdout)]).toEqual([0, { readings: 96, days: 3, runs: 2 }])
+      const all = async (name: string): Promise<Batch> => {
+        const store = await openStore(
+          { kind: 'sqlite', path: join(home.folder, name) },
+          { mode: 'read', time: systemTime, log: silent },
+        )
+        const [range, waiting] = [{ from: 0, to: 4_000_000_000 }, { signal: new AbortController().signal }]
+        const dates = { from: plusDays(TODAY, -99), to: TODAY }
+        return {
+          readings: await store.readings(range, waiting),
+          days: await store.days(dates, waiting),
+          runs: await store.runs(range, waiting),
+        }
+      }
+      expect(await all('back.sqlite')).toEqual(await all('kenshin.sqlite'))
+      expect((await all('back.sqlite')).readings).toEqual(readings)
+    })
+  })
+})

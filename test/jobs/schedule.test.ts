@@ -1,0 +1,171 @@
+import { join } from 'node:path'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { loadConfig } from '../../config/load.js'
+import { oneAtATime, runSchedule, scheduleNightly } from '../../jobs/schedule.js'
+import { toIso } from '../../src/base/clock.js'
+import { createLogger, silent, type Logger } from '../../src/base/log.js'
+import { deferred, systemTime } from '../../src/base/time.js'
+import { dummyCredentials } from '../../src/emulator/options.js'
+import { homeWithMeter, settingsFor, makeHome, until, type Home } from '../commands/home.js'
+
+const heartbeat = async (home: Home): Promise<unknown> => JSON.parse((await home.file('state/heartbeat.json')) ?? '{}')
+
+function collecting(): { log: Logger; lines: string[] } {
+  const lines: string[] = []
+  return { log: createLogger({ level: 'info', format: 'plain', write: (line) => lines.push(line) }), lines }
+}
+
+describe('kenshin run', { timeout: 60_000 }, () => {
+  it('catches up at the start, notes it, and ends with 0 at once when it is told to while it waits', async () => {
+    const home = await homeWithMeter({}, 'history: { days: 20 }')
+    const running = home.start(['run'])
+    await until(() => running.stderr().includes('run done'))
+    const beat = await heartbeat(home)
+    expect(beat).toMatchObject({ meters: [{ meter: 'home', ok: true }] })
+    expect(Date.now() - Date.parse((beat as { at: string }).at)).toBeLessThan(60_000)
+    expect(home.meter.radio.session.state).toBe('none')
+    const told = performance.now()
+    running.child.kill('SIGTERM')
+    const { code, stdout, stderr } = await running.ended
+    expect([code, stdout]).toEqual([0, ''])
+    expect(performance.now() - told).toBeLessThan(2_000)
+    expect(stderr).toMatch(/ running, catching up first nextRun=\d{4}-\d\d-\d\dT03:17:00\+09:00\n/)
+    expect(stderr).toMatch(/ run done meter=home daysRead=21 holes=0 pointsWritten=\d+ /)
+    // About ten lines a run.
+    expect(stderr.trimEnd().split('\n').length).toBeLessThanOrEqual(15)
+    expect(await home.files()).toEqual([
+      'kenshin.sqlite',
+      'kenshin.yaml',
+      'state',
+      'state/heartbeat.json',
+      'state/home.json',
+    ])
+  })
+
+  it('told to stop during a run: ends it in good order, exits 0', async () => {
+    const home = await homeWithMeter({ latency: 'fast' })
+    const running = home.start(['run'])
+    await until(() => running.stderr().includes('days stored'))
+    expect(home.meter.radio.session.state).toBe('joined')
+    running.child.kill('SIGTERM')
+    const { code, stderr } = await running.ended
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining('run failed')])
+    expect(home.meter.radio.session.state).toBe('none')
+    expect((await home.files()).filter((name) => /lock|tmp|spool/.test(name))).toEqual([])
+    const [{ days }] = JSON.parse((await home.run(['status', '--json'])).stdout) as [{ days: { complete: number } }]
+    expect(days.complete).toBeGreaterThan(0)
+    expect(days.complete).toBeLessThan(99)
+  })
+
+  it('stays when a run fails, tells why and what to do, and says so in its heartbeat', async () => {
+    const home = await makeHome(...settingsFor('tcp://127.0.0.1:1'))
+    const running = home.start(['run'])
+    await until(() => running.stderr().includes('run failed'))
+    await until(() => running.child.exitCode !== null, 1).catch(() => undefined)
+    expect(running.child.exitCode).toBeNull()
+    expect(running.stderr()).toMatch(
+      /error run failed meter=home code=dongle\.unreachable why=No connection .* todo=Check that ser2net/,
+    )
+    expect(await heartbeat(home)).toMatchObject({ meters: [{ meter: 'home', ok: false, code: 'dongle.unreachable' }] })
+    running.child.kill('SIGINT')
+    expect((await running.ended).code).toBe(0)
+  })
+
+  it('leaves the meter alone while another kenshin reads it', async () => {
+    const home = await homeWithMeter({ latency: 'fast' }, 'history: { days: 30 }')
+    const first = home.start(['import'])
+    await until(() => home.meter.log.length > 3)
+    const second = home.start(['run'])
+    await until(() => second.stderr().includes('run failed'))
+    expect(second.stderr()).toMatch(/code=dongle\.busy why=Another kenshin is reading the meter home\./)
+    second.child.kill('SIGTERM')
+    expect([(await second.ended).code, (await first.ended).code]).toEqual([0, 0])
+  })
+})
+
+describe('runSchedule()', { timeout: 60_000 }, () => {
+  it('runs again when the time comes, until the signal ends', async () => {
+    const home = await homeWithMeter({}, 'history: { days: 2 }')
+    const env = { KENSHIN_ROUTE_B_ID: dummyCredentials.routeBId, KENSHIN_ROUTE_B_PASSWORD: dummyCredentials.password }
+    const config = await loadConfig({
+      file: join(home.folder, 'kenshin.yaml'),
+      env,
+      cwd: home.folder,
+      home: home.folder,
+    })
+    const { log, lines } = collecting()
+    const stop = new AbortController()
+    // Six fields: every second. The settings do not allow it.
+    const jobs = { 'nightly-backfill': '* * * * * *' }
+    const ended = runSchedule({ config: { ...config, jobs }, time: systemTime, log, signal: stop.signal })
+    const runs = (): string[] => lines.filter((line) => line.includes('run done'))
+    await until(() => runs().length >= 3)
+    stop.abort(new Error('enough'))
+    await ended
+    const count = runs().length
+    await until(() => runs().length > count, 2).catch(() => undefined)
+    expect(runs()).toHaveLength(count)
+    expect(runs()[0]).toContain('daysRead=3')
+    expect(runs()[1]).toContain('daysRead=1')
+    expect(lines.filter((line) => line.includes('Z error '))).toEqual([])
+  })
+})
+
+describe('scheduleNightly()', () => {
+  afterEach(() => vi.unstubAllEnvs())
+
+  it.each([
+    ['UTC', 0],
+    ['America/New_York', 300],
+    ['Asia/Tokyo', -540],
+    ['Pacific/Kiritimati', -840],
+  ])('fires at 03:17 in Japan where the host is in %s', async (zone, winterOffset) => {
+    vi.stubEnv('TZ', zone)
+    expect(new Date('2026-01-15').getTimezoneOffset()).toBe(winterOffset)
+    const task = scheduleNightly('17 3 * * *', () => Promise.resolve(), silent)
+    const runs = task.getNextRuns(3).map((next) => toIso(next.getTime() / 1000).slice(11))
+    expect(runs).toEqual(['03:17:00+09:00', '03:17:00+09:00', '03:17:00+09:00'])
+    await task.destroy()
+  })
+
+  it('runs its job', async () => {
+    let runs = 0
+    const task = scheduleNightly(
+      '17 3 * * *',
+      async () => {
+        runs++
+        return Promise.resolve()
+      },
+      silent,
+    )
+    await task.execute()
+    expect(runs).toBe(1)
+    await task.destroy()
+  })
+})
+
+describe('oneAtATime()', () => {
+  it('does not start a second run while one is under way, and starts anew after it', async () => {
+    const { log, lines } = collecting()
+    const ends = [deferred<undefined>(), deferred<undefined>()]
+    let begun = 0
+    const job = oneAtATime(async () => {
+      await ends[begun++]?.promise
+    }, log)
+    const both = [job.run(), job.run()]
+    expect(begun).toBe(1)
+    expect(lines).toEqual([expect.stringContaining('a run is still under way, not starting another')])
+    ends[0]?.resolve(undefined)
+    await Promise.all(both)
+    const third = job.run()
+    expect(begun).toBe(2)
+    let settled = false
+    const waiting = job.settled().then(() => {
+      settled = true
+    })
+    await Promise.resolve()
+    expect(settled).toBe(false)
+    ends[1]?.resolve(undefined)
+    await Promise.all([third, waiting])
+  })
+})
