@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { dateAt, plusDays } from '../../src/base/clock.js'
 import { Secret } from '../../src/base/secret.js'
-import { allRows, makeHome, meterAt, portOf, type Home } from './home.js'
+import { allRows, makeHome, meterAt, portOf, TODAY, type Home } from './home.js'
 
 const credentials = {
   home: { id: 'A1B2C3D4E5F60718293A4B5C6D7E8F90', password: 'HomePass0001' },
@@ -27,8 +28,11 @@ const meterOf = (name: keyof typeof credentials, seed: number): ReturnType<typeo
 const settings = (home: string, shop: string): Promise<Home> =>
   makeHome('meters:', `  - { name: home, port: ${home} }`, `  - { name: shop, port: ${shop} }`, 'state: state')
 
-const counts = async ({ folder }: Home): Promise<Record<string, number>> => {
-  const { readings } = await allRows({ kind: 'sqlite', path: join(folder, 'kenshin.sqlite') })
+const rows = ({ folder }: Home): ReturnType<typeof allRows> =>
+  allRows({ kind: 'sqlite', path: join(folder, 'kenshin.sqlite') })
+
+const counts = async (home: Home): Promise<Record<string, number>> => {
+  const { readings } = await rows(home)
   return Object.fromEntries(
     ['home', 'shop'].map((name) => [name, readings.filter(({ meter }) => meter === name).length]),
   )
@@ -45,12 +49,16 @@ describe('several meters', { timeout: 60_000 }, () => {
     expect([code, stderr]).toEqual([0, expect.not.stringContaining('error')])
     expect(stdout.split('\n').map((line) => line.split(',')[0])).toEqual(['home: 6 days read', 'shop: 6 days read', ''])
     expect(await counts(home)).toEqual({ home: WHOLE, shop: WHOLE })
-    const status = JSON.parse((await home.run(['status', '--json'])).stdout) as {
-      meter: string
-      last: { kwh: number }
-    }[]
-    expect(status.map(({ meter }) => meter)).toEqual(['home', 'shop'])
-    expect(status[0]?.last).not.toEqual(status[1]?.last)
+    const date = plusDays(TODAY, -3)
+    const { readings } = await rows(home)
+    for (const [name, meter] of [
+      ['home', one],
+      ['shop', two],
+    ] as const)
+      expect(
+        readings.filter((point) => point.meter === name && dateAt(point.time) === date).map(({ count }) => count),
+      ).toEqual(meter.expectedDay(date))
+    expect(one.expectedDay(date)).not.toEqual(two.expectedDay(date))
   })
 
   it.each([
