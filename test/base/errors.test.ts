@@ -22,7 +22,7 @@ describe('errorKinds', () => {
     expect(errorKinds['meter.not-found'].exit).toBe(Exit.join)
     expect(errorKinds['meter.join-refused'].exit).toBe(Exit.join)
     expect(errorKinds['history.date-not-proven'].exit).toBe(Exit.answers)
-    expect(errorKinds['run.incomplete'].exit).toBe(Exit.incomplete)
+    expect(errorKinds['history.quiet-window'].exit).toBe(Exit.incomplete)
     expect(errorKinds['run.interrupted'].exit).toBe(130)
   })
 })
