@@ -62,11 +62,12 @@ describe('several meters', { timeout: 60_000 }, () => {
   })
 
   it.each([
-    ['the first', (port: string) => [NOBODY, port] as const, 'home', 'shop'],
-    ['the last', (port: string) => [port, NOBODY] as const, 'shop', 'home'],
-  ])('%s failing does not keep the other from being stored', async (_, ports, failing, other) => {
-    const meter = await meterOf(other as 'home' | 'shop', 1)
-    const home = await settings(...ports(portOf(meter)))
+    ['the first', 'home', 'shop'],
+    ['the last', 'shop', 'home'],
+  ] as const)('%s failing does not keep the other from being stored', async (_, failing, other) => {
+    const meter = await meterOf(other, 1)
+    const ports = { [failing]: NOBODY, [other]: portOf(meter) }
+    const home = await settings(ports.home!, ports.shop!)
     const { code, stdout, stderr } = await home.run(['import', '--days', '5'], { env })
     expect(code).toBe(3)
     expect(stdout).toMatch(new RegExp(`^${other}: 6 days read, .*\\n$`))

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { makeHome } from './home.js'
 
@@ -24,6 +25,24 @@ describe('kenshin', { timeout: 60_000 }, () => {
     const { stdout } = await (await makeHome()).run(['--help'], { env: { LANG: 'ja_JP.UTF-8' } })
     expect(stdout).toMatch(/^使い方: kenshin コマンド/)
     expect(stdout).not.toMatch(/Usage|Options|Commands|display|output/)
+  })
+
+  it('loads for its help no library but commander, and none of what commands need when they work', async () => {
+    const home = await makeHome()
+    // V8 lists what it has loaded.
+    await home.run(['--help'], { env: { NODE_V8_COVERAGE: join(home.folder, 'loaded') } })
+    const [list = ''] = await home.files().then((files) => files.filter((name) => name.endsWith('.json')))
+    const { result } = JSON.parse((await home.file(list))!) as { result: { url: string }[] }
+    const urls = result.map(({ url }) => url)
+    const libraries = urls.map((url) => /node_modules\/([^/]+)/.exec(url)?.[1]).filter((name) => name !== undefined)
+    expect([...new Set(libraries)]).toEqual(['commander'])
+    const own = urls.map((url) => /\/dist\/(.*)/.exec(url)?.[1]).filter((name) => name !== undefined)
+    expect(own).toContain('src/cli.js')
+    expect(
+      own.filter(
+        (name) => !/^src\/(cli\.js|commands\/|base\/(errors|secret|text)\.js)|^config\/nearest\.js/.test(name),
+      ),
+    ).toEqual([])
   })
 
   it('prints the version of package.json', async () => {
