@@ -40,7 +40,7 @@ describe('kenshin', { timeout: 60_000 }, () => {
     expect(own).toContain('src/cli.js')
     expect(
       own.filter(
-        (name) => !/^src\/(cli\.js|commands\/|base\/(errors|secret|text)\.js)|^config\/nearest\.js/.test(name),
+        (name) => !/^src\/(cli\.js|commands\/|base\/(errors|files|secret|text)\.js)|^config\/nearest\.js/.test(name),
       ),
     ).toEqual([])
   })
