@@ -1,4 +1,5 @@
 import { pino } from 'pino'
+import { toIso } from './clock.js'
 import { scrub } from './secret.js'
 
 export type Level = 'error' | 'warn' | 'info' | 'debug' | 'trace'
@@ -15,7 +16,7 @@ export interface Logger extends Record<Level, (phrase: string, facts?: Facts) =>
 
 /**
  * @param write receives finished lines; secrets are already removed from them.
- * @param format `json`: one object a line, for machines; `plain`: time, level, phrase, facts, for people.
+ * @param format `json`: one object a line, for machines; `plain`: time in Japan, level, phrase, facts, for people.
  */
 export function createLogger({
   level,
@@ -60,12 +61,14 @@ function wrap(inner: PinoLike): Logger {
 
 function plainLine(json: string): string {
   const { time, level, msg, part, ...facts } = JSON.parse(json) as Record<string, unknown> & { part?: string }
-  const clock = new Date(Number(time)).toISOString().slice(11, 19)
+  const clock = toIso(Math.floor(Number(time) / 1000))
+    .slice(0, 19)
+    .replace('T', ' ')
   const pairs = Object.entries(facts).map(
     ([name, value]) => ` ${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
   )
   const words = `${String(level).padEnd(5)} ${part === undefined ? '' : `[${part}] `}${String(msg)}${pairs.join('')}`
-  return `${clock}Z ${visible(words)}\n`
+  return `${clock} ${visible(words)}\n`
 }
 
 /** What a dongle or a database sends must neither break the line nor steer the terminal. */

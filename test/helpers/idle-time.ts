@@ -82,5 +82,4 @@ export class IdleTime implements Time {
 }
 
 /** Files, name look-ups and connections under way. */
-const anythingIsUnderWay = (): boolean =>
-  process.getActiveResourcesInfo().some((name) => /Req|^TCPConnect/.test(name))
+const anythingIsUnderWay = (): boolean => process.getActiveResourcesInfo().some((name) => /Req|^TCPConnect/.test(name))
