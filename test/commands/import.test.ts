@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { plusDays } from '../../src/base/clock.js'
 import { dummyCredentials } from '../../src/emulator/options.js'
 import { CLI, type Running } from '../helpers/kenshin.js'
+import { describeWhere } from '../helpers/not-run.js'
 import { allRows, homeWithMeter, TODAY, until, type HomeWithMeter } from './home.js'
 
 const rows = ({ folder }: HomeWithMeter): ReturnType<typeof allRows> =>
@@ -106,7 +107,8 @@ const ESC = String.fromCharCode(27)
 const ERASE = `\r${ESC}[K`
 
 /** `script` of util-linux gives a program a terminal. */
-const hasScript = existsSync('/usr/bin/script') && process.platform === 'linux'
+const noTerminal =
+  existsSync('/usr/bin/script') && process.platform === 'linux' ? undefined : 'script of util-linux is absent'
 
 async function inTerminal(
   { folder }: HomeWithMeter,
@@ -135,7 +137,7 @@ async function inTerminal(
 const lastStates = (output: string): string[] =>
   output.split('\n').map((line) => stripVTControlCharacters(line.replace(/\r$/, '').split('\r').at(-1) ?? ''))
 
-describe.runIf(hasScript)('kenshin import in a terminal', { timeout: 60_000 }, () => {
+describeWhere('kenshin import in a terminal', noTerminal, () => {
   it('draws a bar that grows, above it whole log lines', async () => {
     const home = await homeWithMeter({ latency: 'fast' })
     const output = await inTerminal(home, 'import --days 30', 120)

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describeWhere } from './not-run.js'
 
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'kenshin')
 const existing = (path: string): string | undefined => (existsSync(path) ? path : undefined)
@@ -13,23 +13,15 @@ const existing = (path: string): string | undefined => (existsSync(path) ? path 
 export const influxd1 = existing(join(cache, 'influxd1/usr/bin/influxd'))
 export const influxd2 = process.env.INFLUXD2 ?? existing(join(cache, 'influxd2'))
 
-/** Tests against InfluxDB 1.6.7. Where it is absent they are not run and say so, which is a failure with CI=true. */
+/** Tests against InfluxDB 1.6.7. */
 export function describeInfluxd1(name: string, body: () => void): void {
-  if (influxd1 !== undefined) describe(name, body)
-  else notRun(name, 'InfluxDB 1.x is absent, see test/prepare/influxd.sh', process.env.CI === 'true')
+  describeWhere(name, influxd1 === undefined ? 'InfluxDB 1.x is absent: run test/prepare/influxd.sh' : undefined, body)
 }
 
-/** Tests against InfluxDB 2.x. Where no binary is named they are not run and say so, which is no failure. */
+/** Tests against InfluxDB 2.x: no package of it exists, so its absence is no failure. */
 export function describeInfluxd2(name: string, body: () => void): void {
-  if (influxd2 !== undefined) describe(name, body)
-  else notRun(name, 'InfluxDB 2.x is absent, name one with INFLUXD2', false)
-}
-
-function notRun(name: string, why: string, isFailure: boolean): void {
-  process.stderr.write(`not run: ${name} (${why})\n`)
-  describe(name, () => {
-    it.skipIf(!isFailure)('has its server', () => expect.unreachable(why))
-  })
+  const why = influxd2 === undefined ? 'InfluxDB 2.x is absent: name one with INFLUXD2' : undefined
+  describeWhere(name, why, body, { mayBeAbsentInCi: true })
 }
 
 export interface Influxd {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describeWhere } from '../helpers/not-run.js'
 
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'kenshin')
 
@@ -27,15 +27,9 @@ function absent(need: Need): boolean {
   return need === 'socat' ? !hasSocat() : !existsSync(python)
 }
 
-/** Tests with foreign programs. Not run where one is absent, which is a failure with CI=true. */
+/** Tests with foreign programs. */
 export function describePeer(name: string, needs: readonly Need[], body: () => void): void {
   const missing = needs.filter(absent)
-  if (missing.length === 0) {
-    describe(name, body)
-    return
-  }
-  const why = `${missing.join(' and ')} absent: run test/prepare/peers.sh`
-  describe(`${name} (not run: ${why})`, () => {
-    it.skipIf(process.env.CI !== 'true')('is run in CI', () => expect.unreachable(why))
-  })
+  const why = missing.length === 0 ? undefined : `${missing.join(' and ')} absent: run test/prepare/peers.sh`
+  describeWhere(name, why, body)
 }
