@@ -7,7 +7,7 @@ help: ## this list
 demo: build ## 99 days from an emulated meter into SQLite: no hardware, no account, one minute
 	@node dist/src/emulator/demo.js
 
-test: build ## all tests; fetches InfluxDB and a Python client without root, and says what could not run
+test: node_modules/.package-lock.json ## all tests; fetches InfluxDB and a Python client without root, and says what could not run
 	@sh test/prepare/influxd.sh || true
 	@sh test/prepare/peers.sh || true
 	@npm test --silent
