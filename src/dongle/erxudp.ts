@@ -1,6 +1,6 @@
 /** The one line that may hold raw bytes: `ERXUDP source destination rport lport MAC [lqi] sec [side] len data`. */
 
-const CR = 0x0d
+const [CR, SPACE] = [0x0d, 0x20]
 const IPV6 = /^(?:[0-9A-F]{4}:){7}[0-9A-F]{4}$/
 const FOUR_DIGITS = /^[0-9A-F]{4}$/
 const HEAD = [/^ERXUDP$/, IPV6, IPV6, FOUR_DIGITS, FOUR_DIGITS, /^[0-9A-F]{16}$/]
@@ -37,7 +37,8 @@ export function datagramIn(bytes: Buffer): Found | 'incomplete' | 'broken' {
   const after = bytes[end]
   if (after === undefined) return 'incomplete'
   // Otherwise the data is longer than LEN, or bytes are missing and the line end was taken for data.
-  if (after !== CR) return 'broken'
+  // A firmware may end its lines with a space (EINFO was seen so); behind hex text it can be nothing else.
+  if (after !== CR && !(ascii && after === SPACE)) return 'broken'
   const payload = ascii ? Buffer.from(data.toString('latin1'), 'hex') : data
   return { head: bytes.toString('latin1', 0, begin - 1), payload: Uint8Array.from(payload), end }
 }

@@ -31,7 +31,8 @@ export async function wake(line: CommandLine, waiting: Waiting): Promise<{ diale
     await line.raw(RELEASE, waiting)
     if (!(await isReset(line, waiting))) throw await silentPort(line, waiting)
   }
-  await line.command(SKSREG(Register.echo, '0'), waiting)
+  // With the echo on the talk goes on as well: it is a piece of its own, and never taken for an answer.
+  await unlessRefused(line.command(SKSREG(Register.echo, '0'), waiting))
   const dialect = dialectOf(await ask(line, SKINFO, 'EINFO', waiting))
   const [firmware = ''] = await ask(line, SKVER, 'EVER', waiting)
   // The dual stack can show the link quality of every datagram; a firmware without the register refuses, harmlessly.

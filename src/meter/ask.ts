@@ -17,8 +17,11 @@ interface Waiting {
  * an earlier attempt still counts.
  */
 const WAITS_MS = [10_000, 15_000, 30_000, 60_000]
-/** EVENT 21 01: perhaps lost, perhaps only its acknowledgement. */
-const WAIT_AFTER_FAILURE_MS = 3_000
+/**
+ * The same after EVENT 21 01 (perhaps lost, perhaps only its acknowledgement): soon at first, but a disturbed minute must not use
+ * up all attempts, and to the last one the answer may come late as well.
+ */
+const WAITS_AFTER_FAILURE_MS = [3_000, 10_000, 20_000, 60_000]
 
 const answersTo: ReadonlyMap<Esv, readonly Esv[]> = new Map<Esv, readonly Esv[]>([
   [Esv.Get, [Esv.Get_Res, Esv.Get_SNA]],
@@ -88,7 +91,11 @@ export class Asker {
         tids.add(frame.tid)
         this.#log.debug('request', { frame: describeFrame(frame), attempt: attempt + 1 })
         const sent = await this.#link.send(encodeFrame(frame), { signal: ends })
-        const found = await this.#within(sent === 'failed' ? WAIT_AFTER_FAILURE_MS : waitMs, answer.promise, ends)
+        const found = await this.#within(
+          sent === 'failed' ? WAITS_AFTER_FAILURE_MS[attempt]! : waitMs,
+          answer.promise,
+          ends,
+        )
         if (found === undefined) continue
         this.counts.requests++
         return found

@@ -3,7 +3,7 @@ import type { Logger } from '../base/log.js'
 import type { Secret } from '../base/secret.js'
 import { text } from '../base/text.js'
 import { deferred, sleep, untilAborted, withDeadline, type Time } from '../base/time.js'
-import { Register, SKJOIN, SKLL64, SKSETPWD, SKSETRBID, SKSREG } from '../dongle/commands.js'
+import { Register, SKJOIN, SKLL64, SKRESET, SKSETPWD, SKSETRBID, SKSREG } from '../dongle/commands.js'
 import type { Dongle } from '../dongle/dongle.js'
 import { EventNumber } from '../dongle/events.js'
 import { scan, type PanDescriptor } from './scan.js'
@@ -31,8 +31,12 @@ export interface Joined {
 
 /** A refusal can take 40 s (retransmissions of 2 + 4 + 8 × 5 s). */
 const JOIN_LIMIT_MS = 60_000
-/** A meter may still be cleaning up an old session; hammering it helps nobody. */
-const PAUSES_AFTER_REFUSAL_MS = [5_000, 15_000]
+/**
+ * A meter may still be cleaning up the session that the last run ended, for ten seconds and more; hammering it helps nobody.
+ */
+const PAUSES_AFTER_REFUSAL_MS = [10_000, 20_000]
+/** FAIL ER10: SKJOIN was understood and could not be done, as a refusal of the meter. */
+const NOT_DONE = 'ER10'
 
 /**
  * Registers the credentials, finds the meter and opens a PANA session. With a remembered PAN descriptor no scan is needed; if
@@ -87,7 +91,7 @@ async function find(dongle: Dongle, remembered: PanDescriptor | undefined, joini
   return scan(dongle, joining)
 }
 
-/** @returns the meter's address, or undefined when EVENT 24 (or nothing) came. */
+/** @returns the meter's address, or undefined when EVENT 24, FAIL ER10 or nothing came. */
 async function joinOnce(
   dongle: Dongle,
   pan: PanDescriptor,
@@ -113,7 +117,9 @@ async function joinOnce(
       return joined ? address : undefined
     })
   } catch (error) {
-    if (error === expired) return undefined
+    if (error === expired || (isCode(error, 'dongle.refused') && error.facts.er === NOT_DONE)) return undefined
+    // Left alone, the dongle would go on and open a session that nobody ends.
+    await dongle.command(SKRESET, { signal: dongle.lost }).catch(() => undefined)
     throw error
   } finally {
     unsubscribe()

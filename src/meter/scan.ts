@@ -1,4 +1,4 @@
-import { KenshinError } from '../base/errors.js'
+import { KenshinError, isCode } from '../base/errors.js'
 import { text } from '../base/text.js'
 import { deferred, untilAborted, withDeadline, type Time } from '../base/time.js'
 import type { Logger } from '../base/log.js'
@@ -68,6 +68,7 @@ async function scanOnce(
   const limitMs = scanMs(mask, duration) * 1.5 + 5_000
   const done = deferred<undefined>()
   const blocks: Map<string, string>[] = []
+  const found = (): PanDescriptor[] => blocks.flatMap((block) => toDescriptor(block) ?? [])
   // Before the command: EVENT 22 may come in the same breath as the OK.
   const unsubscribe = dongle.subscribe((event) => collect(event, blocks, () => done.resolve(undefined)))
   const expired = (): Error =>
@@ -84,10 +85,13 @@ async function scanOnce(
       await dongle.command(SKSCAN(dongle.dialect, mask, duration), { signal: limit })
       await untilAborted(done.promise, limit)
     })
+  } catch (error) {
+    // Its time is over by far: only the line that says so (EVENT 22) was lost, not what was found.
+    if (!isCode(error, 'dongle.silent') || found().length === 0) throw error
   } finally {
     unsubscribe()
   }
-  return blocks.flatMap((block) => toDescriptor(block) ?? [])
+  return found()
 }
 
 function collect(event: SkEvent, blocks: Map<string, string>[], done: () => void): void {

@@ -23,8 +23,11 @@ const SEND_LIMIT_MS = 20 * 60_000
 /** The whole farewell: SKTERM, its EVENT 27 or 28, closing. An unanswered SKTERM ends with EVENT 28 after about 10 s. */
 const LEAVE_MS = 12_000
 
-/** FAIL ER09: bytes of the command were lost on the way to the dongle. Nothing was sent; the next attempt may go through. */
-const GARBLED = 'ER09'
+/**
+ * FAIL ER09: bytes of the command were lost on the way to the dongle; ER10: it was understood and could not be done now.
+ * Nothing was sent either way; the next attempt may go through.
+ */
+const NOT_SENT: readonly unknown[] = ['ER09', 'ER10']
 
 type Pause = 're-authentication' | 'transmit limit'
 
@@ -79,7 +82,7 @@ export class MeterSession implements MeterLink {
       try {
         return sendResult(await this.#dongle.command(command, { signal: ends }), this.#address)
       } catch (error) {
-        if (isCode(error, 'dongle.refused') && error.facts.er === GARBLED) return 'failed'
+        if (isCode(error, 'dongle.refused') && NOT_SENT.includes(error.facts.er)) return 'failed'
         throw error
       }
     })

@@ -38,6 +38,10 @@ describe('Splitter', () => {
     expect(split(`${head} ${raw(POWER)}\r\n`)).toEqual([`${head} <${POWER}>`])
   })
 
+  it('takes a space behind hex text for part of the line end', () => {
+    expect(split(`${singleHead} ${POWER} \r\nOK\r\n`)).toEqual([`${singleHead} <${POWER}>`, 'OK'])
+  })
+
   it('takes CR and LF inside a raw payload for data', () => {
     expect(split(`${dualHead} ${raw(TRICKY)}\r\nOK\r\n`)).toEqual([`${dualHead} <${TRICKY}>`, 'OK'])
   })

@@ -116,6 +116,23 @@ describe('wake()', () => {
   })
 })
 
+describe('wake(), a firmware that keeps its echo', () => {
+  it('goes on, and takes no echo for an answer', async () => {
+    const talk = played(
+      [
+        ...[host('\r\nSKRESET\r\n'), prints('\r\nSKRESET\r\nOK\r\n')],
+        ...[host('SKSREG SFE 0\r\n'), prints('SKSREG SFE 0\r\nFAIL ER06\r\n')],
+        ...[host('SKINFO\r\n'), prints(`SKINFO\r\nEINFO ${METER} 001D129000000001 21 FFFF FFFE \r\nOK\r\n`)],
+        ...[host('SKVER\r\n'), prints('SKVER\r\nEVER 1.2.10\r\nOK\r\n')],
+      ],
+      'single',
+    )
+    const awake = wake(talk.line, { time: talk.time, signal })
+    expect(await settled(talk.time, awake)).toEqual({ dialect: 'single', firmware: '1.2.10' })
+    expect([talk.port.left, talk.port.strangers]).toEqual([[], []])
+  })
+})
+
 describe('wake(), no SKSTACK-IP there', () => {
   const VERSION_REQUEST = Buffer.from('D0EA83FC006B000403A80000', 'hex')
 

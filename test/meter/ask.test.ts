@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Eoj, Esv } from '../../src/echonet/codes.js'
 import { decodeFrame, encodeFrame, type Frame } from '../../src/echonet/frame.js'
 import type { Behaviour } from '../../src/emulator/behaviour.js'
-import { failure, host, never, prints } from '../helpers/play.js'
+import { failure, host, never, prints, waits } from '../helpers/play.js'
 import { emulatedSession, METER, playedSession, type EmulatedSession } from './meters.js'
 
 const signal = never
@@ -59,6 +59,16 @@ describe('Asker.get()', () => {
     const waited = talk.time.monotonic() - begun
     expect(waited).toBeGreaterThanOrEqual(115_000)
     expect(waited).toBeLessThan(120_000)
+  })
+
+  it('outlives half a minute in which no sending is acknowledged, and takes a late answer to the last', async () => {
+    const sending = host(`SKSENDTO 1 ${METER} 0E1A 1 000E \x10\x81\x00\x72\x05\xff\x01\x02\x88\x01\x62\x01\xe7\x00`)
+    const failed = [sending, prints(`EVENT 21 ${METER} 01\r\nOK\r\n`)]
+    const answer = `ERXUDP ${METER} ${METER} 0E1A 0E1A 0011223344556677 1 0012 1081007202880105FF017201E70400000278\r\n`
+    const talk = playedSession([...failed, ...failed, ...failed, ...failed, waits(50), prints(answer)], 'single')
+    await talk.settle(talk.asker.get([0xe7], { signal }))
+    expect(talk.port.writtenAt).toEqual([0, 3000, 13_000, 33_000])
+    expect(talk.time.monotonic()).toBe(83_000)
   })
 
   it('begins with another transaction ID each time', async () => {

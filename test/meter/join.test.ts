@@ -86,8 +86,11 @@ describe('join()', () => {
     const error = failure(joining)
     await talk.time.pass(ms)
     const reason = new Error('enough')
+    const aborted = talk.time.monotonic()
     stop.abort(reason)
-    expect(await error).toBe(reason)
+    expect(await talk.settle(error)).toBe(reason)
+    // A SKJOIN under way is ended by SKRESET.
+    expect(talk.time.monotonic() - aborted).toBeLessThan(10)
   })
 
   it('rejects at once when the plug is pulled', async () => {
@@ -133,6 +136,13 @@ describe('scan()', () => {
       expect(await failure(scanning(block(fields)))).toMatchObject({ code: 'meter.not-found' })
     },
   )
+
+  it('keeps what was found although EVENT 22 was lost', async () => {
+    const talk = played([host('SKSCAN 2 01000000 6 0\r\n'), prints('OK\r\n'), prints(block({}))], 'dual')
+    const found = settled(talk.time, scan(talk.dongle, { time: talk.time, log: silent, signal }, 0x39))
+    expect(await found).toEqual(pan)
+    expect(talk.time.monotonic()).toBeCloseTo(9.6 * 65 * 1.5 + 5000)
+  })
 
   it('gives up a dongle that never ends its scan, after one and a half times its time and 5 s', async () => {
     const talk = played([host('SKSCAN 2 FFFFFFFF 6 0\r\n'), prints('OK\r\n'), waits(1)], 'dual')

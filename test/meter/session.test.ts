@@ -129,12 +129,15 @@ describe('MeterSession.send()', () => {
     expect(await talk.settle(talk.session.send(FRAME, { signal }))).toBe(result)
   })
 
-  it('takes a command that was garbled on the cable (ER09) for a failed attempt', async () => {
-    const talk = begun(host(SENDING), prints('FAIL ER09\r\n'))
+  it.each([
+    ['was garbled on the cable', 'ER09'],
+    ['could not be done now', 'ER10'],
+  ])('takes a command that %s (%s) for a failed attempt', async (_, er) => {
+    const talk = begun(host(SENDING), prints(`FAIL ${er}\r\n`))
     expect(await talk.settle(talk.session.send(FRAME, { signal }))).toBe('failed')
   })
 
-  it.each(['ER05', 'ER06', 'ER10'])('rejects with any other refusal: %s', async (er) => {
+  it.each(['ER05', 'ER06'])('rejects with any other refusal: %s', async (er) => {
     const talk = begun(host(SENDING), prints(`FAIL ${er}\r\n`))
     const error = await talk.settle(failure(talk.session.send(FRAME, { signal })))
     expect(error).toMatchObject({ code: 'dongle.refused', facts: { er } })

@@ -1,18 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { bytesToHex } from '../../src/echonet/codes.js'
 import { smartMeter } from '../../src/echonet/properties.js'
-import { join } from '../../src/meter/join.js'
 import { scan } from '../../src/meter/scan.js'
 import { silent } from '../../src/base/log.js'
-import { failure, host, latin1, never, played, prints, reworded, section, settled, waits } from '../helpers/play.js'
-import { loadTranscript, type Step } from '../helpers/transcript.js'
-import { credentials, joined, METER, OWN, playedSession, type PlayedSession } from './meters.js'
+import { failure, latin1, never, played, reworded, section, settled } from '../helpers/play.js'
+import { loadTranscript } from '../helpers/transcript.js'
+import { playedSession, type PlayedSession } from './meters.js'
 
 const signal = never
-
-/** The talk from the first command with this name on. */
-const from = (steps: readonly Step[], name: string): Step[] =>
-  steps.slice(steps.findIndex((step) => step.kind === 'host' && latin1(step.bytes).startsWith(name)))
 
 const get = async (talk: PlayedSession, ...epcs: number[]): Promise<Record<string, string>> => {
   const found = await talk.settle(talk.asker.get(epcs, { signal }))
@@ -25,120 +20,6 @@ const isOver = ({ port }: Pick<PlayedSession, 'port'>): void => {
 
 const play = (name: string, title: string): PlayedSession =>
   playedSession(section(name, title), title.includes('dual') ? 'dual' : 'single')
-
-describe('join(), transcripts', () => {
-  it.each([
-    ['single', 0x39],
-    ['dual', 0x31],
-  ] as const)('session-open-%s: finds the meter and joins', async (dialect, channel) => {
-    const steps = from(section(`session-open-${dialect}`, 'whole session open'), 'SKSETPWD')
-    const talk = played(reworded(steps, 'SKSCAN 2 FFFFFFFF 6 0 \r\n', 'SKSCAN 2 FFFFFFFF 6 0\r\n'), dialect)
-    const context = { time: talk.time, log: silent, signal }
-    const found = await settled(talk.time, join(talk.dongle, credentials, undefined, context))
-    expect(found).toEqual({
-      pan: { channel, panId: '8888', mac: '0011223344556677', lqi: 0xe1 },
-      address: METER,
-      scanMs: 17_700,
-      joinMs: 1000,
-    })
-    await talk.time.pass(1000)
-    isOver(talk)
-  })
-
-  /** Credentials as they are registered before every join. */
-  const register: Step[] = [
-    host('SKSETPWD C 0123456789AB\r\n'),
-    prints('OK\r\n'),
-    host('SKSETRBID 00112233445566778899AABBCCDDEEFF\r\n'),
-    prints('OK\r\n'),
-  ]
-  const aim: Step[] = [
-    host('SKSREG S2 39\r\n'),
-    prints('OK\r\n'),
-    host('SKSREG S3 8888\r\n'),
-    prints('OK\r\n'),
-    host('SKLL64 0011223344556677\r\n'),
-    prints(`${METER}\r\n`),
-  ]
-  const scanned: Step[] = [
-    prints('OK\r\n'),
-    prints(
-      `EVENT 20 ${OWN.dual} 0\r\nEPANDESC\r\n  Channel:39\r\n  Channel Page:09\r\n  Pan ID:8888\r\n` +
-        `  Addr:0011223344556677\r\n  LQI:E1\r\n  Side:0\r\n  PairID:CCDDEEFF\r\nEVENT 22 ${OWN.dual} 0\r\n`,
-    ),
-  ]
-  const wrongPassword = section('join-refused', 'wrong password (single stack)')
-  const unreachable = section('join-refused', 'meter unreachable (dual stack)')
-  const accepted = section('join-refused', 'accepted when tried again (dual stack)')
-
-  it('join-refused: unreachable, looked for on its channel, accepted when tried again', async () => {
-    const talk = played(
-      [
-        ...register,
-        ...[...aim, ...unreachable],
-        ...[host('SKSCAN 2 01000000 6 0\r\n'), ...scanned],
-        ...[...aim, ...unreachable],
-        ...[...aim, ...accepted],
-      ],
-      'dual',
-    )
-    const context = { time: talk.time, log: silent, signal }
-    const found = await settled(talk.time, join(talk.dongle, credentials, joined.pan, context))
-    // Twice 38 s until EVENT 24, and a pause of 5 s before the last try.
-    expect(talk.time.monotonic()).toBe(2 * 38_000 + 5000)
-    expect(found).toMatchObject({ address: METER, joinMs: 2 * 38_000 })
-    isOver(talk)
-  })
-
-  it('join-refused: three refusals are enough', async () => {
-    const talk = played(
-      [
-        ...register,
-        ...[host('SKSCAN 2 FFFFFFFF 6\r\n'), ...scanned],
-        ...[...aim, ...wrongPassword],
-        ...[...aim, ...wrongPassword],
-        ...[...aim, ...wrongPassword],
-      ],
-      'single',
-    )
-    const context = { time: talk.time, log: silent, signal }
-    const error = await settled(talk.time, failure(join(talk.dongle, credentials, undefined, context)))
-    expect(error).toMatchObject({ code: 'meter.join-refused', exit: 4 })
-    expect(talk.time.monotonic()).toBe(5000 + 15_000)
-    isOver(talk)
-  })
-
-  it('takes silence for a refusal after 60 s', async () => {
-    const silence = unreachable.slice(0, 4)
-    const talk = played(
-      [
-        ...register,
-        ...[...aim, ...silence, waits(60)],
-        ...[host('SKSCAN 2 01000000 6 0\r\n'), ...scanned],
-        ...[...aim, ...accepted],
-      ],
-      'dual',
-    )
-    const context = { time: talk.time, log: silent, signal }
-    await settled(talk.time, join(talk.dongle, credentials, joined.pan, context))
-    expect(talk.time.monotonic()).toBe(60_000)
-    isOver(talk)
-  })
-
-  it('hears only the meter it joins', async () => {
-    const other = METER.replace('6677', '6678')
-    const steps: Step[] = [
-      ...[...register, ...aim, host(`SKJOIN ${METER}\r\n`), prints('OK\r\n')],
-      ...[prints(`EVENT 24 ${other} 0\r\nEVENT 25 ${other} 0\r\n`), waits(2), prints(`EVENT 25 ${METER} 0\r\n`)],
-    ]
-    const talk = played(steps, 'dual')
-    const context = { time: talk.time, log: silent, signal }
-    expect(await settled(talk.time, join(talk.dongle, credentials, joined.pan, context))).toMatchObject({
-      joinMs: 2000,
-    })
-    isOver(talk)
-  })
-})
 
 describe('scan(), transcripts', () => {
   it('scan-found-at-duration-7: nothing, then the meter, never cut short', async () => {
