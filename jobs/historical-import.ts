@@ -8,6 +8,6 @@ export const historicalImport = (
   context: JobContext,
   { meter, days }: { meter?: string | undefined; days?: number | undefined } = {},
 ): Promise<Outcome[]> =>
-  forEachMeter(context, meter, (settings) =>
-    collectMeter(context, settings, { job: 'historical-import', days: days ?? context.config.history.days }),
+  forEachMeter(context, meter, (own, settings) =>
+    collectMeter(own, settings, { job: 'historical-import', days: days ?? context.config.history.days }),
   )

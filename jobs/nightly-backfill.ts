@@ -8,6 +8,6 @@ export const nightlyBackfill = (
   context: JobContext,
   { meter }: { meter?: string | undefined } = {},
 ): Promise<Outcome[]> =>
-  forEachMeter(context, meter, (settings) =>
-    collectMeter(context, settings, { job: 'nightly-backfill', days: context.config.history.days }),
+  forEachMeter(context, meter, (own, settings) =>
+    collectMeter(own, settings, { job: 'nightly-backfill', days: context.config.history.days }),
   )

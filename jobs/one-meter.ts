@@ -5,7 +5,7 @@ import { KenshinError } from '../src/base/errors.js'
 import { takeLock, type Lock } from '../src/base/lock.js'
 import type { Logger } from '../src/base/log.js'
 import { text } from '../src/base/text.js'
-import type { Time } from '../src/base/time.js'
+import { withOwnSignal, type Time } from '../src/base/time.js'
 import { collect, type CollectProgress } from '../src/collect.js'
 import type { Phase } from '../src/report/progress.js'
 import type { Totals } from '../src/report/tally.js'
@@ -30,15 +30,17 @@ export interface Outcome {
 
 /** Runs a job for all meters, one after the other; a failure of one does not keep the others from being read. */
 export async function forEachMeter(
-  { config, signal }: JobContext,
+  context: JobContext,
   only: string | undefined,
-  task: (meter: MeterSettings) => Promise<Totals>,
+  task: (context: JobContext, meter: MeterSettings) => Promise<Totals>,
 ): Promise<Outcome[]> {
+  const { config, signal } = context
   const outcomes: Outcome[] = []
   for (const meter of chosenMeters(config, only)) {
     if (signal.aborted) break
     try {
-      outcomes.push({ meter: meter.name, totals: await task(meter) })
+      const totals = await withOwnSignal(signal, (own) => task({ ...context, signal: own }, meter))
+      outcomes.push({ meter: meter.name, totals })
     } catch (error) {
       outcomes.push({ meter: meter.name, error: error instanceof Error ? error : new Error(String(error)) })
     }

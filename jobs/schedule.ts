@@ -7,6 +7,7 @@ import { KenshinError } from '../src/base/errors.js'
 import { reasonOf } from '../src/base/time.js'
 import { writeAtomically } from '../src/base/files.js'
 import type { Logger } from '../src/base/log.js'
+import { watchClock } from './clock-watch.js'
 import type { JobContext, Outcome } from './one-meter.js'
 import { nightlyBackfill } from './nightly-backfill.js'
 
@@ -24,11 +25,21 @@ export async function runSchedule(context: JobContext): Promise<void> {
   const task = scheduleNightly(config.jobs['nightly-backfill'], job.run, log)
   log.info('running, catching up first', { nextRun: nextRunOf(task) })
   void job.run()
+  void watchClock((byS) => {
+    log.warn('the clock of the host was set, catching up', { byS, nextRun: nextRunOf(task) })
+    // The wait for the next run was computed from the old time.
+    void task.stop()
+    void task.start()
+    void job.run()
+  }, context)
   if (!signal.aborted) await once(signal, 'abort')
   log.info('stopping', { why: reasonOf(signal).message })
   await task.destroy()
   await job.settled()
 }
+
+/** A small correction of the host's clock, or a busy host, makes a run late; it is not left out for that. */
+const LATEST_MS = 12 * 3600 * 1000
 
 /** Fires by the clock of Japan, whatever the zone of the host. */
 export const scheduleNightly = (cron: string, run: () => Promise<void>, log: Logger): ScheduledTask =>
@@ -36,6 +47,9 @@ export const scheduleNightly = (cron: string, run: () => Promise<void>, log: Log
     name: 'nightly-backfill',
     timezone: ZONE,
     noOverlap: true,
+    missedExecutionTolerance: LATEST_MS,
+    // A clock that leaps from 1970 would make one warning for each night since.
+    suppressMissedWarning: true,
     logger: cronLogger(log.child({ part: 'cron' })),
   })
 

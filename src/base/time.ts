@@ -70,12 +70,33 @@ export async function withDeadline<T>(
   { time, signal, expired }: { time: Time; signal: AbortSignal; expired: () => Error },
   task: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const limit = new AbortController()
-  const cancel = time.timer(ms, () => limit.abort(expired()))
+  return withOwnController(signal, async (limit) => {
+    const cancel = time.timer(ms, () => limit.abort(expired()))
+    try {
+      return await task(limit.signal)
+    } finally {
+      cancel()
+    }
+  })
+}
+
+/**
+ * Runs a task under a signal of its own that ends with the outer one. `AbortSignal.any` leaves a trace in its sources for as long
+ * as they live (Node 20), so a signal that lives for years is not handed down: with the task's own signal its traces go.
+ */
+export const withOwnSignal = <T>(signal: AbortSignal, task: (signal: AbortSignal) => Promise<T>): Promise<T> =>
+  withOwnController(signal, (own) => task(own.signal))
+
+/** Not `AbortSignal.any`: Node keeps such a signal for ever once a library leaves a listener on it, and its listeners with it. */
+async function withOwnController<T>(signal: AbortSignal, task: (own: AbortController) => Promise<T>): Promise<T> {
+  const own = new AbortController()
+  const end = (): void => own.abort(signal.reason)
+  if (signal.aborted) end()
+  else signal.addEventListener('abort', end, { once: true })
   try {
-    return await task(AbortSignal.any([signal, limit.signal]))
+    return await task(own)
   } finally {
-    cancel()
+    signal.removeEventListener('abort', end)
   }
 }
 

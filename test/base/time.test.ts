@@ -1,8 +1,20 @@
+import { getEventListeners } from 'node:events'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { deferred, makeTime, reasonOf, sleep, untilAborted, withDeadline } from '../../src/base/time.js'
 
 const never = new AbortController().signal
 const DAY_MS = 86_400_000
+
+async function collectGarbage(): Promise<void> {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  for (let n = 0; n < 3; n++) {
+    await new Promise((resolve) => setImmediate(resolve))
+    collect()
+  }
+}
 
 describe('makeTime()', () => {
   it('shows the start and runs at the rate', async () => {
@@ -65,6 +77,20 @@ describe('sleep()', () => {
 })
 
 describe('withDeadline()', () => {
+  it('keeps nothing in memory for a library that leaves a listener on the signal', async () => {
+    const outer = new AbortController()
+    const refs: WeakRef<AbortSignal>[] = []
+    for (let n = 0; n < 20; n++)
+      await withDeadline(1e9, { time, signal: outer.signal, expired }, (signal) => {
+        signal.addEventListener('abort', () => outer)
+        refs.push(new WeakRef(signal))
+        return Promise.resolve()
+      })
+    await collectGarbage()
+    expect(refs.filter((ref) => ref.deref() !== undefined).length).toBeLessThanOrEqual(1)
+    expect(getEventListeners(outer.signal, 'abort')).toEqual([])
+  })
+
   const time = makeTime({ rate: 100 })
   const expired = (): Error => new Error('too late')
   const forever = (signal: AbortSignal): Promise<never> => untilAborted(new Promise<never>(() => undefined), signal)

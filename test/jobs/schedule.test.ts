@@ -1,10 +1,13 @@
+import { getEventListeners } from 'node:events'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { loadConfig } from '../../config/load.js'
+import { nightlyBackfill } from '../../jobs/nightly-backfill.js'
+import type { JobContext } from '../../jobs/one-meter.js'
 import { oneAtATime, runSchedule, scheduleNightly } from '../../jobs/schedule.js'
-import { toIso } from '../../src/base/clock.js'
+import { parseInstant, toIso } from '../../src/base/clock.js'
 import { createLogger, silent, type Logger } from '../../src/base/log.js'
-import { deferred, systemTime } from '../../src/base/time.js'
+import { deferred, systemTime, type Time } from '../../src/base/time.js'
 import { dummyCredentials } from '../../src/emulator/options.js'
 import { homeWithMeter, settingsFor, makeHome, until, type Home } from '../commands/home.js'
 
@@ -13,6 +16,35 @@ const heartbeat = async (home: Home): Promise<unknown> => JSON.parse((await home
 function collecting(): { log: Logger; lines: string[] } {
   const lines: string[] = []
   return { log: createLogger({ level: 'info', format: 'plain', write: (line) => lines.push(line) }), lines }
+}
+
+async function contextFor(home: Home, log: Logger): Promise<{ context: JobContext; stop: AbortController }> {
+  const env = { KENSHIN_ROUTE_B_ID: dummyCredentials.routeBId, KENSHIN_ROUTE_B_PASSWORD: dummyCredentials.password }
+  const config = await loadConfig({ file: join(home.folder, 'kenshin.yaml'), env, cwd: home.folder, home: home.folder })
+  const stop = new AbortController()
+  // The clock is looked at every 50 ms, not every ten minutes.
+  const timer: Time['timer'] = (ms, callback) => systemTime.timer(ms === 600_000 ? 50 : ms, callback)
+  return { context: { config, time: { ...systemTime, timer }, log, signal: stop.signal }, stop }
+}
+
+/** @returns a function that sets the clock of the host (Japanese time); it goes on from there, timers do not follow. */
+function clockOfHost(): (words: string) => void {
+  const TrueDate = Date
+  let offset = 0
+  class HostDate extends TrueDate {
+    constructor(...given: unknown[]) {
+      super(...((given.length === 0 ? [HostDate.now()] : given) as [number]))
+    }
+    static override now = (): number => TrueDate.now() + offset
+  }
+  vi.stubGlobal('Date', HostDate)
+  return (words) => (offset = parseInstant(words) * 1000 - TrueDate.now())
+}
+
+/** What composite signals have left behind in one of their sources (Node keeps it in a field of its own). */
+function traces(signal: AbortSignal): number {
+  const field = Object.getOwnPropertySymbols(signal).find(({ description }) => description === 'kDependantSignals')
+  return field === undefined ? 0 : (signal as unknown as Record<symbol, Set<unknown>>)[field]!.size
 }
 
 describe('kenshin run', { timeout: 60_000 }, () => {
@@ -108,6 +140,58 @@ describe('runSchedule()', { timeout: 60_000 }, () => {
     expect(runs()[0]).toContain('daysRead=3')
     expect(runs()[1]).toContain('daysRead=1')
     expect(lines.filter((line) => line.includes('Z error '))).toEqual([])
+  })
+})
+
+describe('runSchedule() on a host whose clock is wrong at first', { timeout: 60_000 }, () => {
+  afterEach(() => vi.unstubAllGlobals())
+
+  it.each([
+    ['a year ahead', '2027-11-24T12:00:00'],
+    ['in 1970', '1970-01-05T12:00:00'],
+  ])('%s: catches up when the clock is set, and fires at the next 03:17', async (_, wrong) => {
+    const home = await homeWithMeter({ clock: parseInstant('2026-11-24T03:17:00') }, 'history: { days: 2 }')
+    const { log, lines } = collecting()
+    const { context, stop } = await contextFor(home, log)
+    const set = clockOfHost()
+    set(wrong)
+    const ended = runSchedule(context)
+    const done = (): number => lines.filter((line) => line.includes('run done')).length
+    await until(() => done() === 1)
+    set('2026-11-24T03:16:55')
+    await until(() => done() >= 2)
+    expect(lines.filter((line) => line.includes('the clock of the host was set'))).toEqual([
+      expect.stringMatching(/ byS=-?\d+ nextRun=2026-11-24T03:17:00\+09:00\n$/),
+    ])
+    await until(() => done() >= 3)
+    expect(Date.now() / 1000).toBeGreaterThan(parseInstant('2026-11-24T03:17:00'))
+    stop.abort(new Error('enough'))
+    await ended
+    expect(lines.filter((line) => / (warn|error) /.test(line) && !/clock/.test(line))).toEqual([])
+  })
+
+  it('runs late, not never, when the clock leaps over the time of the run', async () => {
+    const set = clockOfHost()
+    set('2026-11-24T03:16:58')
+    let runs = 0
+    const task = scheduleNightly('17 3 * * *', async () => Promise.resolve(runs++).then(() => undefined), silent)
+    set('2026-11-24T03:26:58')
+    await until(() => runs > 0, 5)
+    await task.destroy()
+    expect(runs).toBe(1)
+  })
+})
+
+describe('nightlyBackfill()', { timeout: 60_000 }, () => {
+  it('leaves nothing behind in a signal that lives for years', async () => {
+    const probe = new AbortController()
+    AbortSignal.any([probe.signal])
+    expect(traces(probe.signal)).toBe(1)
+    const home = await homeWithMeter({}, 'history: { days: 2 }')
+    const { context } = await contextFor(home, silent)
+    const [outcome] = await nightlyBackfill(context)
+    expect(outcome?.totals?.daysRead).toBe(3)
+    expect([traces(context.signal), getEventListeners(context.signal, 'abort').length]).toEqual([0, 0])
   })
 })
 
