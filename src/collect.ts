@@ -83,7 +83,8 @@ export async function collect(run: CollectRun): Promise<Totals> {
 /** Before the radio is used: a store that cannot keep the readings is found out now. */
 async function prepareStore({ store, history, log, time, signal }: CollectRun, spool: Spool): Promise<void> {
   await store.check({ oldest: Math.floor(time.now() / 1000) - (history.days + 1) * DAY_S }, { signal })
-  const delivered = await spool.deliver(store, { signal })
+  const onDamaged = (path: string): void => log.warn('the spool is damaged, its days are read again', { path })
+  const delivered = await spool.deliver(store, { signal, onDamaged })
   if (delivered !== undefined) log.info('spool delivered', { readings: delivered.readings, days: delivered.days })
 }
 

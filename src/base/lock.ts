@@ -23,8 +23,8 @@ export async function takeLock(path: string): Promise<Lock | undefined> {
   const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid) } satisfies Owner)
   // Written beside and moved into place: the lock file is never seen half-written.
   const own = `${path}.${randomBytes(4).toString('hex')}`
-  await writeFile(own, mine, { flag: 'wx', mode: 0o600 })
   try {
+    await writeFile(own, mine, { flag: 'wx', mode: 0o600 })
     const taken = (await placed(own, path)) || (await tookOver(own, path)) || (await placed(own, path))
     return taken ? held(path, mine) : undefined
   } finally {

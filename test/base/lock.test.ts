@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -79,6 +80,17 @@ describe('takeLock()', () => {
 })
 
 describe('takeLock() between processes', () => {
+  it('leaves nothing behind on a disk that takes no bytes', async () => {
+    const lock = new URL('../../dist/src/base/lock.js', import.meta.url).href
+    const words = `await (await import('${lock}')).takeLock('${path}').catch((error) => console.log(error.code))`
+    const child = spawn('sh', ['-c', 'ulimit -f 0; exec "$0" --input-type=module -e "$1"', process.execPath, words])
+    let told = ''
+    child.stdout.on('data', (bytes: Buffer) => (told += bytes.toString()))
+    await once(child, 'close')
+    expect(told).toBe('EFBIG\n')
+    expect(await readdir(folder)).toEqual([])
+  })
+
   const program = fileURLToPath(new URL('programs/take-lock.js', import.meta.url))
   const children: ChildProcess[] = []
   afterEach(() => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -50,6 +50,22 @@ describe('openSpool()', () => {
     expect(await spool.pending()).toBe(false)
     expect(await spool.deliver(database, waiting)).toBeUndefined()
     expect(readdirSync(folder)).not.toContain('spool')
+  })
+
+  it.each([
+    ['is no database', (bytes: Buffer) => bytes.fill(0x5a)],
+    ['lost its end', (bytes: Buffer) => bytes.subarray(0, 20_000)],
+  ])('moves a file aside that %s, tells where it is, and goes on', async (_, damage) => {
+    await spool.put(waitingPoints, waiting)
+    writeFileSync(spool.path, damage(readFileSync(spool.path)))
+    const told: string[] = []
+    const delivering = spool.deliver(database, { ...waiting, onDamaged: (aside) => told.push(aside) })
+    expect(await delivering).toBeUndefined()
+    expect(told).toEqual([`${spool.path}.damaged`])
+    expect(readdirSync(join(folder, 'spool'))).toEqual(['flat%201%2F2.sqlite.damaged'])
+    expect(await spool.pending()).toBe(false)
+    await spool.put(wholeDays(70, 1), waiting)
+    expect(await spool.deliver(database, waiting)).toMatchObject({ days: 1 })
   })
 
   it('delivers what was put, from several runs, and forgets it', async () => {
