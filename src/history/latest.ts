@@ -1,3 +1,4 @@
+import { isCode } from '../base/errors.js'
 import { hex } from '../echonet/codes.js'
 import { smartMeter } from '../echonet/properties.js'
 import type { TimedCount } from '../echonet/register-values.js'
@@ -27,10 +28,20 @@ export async function readLatest({
   const served = await getAll(asker, profile, [fixedTimeNormal.epc, fixedTimeReverse.epc], { signal })
   const normal = served.get(fixedTimeNormal.epc)
   if (normal === undefined) throw refused(`EPC ${hex(fixedTimeNormal.epc)}`)
-  const reverse = served.get(fixedTimeReverse.epc)
+  const reverse = stamped(served.get(fixedTimeReverse.epc))
   return {
     normal: fixedTimeNormal.decode(normal),
-    reverse: reverse === undefined ? await reverseRegister(asker, signal) : ifUsed(fixedTimeReverse.decode(reverse)),
+    reverse: reverse === undefined ? await reverseRegister(asker, signal) : ifUsed(reverse),
+  }
+}
+
+/** A meter that never sold may fill EB with anything: then it is as if it had none. */
+function stamped(edt: Uint8Array | undefined): TimedCount | undefined {
+  try {
+    return edt && fixedTimeReverse.decode(edt)
+  } catch (error) {
+    if (isCode(error, 'echonet.value')) return undefined
+    throw error
   }
 }
 

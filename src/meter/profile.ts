@@ -17,21 +17,21 @@ export interface MeterProfile {
 }
 
 const { coefficient, effectiveDigits, unit, currentDate, currentTime, serialNumber } = smartMeter
-/** Six: what the application interface obliges a meter to serve at once. */
-const CONSTANTS = [currentDate, currentTime, unit, coefficient, effectiveDigits, serialNumber].map(({ epc }) => epc)
+/** Six: what the application interface obliges a meter to serve at once. First those that every meter has. */
+const CONSTANTS = [unit, effectiveDigits, currentDate, currentTime, coefficient, serialNumber].map(({ epc }) => epc)
 
 /**
  * Reads the constants: in one frame where the meter allows it, what was refused or not answered one by one.
  * @throws {KenshinError} `echonet.refused` when unit or digits are not to be had.
  */
 export async function readProfile(asker: Asker, waiting: { signal: AbortSignal }): Promise<MeterProfile> {
-  const together = await asker.get(CONSTANTS, waiting).catch((error: unknown) => {
-    if (isCode(error, 'meter.silent')) return new Map<number, Uint8Array>()
-    throw error
-  })
+  const together = await unlessSilent(asker.get(CONSTANTS, waiting))
   const served = new Map(together)
-  for (const epc of CONSTANTS.filter((wanted) => !together.has(wanted)))
-    for (const [answered, edt] of await asker.get([epc], waiting)) served.set(answered, edt)
+  for (const epc of CONSTANTS.filter((wanted) => !served.has(wanted))) {
+    const alone = asker.get([epc], waiting)
+    // Some meters say nothing instead of refusing: one that has answered before is not away.
+    for (const [answered, edt] of served.size > 0 ? await unlessSilent(alone) : await alone) served.set(answered, edt)
+  }
   const need = (epc: number): Uint8Array => {
     const edt = served.get(epc)
     if (edt === undefined) throw refused(`EPC ${hex(epc)}`)
@@ -47,6 +47,15 @@ export async function readProfile(asker: Asker, waiting: { signal: AbortSignal }
     identity: serial && createHash('sha256').update(serial).digest('hex').slice(0, 16),
     hasClock: served.has(currentDate.epc) && served.has(currentTime.epc),
     severalAtOnce: together.size > 1,
+  }
+}
+
+async function unlessSilent(answer: ReturnType<Asker['get']>): ReturnType<Asker['get']> {
+  try {
+    return await answer
+  } catch (error) {
+    if (isCode(error, 'meter.silent')) return new Map()
+    throw error
   }
 }
 

@@ -11,7 +11,7 @@ const signal = never
 const asked = ({ emulator }: EmulatedSession): string[] =>
   emulator.log.map(({ frame }) => frame.properties.map(({ epc }) => epc.toString(16).toUpperCase()).join(' '))
 
-const ALL = '98 97 E1 D3 D7 8D'
+const ALL = 'E1 D7 98 97 D3 8D'
 const meter = (options: EmulatorOptions): Promise<EmulatedSession> => emulatedSession({ latency: 'none', ...options })
 
 describe('readProfile()', () => {

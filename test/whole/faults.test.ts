@@ -81,6 +81,28 @@ describe('collect() when the radio misbehaves', () => {
     }
   })
 
+  it('asks E3 where the stamp of EB is no date', async () => {
+    const result = await stored(
+      { household: { solar: true }, fixed: { EB: 'FFFFFFFFFFFFFF00000016' } },
+      { history: { days: 3 } },
+    )
+    expect(storedCounts(result.stored)).toEqual(expected(result.meter, 3, true))
+  })
+
+  it('does without a property to which a meter says nothing at all', async () => {
+    const time = fast()
+    const [meter, folder] = [await emulator({ time }), await temporaryFolder()]
+    meter.faults.push({
+      name: 'no answer about 8D',
+      onReply(exchange) {
+        if (exchange.request?.properties.some(({ epc }) => epc === 0x8d) === true) exchange.replies = []
+        return undefined
+      },
+    })
+    await run(meter, { folder, time, history: { days: 3 } })
+    expect(storedCounts(await dump(sqliteIn(folder)))).toEqual(expected(meter, 3))
+  })
+
   it('asks one by one where a meter takes one property at a time', async () => {
     for (const overMaxOpc of ['refuse', 'silence'] as const) {
       const result = await stored({ maxOpc: 1, overMaxOpc }, { history: { days: 3 } })
