@@ -3,14 +3,13 @@ import { columnsOf, fieldsOf, kinds, rowsOf, schema, type Kind, type Row, type V
 import type { Range } from './row-store.js'
 import type { Batch, Span } from './store.js'
 
-/** What makes a point the same point. */
-export const keyOf = (kind: Kind): string[] => [...schema[kind].tags, 'time']
+/** What makes a point the same point. Time comes first: every question is about a span of time. */
+export const keyOf = (kind: Kind): string[] => ['time', ...schema[kind].tags]
 
 export function select(db: Database, kind: Kind, { from, to, ...tags }: Range): Row[] {
   const wanted = Object.entries(tags).filter((pair): pair is [string, string] => pair[1] !== undefined)
   const where = ['time >= ?', 'time < ?', ...wanted.map(([tag]) => `${tag} = ?`)].join(' AND ')
-  const [firstTag, secondTag] = keyOf(kind)
-  const sql = `SELECT * FROM ${kind} WHERE ${where} ORDER BY time, ${firstTag!}, ${secondTag!}`
+  const sql = `SELECT * FROM ${kind} WHERE ${where} ORDER BY ${keyOf(kind).join(', ')}`
   const answer = db.exec(sql, [from, to, ...wanted.map(([, value]) => value)])[0]
   return (answer?.values ?? []).map(
     (values) => Object.fromEntries(answer!.columns.map((column, i) => [column, values[i]])) as Row,

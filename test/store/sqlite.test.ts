@@ -57,9 +57,9 @@ describe('openSqlite()', () => {
     const db = new (await initSqlJs()).Database(readFileSync(path))
     const answer = (sql: string): unknown[][] => db.exec(sql)[0]?.values ?? []
     expect(answer('SELECT sql FROM sqlite_master ORDER BY name').flat()).toEqual([
-      'CREATE TABLE electricity (meter TEXT NOT NULL, direction TEXT NOT NULL, time INTEGER NOT NULL, count INTEGER, cumulative_kwh REAL, usage_kwh REAL, PRIMARY KEY (meter, direction, time)) WITHOUT ROWID',
-      'CREATE TABLE electricity_day (meter TEXT NOT NULL, direction TEXT NOT NULL, time INTEGER NOT NULL, slots INTEGER, final INTEGER, attempts INTEGER, usage_kwh REAL, read_at INTEGER, coefficient INTEGER, unit_exponent INTEGER, digits INTEGER, PRIMARY KEY (meter, direction, time)) WITHOUT ROWID',
-      'CREATE TABLE electricity_run (meter TEXT NOT NULL, job TEXT NOT NULL, time INTEGER NOT NULL, outcome TEXT, scan_s REAL, join_s REAL, read_s REAL, write_s REAL, requests INTEGER, retries INTEGER, lqi INTEGER, days_read INTEGER, points_written INTEGER, PRIMARY KEY (meter, job, time)) WITHOUT ROWID',
+      'CREATE TABLE electricity (meter TEXT NOT NULL, direction TEXT NOT NULL, time INTEGER NOT NULL, count INTEGER, cumulative_kwh REAL, usage_kwh REAL, PRIMARY KEY (time, meter, direction)) WITHOUT ROWID',
+      'CREATE TABLE electricity_day (meter TEXT NOT NULL, direction TEXT NOT NULL, time INTEGER NOT NULL, slots INTEGER, final INTEGER, attempts INTEGER, usage_kwh REAL, read_at INTEGER, coefficient INTEGER, unit_exponent INTEGER, digits INTEGER, PRIMARY KEY (time, meter, direction)) WITHOUT ROWID',
+      'CREATE TABLE electricity_run (meter TEXT NOT NULL, job TEXT NOT NULL, time INTEGER NOT NULL, outcome TEXT, scan_s REAL, join_s REAL, read_s REAL, write_s REAL, requests INTEGER, retries INTEGER, lqi INTEGER, days_read INTEGER, points_written INTEGER, PRIMARY KEY (time, meter, job)) WITHOUT ROWID',
     ])
     expect(answer('PRAGMA user_version')).toEqual([[1]])
     expect(answer('SELECT typeof(count), typeof(cumulative_kwh), typeof(time) FROM electricity LIMIT 1')).toEqual([
