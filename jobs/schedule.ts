@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { schedule, type ScheduledTask } from 'node-cron'
 import { requireRouteB } from '../config/secrets.js'
 import { toIso, ZONE } from '../src/base/clock.js'
-import { KenshinError } from '../src/base/errors.js'
+import { codeOf, KenshinError } from '../src/base/errors.js'
 import { reasonOf } from '../src/base/time.js'
 import { writeAtomically } from '../src/base/files.js'
 import type { Logger } from '../src/base/log.js'
@@ -81,8 +81,6 @@ async function backfill(context: JobContext): Promise<void> {
     log.warn('no heartbeat', { why: String(error) }),
   )
 }
-
-const codeOf = (error: Error): string => (error instanceof KenshinError ? error.code : 'internal')
 
 const reasonsOf = (error: Error): Record<string, string> =>
   error instanceof KenshinError

@@ -4,7 +4,7 @@
  *   store checked, spool delivered → dongle → join → profile → history, day by day proven → store (or spool) → farewell
  */
 import { DAY_S } from './base/clock.js'
-import { isCode, KenshinError } from './base/errors.js'
+import { codeOf, isCode, type KenshinError } from './base/errors.js'
 import type { Logger } from './base/log.js'
 import { sleep, type Time } from './base/time.js'
 import { openDongle } from './dongle/dongle.js'
@@ -64,13 +64,12 @@ export async function collect(run: CollectRun): Promise<Totals> {
     log: log.child({ part: 'store' }),
     signal,
   })
-  let outcome = 'internal'
+  let outcome = 'ok'
   try {
     await reconnecting(run, tally, () => oneSession(run, keeper, tally))
     keeper.throwIfSpooled()
-    outcome = 'ok'
   } catch (error) {
-    outcome = signal.aborted ? 'run.interrupted' : error instanceof KenshinError ? error.code : outcome
+    outcome = signal.aborted ? 'run.interrupted' : codeOf(error)
     throw error
   } finally {
     await keeper.record(tally.record(meter.name, run.job, outcome))
@@ -112,18 +111,21 @@ const isBroken = (error: unknown, tally: Tally): error is KenshinError =>
 
 async function oneSession(run: CollectRun, keeper: Keeper, tally: Tally): Promise<void> {
   const { meter, time, signal } = run
-  const log = run.log.child({ part: 'dongle' })
   run.onPhase?.('dongle')
-  const dongle = await openDongle(meter.port, { time, log, signal })
+  const dongle = await openDongle(meter.port, { time, log: run.log.child({ part: 'dongle' }), signal })
   try {
     const state = await loadState(run.state, meter.name)
     run.onPhase?.('meter')
-    const joined = await join(dongle, meter.routeB, state.pan, { time, log: run.log.child({ part: 'meter' }), signal })
+    const log = run.log.child({ part: 'meter' })
+    const joined = await join(dongle, meter.routeB, state.pan, { time, log, signal })
     tally.joined(joined)
-    const session = new MeterSession(dongle, joined, { time, log: run.log.child({ part: 'meter' }) })
+    const session = new MeterSession(dongle, joined, { time, log })
+    const asker = new Asker(session, { time, log })
     try {
-      await inSession(run, { session, joined, state }, keeper, tally)
+      await inSession(run, { asker, joined, state }, keeper, tally)
     } finally {
+      tally.asked(asker.counts, session.lqi)
+      asker.stop()
       await session.leave()
     }
   } finally {
@@ -132,44 +134,37 @@ async function oneSession(run: CollectRun, keeper: Keeper, tally: Tally): Promis
 }
 
 interface Opened {
-  readonly session: MeterSession
+  readonly asker: Asker
   readonly joined: Joined
   readonly state: MeterState
 }
 
 async function inSession(
   run: CollectRun,
-  { session, joined, state }: Opened,
+  { asker, joined, state }: Opened,
   keeper: Keeper,
   tally: Tally,
 ): Promise<void> {
   const { time, signal } = run
-  const log = run.log.child({ part: 'meter' })
-  const asker = new Asker(session, { time, log })
-  try {
-    run.onPhase?.('history')
-    const profile = await readProfile(asker, { signal })
-    const { registerSince } = await remember(run, state, joined, profile)
-    tally.reading()
-    await readHistory({
-      asker,
-      profile,
-      time,
-      log: run.log.child({ part: 'history' }),
-      signal,
-      settings: run.history,
-      know: (today, directions) =>
-        keeper.load({ unit: profile.unit, registerSince, days: run.history.days, today, directions }),
-      onProgress: (progress) => {
-        tally.day(progress.holes)
-        run.onProgress?.({ ...progress, ...asker.counts })
-      },
-      onWaited: (ms) => tally.waited(ms),
-    })
-  } finally {
-    tally.asked(asker.counts, session.lqi)
-    asker.stop()
-  }
+  run.onPhase?.('history')
+  const profile = await readProfile(asker, { signal })
+  const { registerSince } = await remember(run, state, joined, profile)
+  tally.reading()
+  await readHistory({
+    asker,
+    profile,
+    time,
+    log: run.log.child({ part: 'history' }),
+    signal,
+    settings: run.history,
+    know: (today, directions) =>
+      keeper.load({ unit: profile.unit, registerSince, days: run.history.days, today, directions }),
+    onProgress: (progress) => {
+      tally.day(progress.holes)
+      run.onProgress?.({ ...progress, ...asker.counts })
+    },
+    onWaited: (ms) => tally.waited(ms),
+  })
 }
 
 /** Keeps what the next run needs, as soon as it is known. */

@@ -276,6 +276,10 @@ export class KenshinError extends Error {
   }
 }
 
+/** The code of any error; `internal` for a stranger, which is a bug. */
+export const codeOf = (error: unknown): ErrorCode | 'internal' =>
+  error instanceof KenshinError ? error.code : 'internal'
+
 /** Whether an error is ours and carries one of these codes. */
 export function isCode(error: unknown, ...codes: ErrorCode[]): error is KenshinError {
   return error instanceof KenshinError && codes.includes(error.code)

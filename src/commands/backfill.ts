@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { text, say } from '../base/text.js'
+import { jobAction } from './job-command.js'
 
 const EXAMPLES = text(
   `
@@ -17,23 +18,11 @@ Examples:
 )
 
 export function register(program: Command): void {
-  program
+  const command = program
     .command('backfill')
     .description(say(text('one nightly run, now', '夜間ジョブを今すぐ 1 回実行する')))
-    .option('--meter <name>', say(text('only this meter of the settings', '設定のうちこのメーターだけ')))
-    .option('--dry-run', say(text('print the plan and an estimate, then stop', '計画と所要時間を表示して終了')))
-    .addHelpText('after', say(EXAMPLES))
-    .action(async (options: { meter?: string; dryRun?: boolean }, command: Command) => {
-      const { openContext } = await import('./context.js')
-      const context = await openContext(command)
-      if (options.dryRun === true) {
-        const { printPlan } = await import('./dry-run.js')
-        return printPlan(context, options)
-      }
-      const [{ nightlyBackfill }, { showing }] = await Promise.all([
-        import('../../jobs/nightly-backfill.js'),
-        import('./collecting.js'),
-      ])
-      return showing(context, (reporting) => nightlyBackfill({ ...context, ...reporting }, options))
-    })
+  jobAction(command, async () => (await import('../../jobs/nightly-backfill.js')).nightlyBackfill).addHelpText(
+    'after',
+    say(EXAMPLES),
+  )
 }

@@ -1,6 +1,6 @@
 /** What `import` and `backfill` share: progress while they work, a summary at the end. */
 import type { JobContext, Outcome } from '../../jobs/one-meter.js'
-import { KenshinError } from '../base/errors.js'
+import { codeOf, KenshinError } from '../base/errors.js'
 import { say, text, type Text } from '../base/text.js'
 import { formatDuration, formatNumber, plural } from '../report/format.js'
 import { Progress, type Teller } from '../report/progress.js'
@@ -34,7 +34,7 @@ export async function showing(
 const asJson = ({ meter, totals, error }: Outcome): object => ({
   meter,
   ...totals,
-  ...(error && { error: error instanceof KenshinError ? error.code : 'internal' }),
+  ...(error && { error: codeOf(error) }),
 })
 
 /** Tells of all errors but the first, which ends the command. */

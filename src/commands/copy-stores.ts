@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { loadConfig } from '../../config/load.js'
 import { KenshinError } from '../base/errors.js'
-import { say, text } from '../base/text.js'
+import { say, text, type Text } from '../base/text.js'
 import { copyAll } from '../store/copy.js'
 import { openStore } from '../store/open.js'
 import type { Store, StoreSettings } from '../store/store.js'
@@ -53,7 +53,7 @@ async function storeOf({ config }: CommandContext, words: string): Promise<Store
   )
 }
 
-const summary = (readings: number, days: number, runs: number): { en: string; ja: string } =>
+const summary = (readings: number, days: number, runs: number): Text =>
   text(
     `copied ${plural(readings, 'reading')}, ${plural(days, 'day mark')}, ${plural(runs, 'run')}`,
     `指示値 ${formatNumber(readings)}、日付 ${formatNumber(days)}、実行記録 ${formatNumber(runs)} を複写しました`,

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander'
 import { text, say } from '../base/text.js'
+import { jobAction } from './job-command.js'
 
 const EXAMPLES = text(
   `
@@ -23,26 +24,14 @@ is not read again. --dry-run opens no port and writes nothing.
 )
 
 export function register(program: Command): void {
-  program
+  const command = program
     .command('import')
     .description(say(text('import every day that the meter still holds', 'メーターに残る履歴をすべて取り込む')))
     .option('--days <n>', say(text('how many finished days to import, 1–99', '取り込む日数（1–99）')), parseDays)
-    .option('--meter <name>', say(text('only this meter of the settings', '設定のうちこのメーターだけ')))
-    .option('--dry-run', say(text('print the plan and an estimate, then stop', '計画と所要時間を表示して終了')))
-    .addHelpText('after', say(EXAMPLES))
-    .action(async (options: { days?: number; meter?: string; dryRun?: boolean }, command: Command) => {
-      const { openContext } = await import('./context.js')
-      const context = await openContext(command)
-      if (options.dryRun === true) {
-        const { printPlan } = await import('./dry-run.js')
-        return printPlan(context, options)
-      }
-      const [{ historicalImport }, { showing }] = await Promise.all([
-        import('../../jobs/historical-import.js'),
-        import('./collecting.js'),
-      ])
-      return showing(context, (reporting) => historicalImport({ ...context, ...reporting }, options))
-    })
+  jobAction(command, async () => (await import('../../jobs/historical-import.js')).historicalImport).addHelpText(
+    'after',
+    say(EXAMPLES),
+  )
 }
 
 /** E5 counts days from 0 to 99; 0 is today. */

@@ -1,0 +1,28 @@
+import type { Command } from 'commander'
+import type { JobContext, Outcome } from '../../jobs/one-meter.js'
+import { say, text } from '../base/text.js'
+
+export interface JobOptions {
+  readonly meter?: string
+  readonly days?: number
+  readonly dryRun?: boolean
+}
+
+export type Job = (context: JobContext, options: JobOptions) => Promise<Outcome[]>
+
+/**
+ * What `import` and `backfill` share: their common options, the plan with `--dry-run`, else the job with progress.
+ * @param load the job itself, loaded only when it runs.
+ */
+export function jobAction(command: Command, load: () => Promise<Job>): Command {
+  return command
+    .option('--meter <name>', say(text('only this meter of the settings', '設定のうちこのメーターだけ')))
+    .option('--dry-run', say(text('print the plan and an estimate, then stop', '計画と所要時間を表示して終了')))
+    .action(async (options: JobOptions, self: Command) => {
+      const { openContext } = await import('./context.js')
+      const context = await openContext(self)
+      if (options.dryRun === true) return (await import('./dry-run.js')).printPlan(context, options)
+      const [job, { showing }] = await Promise.all([load(), import('./collecting.js')])
+      return showing(context, (reporting) => job({ ...context, ...reporting }, options))
+    })
+}
