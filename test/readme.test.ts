@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import initSqlJs from 'sql.js'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { errorTable, settingsTable } from '../config/table.js'
 import { dateAt, DAY_S, dayStart, plusDays, slotTime } from '../src/base/clock.js'
 import { errorKinds } from '../src/base/errors.js'
@@ -9,14 +9,7 @@ import { Secret } from '../src/base/secret.js'
 import type { RunningEmulator } from '../src/emulator/emulator.js'
 import { kinds, schema } from '../src/store/points.js'
 import type { StoreSettings } from '../src/store/store.js'
-import {
-  describeInfluxd1,
-  describeInfluxd2,
-  startInfluxd1,
-  startInfluxd2,
-  type Influxd1,
-  type Influxd2,
-} from './helpers/influxd.js'
+import { describeInfluxd1, describeInfluxd2, serving, startInfluxd1, startInfluxd2 } from './helpers/influxd.js'
 import { kenshin } from './helpers/kenshin.js'
 import { emulator, influxAt, run, sqliteIn, temporaryFolder } from './whole/harness.js'
 
@@ -181,16 +174,12 @@ describe('queries of README.md', () => {
   })
 
   describeInfluxd1('InfluxDB 1.x', () => {
-    let server: Influxd1
-    beforeAll(async () => {
-      server = await startInfluxd1()
-    })
-    afterAll(() => server.stop())
+    const server = serving(startInfluxd1)
 
     it('answers each InfluxQL query', async () => {
-      await server.query('CREATE DATABASE home')
-      const meter = await imported(influxAt(server.url, 'home'), await temporaryFolder())
-      const answers = await Promise.all(queries('influxql').map((query) => server.query(query, 'home')))
+      await server().query('CREATE DATABASE home')
+      const meter = await imported(influxAt(server().url, 'home'), await temporaryFolder())
+      const answers = await Promise.all(queries('influxql').map((query) => server().query(query, 'home')))
       const [days = [], power = [], holed = []] = answers.map(({ results }) => results[0]?.series?.[0]?.values)
       expect(valueAt(days, dayStart(yesterday))).toBeCloseTo(kwhOf(meter), 6)
       expect(power.length).toBeGreaterThan(100)
@@ -199,15 +188,11 @@ describe('queries of README.md', () => {
   })
 
   describeInfluxd2('InfluxDB 2.x', () => {
-    let server: Influxd2
-    beforeAll(async () => {
-      server = await startInfluxd2()
-    })
-    afterAll(() => server.stop())
+    const server = serving(startInfluxd2)
 
     it('answers each Flux query, and InfluxQL as well', async () => {
-      await server.createBucket('home')
-      const { token, org, url } = server
+      await server().createBucket('home')
+      const { token, org, url } = server()
       const store = { ...influxAt(url, 'home'), org, token: new Secret(token) }
       const meter = await imported(store, await temporaryFolder())
       const headers = { authorization: `Token ${token}`, 'content-type': 'application/vnd.flux' }

@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { createServer as createTcpServer, type AddressInfo } from 'node:net'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { admin, describeInfluxd1, freePort, startInfluxd1, type Influxd1 } from '../helpers/influxd.js'
+import { describe, expect, it } from 'vitest'
+import { admin, describeInfluxd1, freePort, serving, startInfluxd1 } from '../helpers/influxd.js'
 import { Secret } from '../../src/base/secret.js'
 import { influxSettings } from '../store/samples.js'
 import { allRows, atEnd, homeWithMeter, type HomeWithMeter } from './home.js'
@@ -108,25 +108,21 @@ describe('an InfluxDB', { timeout: 60_000 }, () => {
 })
 
 describeInfluxd1('InfluxDB 1.x', () => {
-  let server: Influxd1
-  beforeAll(async () => {
-    server = await startInfluxd1({ auth: true })
-  })
-  afterAll(() => server.stop())
+  const server = serving(() => startInfluxd1({ auth: true }))
 
   const login = { KENSHIN_INFLUX_PASSWORD: admin.password }
   const at = (bucket: string): string[] => [
-    ...influx(server.url, `username: ${admin.username}`).filter((line) => !line.includes('bucket')),
+    ...influx(server().url, `username: ${admin.username}`).filter((line) => !line.includes('bucket')),
     `  bucket: ${bucket}`,
   ]
 
   it('with a wrong password', async () => {
-    await server.query('CREATE DATABASE locked')
+    await server().query('CREATE DATABASE locked')
     const words = /denies access \(401: authorization failed\)\. Check KENSHIN_INFLUX_TOKEN/
     await expectRefused(await homeWithMeter({}, ...at('locked')), words, {
       KENSHIN_INFLUX_PASSWORD: 'a-wrong-password',
     })
-    expect((await server.query('SHOW MEASUREMENTS', 'locked')).results[0]?.series).toBeUndefined()
+    expect((await server().query('SHOW MEASUREMENTS', 'locked')).results[0]?.series).toBeUndefined()
   })
 
   it('without the database', async () => {
@@ -135,25 +131,25 @@ describeInfluxd1('InfluxDB 1.x', () => {
   })
 
   it('whose retention is shorter than the history', async () => {
-    await server.query('CREATE DATABASE brief WITH DURATION 14d')
+    await server().query('CREATE DATABASE brief WITH DURATION 14d')
     const words =
       /keeps data for 14 days; 21 days are needed\. Lengthen the retention \(0 = for ever\), or lower history\.days\.$/
     await expectRefused(await homeWithMeter({}, ...at('brief')), words, login)
   })
 
   it('that holds a field of another type', async () => {
-    await server.query('CREATE DATABASE taken')
-    await server.write('taken', 'electricity,meter=home,direction=normal count=1.5 1790000000')
+    await server().query('CREATE DATABASE taken')
+    await server().write('taken', 'electricity,meter=home,direction=normal count=1.5 1790000000')
     const words =
       /field count of electricity is float there, integer is needed\. Another program writes this measurement/
     await expectRefused(await homeWithMeter({}, ...at('taken')), words, login)
-    const { results } = await server.query('SHOW MEASUREMENTS', 'taken')
+    const { results } = await server().query('SHOW MEASUREMENTS', 'taken')
     expect(results[0]?.series?.[0]?.values).toEqual([['electricity']])
   })
 
   it('that dies in the middle: the rest goes to the spool, the next run delivers it', { timeout: 60_000 }, async () => {
-    for (const name of ['disturbed', 'calm']) await server.query(`CREATE DATABASE ${name}`)
-    const proxy = mortalProxy(server.url, { writes: 3 })
+    for (const name of ['disturbed', 'calm']) await server().query(`CREATE DATABASE ${name}`)
+    const proxy = mortalProxy(server().url, { writes: 3 })
     const url = await serve(proxy.server)
     const disturbed = await homeWithMeter(
       {},
@@ -178,7 +174,7 @@ describeInfluxd1('InfluxDB 1.x', () => {
     const calm = await homeWithMeter({}, ...at('calm'))
     expect((await calm.run(['import', '--days', '40'], { env: login })).code).toBe(0)
     const rows = (bucket: string): ReturnType<typeof allRows> =>
-      allRows(influxSettings(server.url, bucket, { username: admin.username, password: new Secret(admin.password) }))
+      allRows(influxSettings(server().url, bucket, { username: admin.username, password: new Secret(admin.password) }))
     const [left, right] = [await rows('disturbed'), await rows('calm')]
     expect(left.readings.length).toBeGreaterThan(40 * 48)
     expect(left).toEqual(right)

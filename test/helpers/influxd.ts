@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterAll, beforeAll } from 'vitest'
 import { describeWhere } from './not-run.js'
 
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'kenshin')
@@ -22,6 +23,16 @@ export function describeInfluxd1(name: string, body: () => void): void {
 export function describeInfluxd2(name: string, body: () => void): void {
   const why = influxd2 === undefined ? 'InfluxDB 2.x is absent: name one with INFLUXD2' : undefined
   describeWhere(name, why, body, { mayBeAbsentInCi: true })
+}
+
+/** A server for all tests of a `describe`: started before the first, stopped after the last. */
+export function serving<T extends Influxd>(begin: () => Promise<T>): () => T {
+  let server: T | undefined
+  beforeAll(async () => {
+    server = await begin()
+  })
+  afterAll(() => server?.stop())
+  return () => server!
 }
 
 export interface Influxd {

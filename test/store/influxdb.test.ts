@@ -1,19 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { dayStart, DAY_S } from '../../src/base/clock.js'
 import { KenshinError, type ErrorCode } from '../../src/base/errors.js'
 import { Secret } from '../../src/base/secret.js'
 import { InfluxStore } from '../../src/store/influxdb.js'
 import type { InfluxSettings } from '../../src/store/influx-http.js'
 import { defaultMeasurements, type Store } from '../../src/store/store.js'
-import {
-  admin,
-  describeInfluxd1,
-  describeInfluxd2,
-  startInfluxd1,
-  startInfluxd2,
-  type Influxd1,
-  type Influxd2,
-} from '../helpers/influxd.js'
+import { admin, describeInfluxd1, describeInfluxd2, serving, startInfluxd1, startInfluxd2 } from '../helpers/influxd.js'
 import { always, batch, day, influxSettings, mark, options, reading, waiting, wholeDays } from './samples.js'
 
 const open = (settings: InfluxSettings): Store => new InfluxStore(settings, options)
@@ -37,27 +29,23 @@ async function expectCode(task: Promise<unknown>, code: ErrorCode, words: RegExp
 }
 
 describeInfluxd1('InfluxStore: InfluxDB 1.6.7', () => {
-  let server: Influxd1
+  const server = serving(startInfluxd1)
   let bucket: string
   let made = 0
-  beforeAll(async () => {
-    server = await startInfluxd1()
-  })
-  afterAll(() => server.stop())
   beforeEach(async () => {
     bucket = `db${made++}`
-    await server.query(`CREATE DATABASE ${bucket}`)
+    await server().query(`CREATE DATABASE ${bucket}`)
   })
 
   it('names version, address and database', async () => {
-    const store = open(influxSettings(`${server.url}/`, bucket))
+    const store = open(influxSettings(`${server().url}/`, bucket))
     await store.readings(always, waiting)
-    expect(store.name).toBe(`InfluxDB 1.6.7~rc0 at ${server.url}, database ${bucket}`)
+    expect(store.name).toBe(`InfluxDB 1.6.7~rc0 at ${server().url}, database ${bucket}`)
   })
 
   it('writes the documented field types', async () => {
-    await open(influxSettings(server.url, bucket)).write(wholeDays(0, 1), waiting)
-    const { results } = await server.query('SHOW FIELD KEYS FROM electricity', bucket)
+    await open(influxSettings(server().url, bucket)).write(wholeDays(0, 1), waiting)
+    const { results } = await server().query('SHOW FIELD KEYS FROM electricity', bucket)
     expect(results[0]?.series?.[0]?.values).toEqual([
       ['count', 'integer'],
       ['cumulative_kwh', 'float'],
@@ -68,32 +56,32 @@ describeInfluxd1('InfluxStore: InfluxDB 1.6.7', () => {
   it('uses the configured measurement names, whatever they are', async () => {
     const electricity = 'the "power", o\'家'
     const measurements = { ...defaultMeasurements, electricity }
-    const store = open(influxSettings(server.url, bucket, { measurements }))
+    const store = open(influxSettings(server().url, bucket, { measurements }))
     await store.write(wholeDays(0, 1), waiting)
     await store.check({ oldest: now }, waiting)
     expect(await store.readings(always, waiting)).toHaveLength(48)
-    const { results } = await server.query('SHOW MEASUREMENTS', bucket)
+    const { results } = await server().query('SHOW MEASUREMENTS', bucket)
     expect(results[0]?.series?.[0]?.values).toContainEqual([electricity])
   })
 
   it('passes over points of other programs in the same measurement', async () => {
-    await server.write(bucket, `electricity,meter=home watts=5i ${dayStart(day(0))}`)
-    await server.write(bucket, `electricity,host=pi count=5i,cumulative_kwh=1.5 ${dayStart(day(0))}`)
-    const store = open(influxSettings(server.url, bucket))
+    await server().write(bucket, `electricity,meter=home watts=5i ${dayStart(day(0))}`)
+    await server().write(bucket, `electricity,host=pi count=5i,cumulative_kwh=1.5 ${dayStart(day(0))}`)
+    const store = open(influxSettings(server().url, bucket))
     await store.write(batch({ readings: [reading(0, 0)] }), waiting)
     expect(await store.readings(always, waiting)).toEqual([reading(0, 0)])
   })
 
   it('says which database is missing', async () => {
-    const store = open(influxSettings(server.url, 'nope'))
+    const store = open(influxSettings(server().url, 'nope'))
     await expectCode(store.check({ oldest: now }, waiting), 'store.no-database', /no database or bucket nope/)
     await expectCode(store.write(wholeDays(0, 1), waiting), 'store.no-database', /nope/)
     await expectCode(store.readings(always, waiting), 'store.no-database', /nope/)
   })
 
   it('says when the retention is shorter than the history, before and while writing', async () => {
-    await server.query(`CREATE RETENTION POLICY month ON ${bucket} DURATION 30d REPLICATION 1 DEFAULT`)
-    const store = open(influxSettings(server.url, bucket))
+    await server().query(`CREATE RETENTION POLICY month ON ${bucket} DURATION 30d REPLICATION 1 DEFAULT`)
+    const store = open(influxSettings(server().url, bucket))
     await store.check({ oldest: now - 29 * DAY_S }, waiting)
     const old = store.check({ oldest: now - 98.5 * DAY_S }, waiting)
     await expectCode(old, 'store.retention', /keeps data for 30 days; 99 days are needed/)
@@ -104,8 +92,8 @@ describeInfluxd1('InfluxStore: InfluxDB 1.6.7', () => {
   })
 
   it('says which field has another type, before and while writing', async () => {
-    await server.write(bucket, `electricity,meter=x count=1.5 ${dayStart(day(0))}`)
-    const store = open(influxSettings(server.url, bucket))
+    await server().write(bucket, `electricity,meter=x count=1.5 ${dayStart(day(0))}`)
+    const store = open(influxSettings(server().url, bucket))
     const words = /field count of electricity is float there, integer is needed/
     await expectCode(store.check({ oldest: now }, waiting), 'store.type-conflict', words)
     await expectCode(store.write(wholeDays(0, 1), waiting), 'store.type-conflict', words)
@@ -114,21 +102,19 @@ describeInfluxd1('InfluxStore: InfluxDB 1.6.7', () => {
 })
 
 describeInfluxd1('InfluxStore: InfluxDB 1.6.7 with users', () => {
-  let server: Influxd1
+  const server = serving(() => startInfluxd1({ auth: true }))
   beforeAll(async () => {
-    server = await startInfluxd1({ auth: true })
-    await server.query('CREATE DATABASE home')
+    await server().query('CREATE DATABASE home')
     for (const [user, right] of [
       ['reader', 'READ'],
       ['writer', 'WRITE'],
       ['both', 'ALL'],
     ])
-      await server.query(`CREATE USER ${user} WITH PASSWORD '${admin.password}'; GRANT ${right} ON home TO ${user}`)
+      await server().query(`CREATE USER ${user} WITH PASSWORD '${admin.password}'; GRANT ${right} ON home TO ${user}`)
   })
-  afterAll(() => server.stop())
 
   const as = (username: string, password: string): Store =>
-    open(influxSettings(server.url, 'home', { username, password: new Secret(password) }))
+    open(influxSettings(server().url, 'home', { username, password: new Secret(password) }))
 
   it('serves a user who may read and write this database only', async () => {
     const store = as('both', admin.password)
@@ -146,7 +132,7 @@ describeInfluxd1('InfluxStore: InfluxDB 1.6.7 with users', () => {
   })
 
   it('rejects without credentials', async () => {
-    const store = open(influxSettings(server.url, 'home'))
+    const store = open(influxSettings(server().url, 'home'))
     await expectCode(store.check({ oldest: now }, waiting), 'store.no-access', /401/)
   })
 
@@ -158,24 +144,20 @@ describeInfluxd1('InfluxStore: InfluxDB 1.6.7 with users', () => {
 })
 
 describeInfluxd2('InfluxStore: InfluxDB 2.x', () => {
-  let server: Influxd2
+  const server = serving(startInfluxd2)
   let id: string
   let bucket: string
   let made = 0
-  beforeAll(async () => {
-    server = await startInfluxd2()
-  })
-  afterAll(() => server.stop())
   beforeEach(async () => {
     bucket = `bucket-${made++}`
-    id = await server.createBucket(bucket)
+    id = await server().createBucket(bucket)
   })
 
   const withToken = (token: string, more: Partial<InfluxSettings> = {}): Store =>
-    open(influxSettings(server.url, bucket, { org: server.org, token: new Secret(token), ...more }))
+    open(influxSettings(server().url, bucket, { org: server().org, token: new Secret(token), ...more }))
 
   it('serves a token that may read and write this bucket only', async () => {
-    const store = withToken(await server.createToken(id, ['read', 'write']))
+    const store = withToken(await server().createToken(id, ['read', 'write']))
     await store.check({ oldest: now - 9999 * DAY_S }, waiting)
     await store.write(wholeDays(0, 1), waiting)
     expect(await store.readings(always, waiting)).toHaveLength(48)
@@ -191,26 +173,26 @@ describeInfluxd2('InfluxStore: InfluxDB 2.x', () => {
 
   it('finds out by its check that a token may not write, or not read', async () => {
     const check = async (action: 'read' | 'write'): Promise<void> =>
-      withToken(await server.createToken(id, [action])).check({ oldest: now }, waiting)
+      withToken(await server().createToken(id, [action])).check({ oldest: now }, waiting)
     await expectCode(check('read'), 'store.no-access', /403/)
     await expectCode(check('write'), 'store.no-access', /denies access/)
   })
 
   it('says which bucket or organization is missing', async () => {
-    const noBucket = open(influxSettings(server.url, 'nope', { org: 'home', token: new Secret(server.token) }))
+    const noBucket = open(influxSettings(server().url, 'nope', { org: 'home', token: new Secret(server().token) }))
     await expectCode(noBucket.check({ oldest: now }, waiting), 'store.no-database', /bucket "nope" not found/)
     await expectCode(noBucket.write(wholeDays(0, 1), waiting), 'store.no-database', /nope/)
     await expectCode(noBucket.readings(always, waiting), 'store.no-database', /nope/)
-    const noOrg = withToken(server.token, { org: 'nowhere' })
+    const noOrg = withToken(server().token, { org: 'nowhere' })
     await expectCode(noOrg.check({ oldest: now }, waiting), 'store.no-database', /organization name "nowhere"/)
-    const without = withToken(server.token, { org: undefined })
+    const without = withToken(server().token, { org: undefined })
     await expectCode(without.check({ oldest: now }, waiting), 'store.refused', /needs to know the organization/)
   })
 
   it('says when the retention is shorter than the history, before and while writing', async () => {
     const name = `${bucket}-short`
-    await server.createBucket(name, 30 * DAY_S)
-    const store = open(influxSettings(server.url, name, { org: 'home', token: new Secret(server.token) }))
+    await server().createBucket(name, 30 * DAY_S)
+    const store = open(influxSettings(server().url, name, { org: 'home', token: new Secret(server().token) }))
     const old = store.check({ oldest: now - 98.5 * DAY_S }, waiting)
     await expectCode(old, 'store.retention', /keeps data for 30 days; 99 days are needed/)
     const readings = [reading(0, 0, { time: now - 40 * DAY_S })]
@@ -218,9 +200,9 @@ describeInfluxd2('InfluxStore: InfluxDB 2.x', () => {
   })
 
   it('says which field has another type, before and while writing', async () => {
-    const store = withToken(server.token)
-    const address = `${server.url}/api/v2/write?org=home&bucket=${bucket}&precision=s`
-    const headers = { authorization: `Token ${server.token}` }
+    const store = withToken(server().token)
+    const address = `${server().url}/api/v2/write?org=home&bucket=${bucket}&precision=s`
+    const headers = { authorization: `Token ${server().token}` }
     const body = `electricity,meter=x count=1.5 ${dayStart(day(0))}`
     expect((await fetch(address, { method: 'POST', headers, body })).status).toBe(204)
     const words = /field count of electricity is float there, integer is needed/

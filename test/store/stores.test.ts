@@ -1,17 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll } from 'vitest'
 import { Secret } from '../../src/base/secret.js'
 import { openStore } from '../../src/store/open.js'
-import {
-  describeInfluxd1,
-  describeInfluxd2,
-  startInfluxd1,
-  startInfluxd2,
-  type Influxd1,
-  type Influxd2,
-} from '../helpers/influxd.js'
+import { describeInfluxd1, describeInfluxd2, serving, startInfluxd1, startInfluxd2 } from '../helpers/influxd.js'
 import { storeContract } from './contract.js'
 import { influxSettings, options } from './samples.js'
 
@@ -24,30 +17,22 @@ storeContract('SQLite', () =>
 )
 
 describeInfluxd1('InfluxDB 1.x', () => {
-  let server: Influxd1
-  beforeAll(async () => {
-    server = await startInfluxd1()
-  })
-  afterAll(() => server.stop())
+  const server = serving(startInfluxd1)
 
   storeContract('InfluxDB 1.6.7', async () => {
     const bucket = `home ${made++}`
-    await server.query(`CREATE DATABASE "${bucket}"`)
-    return openStore(influxSettings(server.url, bucket), { mode: 'write', ...options })
+    await server().query(`CREATE DATABASE "${bucket}"`)
+    return openStore(influxSettings(server().url, bucket), { mode: 'write', ...options })
   })
 })
 
 describeInfluxd2('InfluxDB 2.x', () => {
-  let server: Influxd2
-  beforeAll(async () => {
-    server = await startInfluxd2()
-  })
-  afterAll(() => server.stop())
+  const server = serving(startInfluxd2)
 
   storeContract('InfluxDB 2.x', async () => {
     const bucket = `home ${made++}`
-    await server.createBucket(bucket)
-    const settings = influxSettings(server.url, bucket, { org: server.org, token: new Secret(server.token) })
+    await server().createBucket(bucket)
+    const settings = influxSettings(server().url, bucket, { org: server().org, token: new Secret(server().token) })
     return openStore(settings, { mode: 'write', ...options })
   })
 })
