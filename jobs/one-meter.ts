@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { requireRouteB } from '../config/secrets.js'
 import type { Config, MeterSettings } from '../config/types.js'
 import { KenshinError } from '../src/base/errors.js'
+import { fileNameOf } from '../src/base/file-name.js'
 import { takeLock, type Lock } from '../src/base/lock.js'
 import type { Logger } from '../src/base/log.js'
 import { text } from '../src/base/text.js'
@@ -84,7 +85,7 @@ export async function collectMeter(
 
 /** One run for a meter at a time, also of several programs. */
 async function lockOf({ state }: Config, { name }: MeterSettings): Promise<Lock> {
-  const lock = await takeLock(join(state, `${encodeURIComponent(name)}.lock`)).catch((error: unknown) => {
+  const lock = await takeLock(join(state, `${fileNameOf(name)}.lock`)).catch((error: unknown) => {
     throw noState(state, error)
   })
   if (lock === undefined) throw busy(name)

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileNameOf } from './base/file-name.js'
 import { writeAtomically } from './base/files.js'
 import type { PanDescriptor } from './meter/scan.js'
 
@@ -18,7 +19,7 @@ export interface MeterState {
   readonly secondsPerRequest?: number | undefined
 }
 
-const fileOf = (folder: string, meter: string): string => join(folder, `${encodeURIComponent(meter)}.json`)
+const fileOf = (folder: string, meter: string): string => join(folder, `${fileNameOf(meter)}.json`)
 
 /** JSON has no Infinity. */
 const NOT_YET = 'not yet'

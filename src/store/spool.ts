@@ -1,6 +1,7 @@
 import { access, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isCode } from '../base/errors.js'
+import { fileNameOf } from '../base/file-name.js'
 import { copyAll, type Copied } from './copy.js'
 import { fileError } from './sqlite-errors.js'
 import { openSqlite } from './sqlite.js'
@@ -28,7 +29,7 @@ export interface Spool {
 
 /** The spool of one meter: `<folder>/spool/<meter>.sqlite`, there only while something waits. */
 export function openSpool(folder: string, meter: string): Spool {
-  const path = join(folder, 'spool', `${encodeURIComponent(meter)}.sqlite`)
+  const path = join(folder, 'spool', `${fileNameOf(meter)}.sqlite`)
   const pending = (): Promise<boolean> =>
     access(path).then(
       () => true,

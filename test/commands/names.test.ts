@@ -1,0 +1,19 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { allRows, makeHome, meterAt, portOf } from './home.js'
+
+describe('a meter with a name of 64 Japanese letters', { timeout: 60_000 }, () => {
+  it('is read, keeps its state and its place in the plan, and is released', async () => {
+    const [meter, name] = [await meterAt(), '検針'.repeat(32)]
+    const home = await makeHome(`meters: [{ name: ${name}, port: '${portOf(meter)}' }]`, 'state: state')
+    for (const days of ['2', '3']) {
+      const { code, stdout, stderr } = await home.run(['import', '--days', days, '--log-level', 'error'])
+      expect([code, stderr]).toEqual([0, ''])
+      expect(stdout).toMatch(new RegExp(`^${name}: `))
+    }
+    expect(await home.files()).toEqual(['kenshin.sqlite', 'kenshin.yaml', 'state', `state/${name}.json`])
+    const { readings } = await allRows({ kind: 'sqlite', path: join(home.folder, 'kenshin.sqlite') })
+    expect(new Set(readings.map((reading) => reading.meter))).toEqual(new Set([name]))
+    expect((await home.run(['status', '--json'])).code).toBe(0)
+  })
+})
