@@ -1,23 +1,45 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
+
+interface Rights {
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+}
+
+interface Replacement {
+  /** The file to be replaced: its mode and owner stay. Left out: for the eyes of whoever writes. */
+  readonly like?: Rights
+  /** The last look before the old content goes; an error keeps it. */
+  readonly beforeRename?: () => Promise<void>
+}
+
+/** State, settings and readings are private. */
+const NEW_FILE_MODE = 0o600
 
 /**
  * Replaces a file so that a reader, or a power cut, sees the old content or the new one and nothing between:
  * new file, fsync, rename, fsync of the folder. The caller holds the lock of the file, if several write it; so the new file always
  * has the same name, and what a killed writer leaves behind is overwritten by the next.
  */
-export async function writeAtomically(path: string, content: string | Uint8Array, mode = 0o600): Promise<void> {
+export async function writeAtomically(
+  path: string,
+  content: string | Uint8Array,
+  { like, beforeRename }: Replacement = {},
+): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
   const temporary = `${path}.tmp`
   try {
     await rm(temporary, { force: true })
-    const file = await open(temporary, 'wx', mode)
+    const file = await open(temporary, 'wx', NEW_FILE_MODE)
     try {
+      if (like !== undefined) await keepRights(file, like)
       await file.writeFile(content)
       await file.sync()
     } finally {
       await file.close()
     }
+    await beforeRename?.()
     await rename(temporary, path)
   } catch (error) {
     await rm(temporary, { force: true })
@@ -26,11 +48,25 @@ export async function writeAtomically(path: string, content: string | Uint8Array
   await syncFolder(dirname(path))
 }
 
+/** Only what differs: a file system without owners and modes (FAT) refuses any change. */
+async function keepRights(file: FileHandle, { mode, uid, gid }: Rights): Promise<void> {
+  const made = await file.stat()
+  if (made.uid !== uid || made.gid !== gid) await file.chown(uid, gid)
+  if ((made.mode & 0o777) !== (mode & 0o777)) await file.chmod(mode & 0o777)
+}
+
+/** Some file systems (FUSE, SMB, 9p) have no fsync of folders, and a folder may be closed to reading: the rename stands. */
+const noFolderSync = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EISDIR', 'EBADF', 'EACCES', 'EPERM'])
+
 async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
   try {
-    await folder.sync()
-  } finally {
-    await folder.close()
+    const folder = await open(path, 'r')
+    try {
+      await folder.sync()
+    } finally {
+      await folder.close()
+    }
+  } catch (error) {
+    if (!noFolderSync.has((error as NodeJS.ErrnoException).code ?? '')) throw error
   }
 }

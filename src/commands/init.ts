@@ -165,7 +165,7 @@ async function refuseWrongOptions(values: object): Promise<void> {
 
 async function write(file: string, content: string, replace: boolean): Promise<void> {
   try {
-    await (replace ? writeAtomically(file, content, 0o600) : writeNew(file, content))
+    await (replace ? writeAtomically(file, content) : writeNew(file, content))
   } catch (error) {
     throw unwritten(file, error)
   }

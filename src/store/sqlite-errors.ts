@@ -1,48 +1,29 @@
 import { KenshinError } from '../base/errors.js'
+import { fileTrouble } from '../base/file-trouble.js'
 import { text } from '../base/text.js'
-
-const refusedByRights = new Set(['EACCES', 'EPERM', 'EROFS'])
-const noSpace = new Set(['ENOSPC', 'EDQUOT'])
 
 /** What the file system said, as an error of the store. */
 export function fileError(path: string, error: unknown): KenshinError {
-  const code = (error as NodeJS.ErrnoException).code ?? String(error)
-  if (refusedByRights.has(code))
-    return new KenshinError(
-      'store.no-access',
-      text(
-        `No right to use the SQLite file ${path} (${code}).`,
-        `SQLite ファイル ${path} へのアクセス権がありません（${code}）。`,
-      ),
-      {
-        cause: error,
-        remedy: text(
-          'Check owner and rights of the file and its folder.',
-          'ファイルとフォルダーの所有者と権限を確認してください。',
-        ),
-      },
-    )
-  if (noSpace.has(code))
-    return new KenshinError(
-      'store.refused',
-      text(
-        `No space left for the SQLite file ${path} (${code}).`,
-        `SQLite ファイル ${path} の空き容量がありません（${code}）。`,
-      ),
-      { cause: error, remedy: text('Free some space on that disk.', 'ディスクの空き容量を増やしてください。') },
-    )
-  return unusable(path, code, error)
+  const { kind, why, remedy } = fileTrouble(error)
+  return new KenshinError(
+    kind === 'rights' ? 'store.no-access' : 'store.refused',
+    text(`The SQLite file ${path} cannot be used: ${why.en}.`, `SQLite ファイル ${path} を使用できません。${why.ja}。`),
+    { cause: error, remedy: remedy ?? correctPath },
+  )
 }
 
-const unusable = (path: string, why: string, cause?: unknown): KenshinError =>
-  new KenshinError(
-    'store.refused',
-    text(`The SQLite file ${path} cannot be used (${why}).`, `SQLite ファイル ${path} を使用できません（${why}）。`),
-    { cause, remedy: text('Correct `path` in the settings.', '設定の `path` を直してください。') },
-  )
+const correctPath = text('Correct `path` in the settings.', '設定の `path` を直してください。')
 
 /** A folder, a device, a pipe. */
-export const notAFile = (path: string): KenshinError => unusable(path, 'not a file')
+export const notAFile = (path: string): KenshinError =>
+  new KenshinError(
+    'store.refused',
+    text(
+      `The SQLite file ${path} cannot be used: it is not a file.`,
+      `SQLite ファイル ${path} を使用できません。ファイルではありません。`,
+    ),
+    { remedy: correctPath },
+  )
 
 /** What SQLite said about a statement of ours. */
 export function sqlError(path: string, error: unknown): KenshinError {

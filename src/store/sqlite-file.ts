@@ -10,8 +10,6 @@ import { compileOnce } from './webassembly.js'
 
 /** `user_version` of the file. A later layout gets the next number. */
 const SCHEMA_VERSION = 1
-/** Readings are private: they show when nobody is at home. */
-const NEW_FILE_MODE = 0o600
 
 let loading: Promise<SqlJsStatic> | undefined
 
@@ -85,12 +83,9 @@ const single = (db: Database, sql: string): unknown => db.exec(sql)[0]?.values[0
  * @throws {KenshinError} `store.no-access`, `store.refused`
  */
 export async function saveDatabase(db: Database, path: string): Promise<void> {
-  const mode = await stat(path).then(
-    (found) => found.mode & 0o777,
-    () => NEW_FILE_MODE,
-  )
+  const like = await stat(path).catch(() => undefined)
   try {
-    await writeAtomically(path, db.export(), mode)
+    await writeAtomically(path, db.export(), like && { like })
   } catch (error) {
     throw fileError(path, error)
   }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { once } from 'node:events'
+import { chmod, chown, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +11,7 @@ let folder: string
 beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'kenshin-files-'))))
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
+const compiled = new URL('../../dist/src/base/files.js', import.meta.url).href
 const modeOf = async (path: string): Promise<number> => (await stat(path)).mode & 0o777
 
 describe('writeAtomically()', () => {
@@ -21,10 +23,21 @@ describe('writeAtomically()', () => {
     expect(await readdir(join(folder, 'a', 'b'))).toEqual(['file'])
   })
 
-  it("makes files for the owner's eyes unless another mode is asked for", async () => {
+  it("makes files for the owner's eyes", async () => {
     await writeAtomically(join(folder, 'own'), 'x')
-    await writeAtomically(join(folder, 'readable'), 'x', 0o640)
-    expect([await modeOf(join(folder, 'own')), await modeOf(join(folder, 'readable'))]).toEqual([0o600, 0o640])
+    expect(await modeOf(join(folder, 'own'))).toBe(0o600)
+  })
+
+  it('keeps mode, owner and group of a file that it is told to be like', async () => {
+    const path = join(folder, 'shared')
+    await writeFile(path, 'x')
+    await chmod(path, 0o666)
+    if (process.getuid?.() === 0) await chown(path, 65_534, 12_345)
+    const before = await stat(path)
+    await writeAtomically(path, 'y', { like: before })
+    const after = await stat(path)
+    expect([after.mode, after.uid, after.gid]).toEqual([before.mode, before.uid, before.gid])
+    expect(after.ino).not.toBe(before.ino)
   })
 
   it('closes a file that was open to others', async () => {
@@ -34,10 +47,53 @@ describe('writeAtomically()', () => {
     expect(await modeOf(join(folder, 'wide'))).toBe(0o600)
   })
 
+  it('keeps the old content when the last look before the rename finds something', async () => {
+    const path = join(folder, 'file')
+    await writeAtomically(path, 'old')
+    const found = new Error('changed')
+    const beforeRename = (): Promise<void> => Promise.reject(found)
+    await expect(writeAtomically(path, 'new', { beforeRename })).rejects.toBe(found)
+    expect([await readFile(path, 'utf8'), await readdir(folder)]).toEqual(['old', ['file']])
+  })
+
   it('keeps the old content and leaves nothing beside when it fails', async () => {
     await writeAtomically(join(folder, 'x', 'inner'), 'there')
     await expect(writeAtomically(join(folder, 'x'), 'in the place of a folder')).rejects.toThrow()
     expect(await readdir(folder)).toEqual(['x'])
+  })
+})
+
+/** Node tells itself of its asynchronous calls of the file system: nothing stands between the program and the disk. */
+describe('writeAtomically(), as Node traces it', () => {
+  interface Call {
+    readonly ph: string
+    readonly cat: string
+    readonly name: string
+    readonly args: { readonly path?: string; readonly old_path?: string; readonly new_path?: string }
+  }
+
+  it('writes, syncs the file, renames it, syncs the folder', async () => {
+    const trace = join(folder, 'trace.json')
+    const path = join(folder, 'data', 'file')
+    const program = `await (await import(${JSON.stringify(compiled)})).writeAtomically(${JSON.stringify(path)}, 'new')`
+    const tracing = ['--trace-event-categories', 'node.fs.async', '--trace-event-file-pattern', trace]
+    const child = spawn(process.execPath, [...tracing, '--input-type=module', '-e', program], { stdio: 'inherit' })
+    await once(child, 'close')
+    const { traceEvents } = JSON.parse(await readFile(trace, 'utf8')) as { traceEvents: Call[] }
+    const calls = traceEvents
+      .filter(({ ph, cat }) => ph === 'b' && cat.includes('fs'))
+      .map(({ name, args }) => [name, args.path ?? args.old_path, args.new_path].filter((word) => word !== undefined))
+    const begin = calls.findIndex(([name, what]) => name === 'open' && what === `${path}.tmp`)
+    expect(calls.slice(begin)).toEqual([
+      ['open', `${path}.tmp`],
+      ['write'],
+      ['fsync'],
+      ['close'],
+      ['rename', `${path}.tmp`, path],
+      ['open', join(folder, 'data')],
+      ['fsync'],
+      ['close'],
+    ])
   })
 })
 

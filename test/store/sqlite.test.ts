@@ -204,16 +204,17 @@ describe('SqliteStore.write()', () => {
 
 describe('fileError()', () => {
   it.each([
-    ['ENOSPC', 'store.refused', /No space left/, /Free some space/],
-    ['EDQUOT', 'store.refused', /No space left/, /Free some space/],
-    ['EACCES', 'store.no-access', /No right to use/, /Check owner and rights/],
-    ['EROFS', 'store.no-access', /No right to use/, /Check owner and rights/],
-    ['EIO', 'store.refused', /cannot be used \(EIO\)/, /Correct `path`/],
-  ])('explains %s', (errno, code, words, remedy) => {
+    ['ENOSPC', 'store.refused', 'the disk is full', /Free some space/],
+    ['EDQUOT', 'store.refused', 'the disk is full', /Free some space/],
+    ['EACCES', 'store.no-access', 'no right (EACCES)', /Check owner and rights/],
+    ['EROFS', 'store.refused', 'the file system is read-only (a failing SD card?)', /dmesg/],
+    ['EIO', 'store.refused', 'the disk reports an error (EIO)', /dmesg/],
+    ['ENAMETOOLONG', 'store.refused', 'ENAMETOOLONG', /Correct `path`/],
+  ])('explains %s', (errno, code, why, remedy) => {
     const error = fileError('/data/kenshin.sqlite', Object.assign(new Error(errno), { code: errno }))
     expect([error.code, error.words.en, error.remedy.en]).toEqual([
       code,
-      expect.stringMatching(words),
+      `The SQLite file /data/kenshin.sqlite cannot be used: ${why}.`,
       expect.stringMatching(remedy),
     ])
   })
