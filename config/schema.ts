@@ -125,6 +125,7 @@ const measurements = z.strictObject({
   electricity: measurement('electricity', text('One point for each reading.', '検針値（30 分ごと）')),
   electricity_day: measurement('electricity_day', text('One point for each day.', '1 日ごとの状態')),
   electricity_run: measurement('electricity_run', text('One point for each run.', '実行ごとの記録')),
+  electricity_meter: measurement('electricity_meter', text('Which meter was read.', '読んだメーターの記録')),
 })
 
 const influxdb = z.strictObject({

@@ -1,6 +1,6 @@
 import { DAY_S, dateAt, dayStart } from '../base/clock.js'
 import { kinds } from './points.js'
-import type { Span, Store, Waiting } from './store.js'
+import type { Store, Waiting } from './store.js'
 
 const WINDOW_S = 30 * DAY_S
 
@@ -14,7 +14,7 @@ export interface Copied {
 }
 
 /**
- * Copies everything: readings, marks, runs, 30 days at a time, oldest first. It may be ended at any time and begun again:
+ * Copies everything: readings, marks, runs, meter records, 30 days at a time, oldest first. It may be ended at any time and begun again:
  * the same points again change nothing.
  * @throws {KenshinError} `store.…` of either store
  */
@@ -23,7 +23,7 @@ export async function copyAll(
   to: Store,
   { signal, onProgress }: Waiting & { readonly onProgress?: (copied: Copied) => void },
 ): Promise<Copied> {
-  const windows = windowsOf(await wholeSpan(from, { signal }))
+  const windows = await windowsOf(from, { signal })
   let copied: Copied = { readings: 0, days: 0, runs: 0, done: 0, total: windows.length }
   for (const window of windows) {
     const range = { from: window, to: window + WINDOW_S }
@@ -31,7 +31,8 @@ export async function copyAll(
     const readings = await from.readings(range, { signal })
     const days = await from.days(dates, { signal })
     const runs = await from.runs(range, { signal })
-    await to.write({ readings, days, runs }, { signal })
+    const meters = await from.meters(range, { signal })
+    await to.write({ readings, days, runs, meters }, { signal })
     copied = {
       readings: copied.readings + readings.length,
       days: copied.days + days.length,
@@ -44,21 +45,26 @@ export async function copyAll(
   return copied
 }
 
-/** Marks reach further than readings: a day of holes has a mark alone. */
-async function wholeSpan(store: Store, waiting: Waiting): Promise<Span | undefined> {
-  let whole: Span | undefined
-  for (const of of kinds) {
-    const span = await store.span({ of }, waiting)
-    if (span === undefined) continue
-    const { first, last } = whole ?? span
-    whole = { first: Math.min(first, span.first), last: Math.max(last, span.last) }
+/**
+ * Starts of the windows that hold anything, ascending. They begin at 00:00 JST, so that a day and its mark are in one write. One
+ * record that was dated by a wrong clock may lie decades away from all others: what is empty between is not walked through.
+ */
+async function windowsOf(store: Store, waiting: Waiting): Promise<number[]> {
+  const ahead = new Map<(typeof kinds)[number], number | undefined>()
+  const look = async (from?: number): Promise<void> => {
+    for (const of of kinds) {
+      const known = ahead.get(of)
+      if (from !== undefined && (known === undefined || known >= from)) continue
+      ahead.set(of, (await store.span({ of, ...(from !== undefined && { from }) }, waiting))?.first)
+    }
   }
-  return whole
-}
-
-/** Starts of windows; they begin at 00:00 JST, so that a day and its mark are in one write. */
-function windowsOf(span: Span | undefined): number[] {
-  if (span === undefined) return []
-  const first = dayStart(dateAt(span.first))
-  return Array.from({ length: Math.floor((span.last - first) / WINDOW_S) + 1 }, (_, i) => first + i * WINDOW_S)
+  const windows: number[] = []
+  await look()
+  for (;;) {
+    const next = Math.min(...[...ahead.values()].map((time) => time ?? Infinity))
+    if (next === Infinity) return windows
+    const begin = dayStart(dateAt(next))
+    windows.push(begin)
+    await look(begin + WINDOW_S)
+  }
 }

@@ -25,10 +25,17 @@ export function selectStatement(kind: Kind, measurement: string, { from, to, ...
   return `SELECT ${fields.join(', ')} FROM ${identifier(measurement)} WHERE ${where} GROUP BY ${groups.join(', ')}`
 }
 
+/** Of one meter, and nothing before an instant (epoch seconds), where they are named. */
+export interface EdgeRange {
+  readonly meter?: string | undefined
+  readonly from?: number | undefined
+}
+
 /** The first field of each kind is in every point of it. */
-export function edgeStatement(kind: Kind, measurement: string, meter: string | undefined, last: boolean): string {
+export function edgeStatement(kind: Kind, measurement: string, { meter, from }: EdgeRange, last: boolean): string {
   const field = identifier(fieldsOf(kind)[0]![0])
-  const where = meter === undefined ? '' : ` WHERE ${equal({ meter }).join('')}`
+  const conditions = [...(from === undefined ? [] : [`time >= ${from}s`]), ...equal({ meter })]
+  const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`
   return `SELECT ${field} FROM ${identifier(measurement)}${where} ORDER BY time ${last ? 'DESC' : 'ASC'} LIMIT 1`
 }
 

@@ -5,7 +5,7 @@ import { text } from '../base/text.js'
 import type { Time } from '../base/time.js'
 import { checkRetention, checkTypes, checkWrite } from './influx-check.js'
 import { InfluxHttp, type InfluxSettings } from './influx-http.js'
-import { ask, edgeStatement, rowsOf, selectStatement } from './influx-query.js'
+import { ask, edgeStatement, rowsOf, selectStatement, type EdgeRange } from './influx-query.js'
 import { inOrder, rowsOf as rowsOfBatch, type Kind, type Row } from './points.js'
 import { RowStore, type Range } from './row-store.js'
 import type { Batch, Span, SpanQuery, Store, Waiting } from './store.js'
@@ -40,6 +40,11 @@ export class InfluxStore extends RowStore implements Store {
     return `InfluxDB${version} at ${url}, ${this.#version?.major === 2 ? 'bucket' : 'database'} ${bucket}`
   }
 
+  get place(): string {
+    const { url, bucket } = this.#http.place
+    return JSON.stringify([url, this.#settings.org, bucket])
+  }
+
   async check({ oldest }: { oldest: number }, { signal }: Waiting): Promise<void> {
     const version = await this.#major(signal)
     const now = Math.floor(this.#time.now() / 1000)
@@ -52,10 +57,10 @@ export class InfluxStore extends RowStore implements Store {
     await checkTypes(this.#http, this.#settings.measurements, signal)
   }
 
-  async span({ meter, of = 'electricity' }: SpanQuery, waiting: Waiting): Promise<Span | undefined> {
-    if ((await this.#major(waiting.signal)) === 3) return this.#spanByWindows(of, meter, waiting)
-    const first = await this.#edge(of, meter, false, waiting)
-    const last = first === undefined ? undefined : await this.#edge(of, meter, true, waiting)
+  async span({ meter, of = 'electricity', from }: SpanQuery, waiting: Waiting): Promise<Span | undefined> {
+    if ((await this.#major(waiting.signal)) === 3) return this.#spanByWindows({ meter, of, from }, waiting)
+    const first = await this.#edge(of, { meter, from }, false, waiting)
+    const last = first === undefined ? undefined : await this.#edge(of, { meter, from }, true, waiting)
     return first === undefined || last === undefined ? undefined : { first, last }
   }
 
@@ -65,7 +70,7 @@ export class InfluxStore extends RowStore implements Store {
     const rows = rowsOfBatch(batch)
     const lines = (kind: Kind): string[] =>
       rows[kind].map((row) => lineOf(kind, this.#settings.measurements[kind], row))
-    const readings = lines('electricity')
+    const readings = [...lines('electricity_meter'), ...lines('electricity')]
     const marks = [...lines('electricity_day'), ...lines('electricity_run')]
     if (readings.length + marks.length === 0) return
     const path = this.#writePath(await this.#major(signal))
@@ -88,17 +93,20 @@ export class InfluxStore extends RowStore implements Store {
     return inOrder(kind, rows)
   }
 
-  async #edge(kind: Kind, meter: string | undefined, last: boolean, { signal }: Waiting): Promise<number | undefined> {
-    const statement = edgeStatement(kind, this.#settings.measurements[kind], meter, last)
+  async #edge(kind: Kind, within: EdgeRange, last: boolean, { signal }: Waiting): Promise<number | undefined> {
+    const statement = edgeStatement(kind, this.#settings.measurements[kind], within, last)
     return rowsOf(await ask(this.#http, statement, signal))[0]?.time
   }
 
   /** Backwards from tomorrow until a long silence. */
-  async #spanByWindows(kind: Kind, meter: string | undefined, waiting: Waiting): Promise<Span | undefined> {
+  async #spanByWindows(
+    { of, meter, from = -Infinity }: EdgeRange & { readonly of: Kind },
+    waiting: Waiting,
+  ): Promise<Span | undefined> {
     let found: Span | undefined
     const start = Math.floor(this.#time.now() / 1000) + DAY_S
-    for (let to = start; (found?.first ?? start) - to < LONGEST_SILENCE_S; to -= WINDOW_OF_3_S) {
-      const rows = await this.select(kind, { meter, from: to - WINDOW_OF_3_S, to }, waiting)
+    for (let to = start; to > from && (found?.first ?? start) - to < LONGEST_SILENCE_S; to -= WINDOW_OF_3_S) {
+      const rows = await this.select(of, { meter, from: Math.max(from, to - WINDOW_OF_3_S), to }, waiting)
       const [first, last] = [rows[0]?.time, rows.at(-1)?.time]
       if (first !== undefined && last !== undefined) found = { first, last: found?.last ?? last }
     }

@@ -1,6 +1,6 @@
 import { dateAt, dayStart } from '../base/clock.js'
 import type { DayMark, Direction } from '../history/day.js'
-import type { Batch, Measurements, ReadingPoint, RunRecord } from './store.js'
+import type { Batch, Measurements, MeterRecord, ReadingPoint, RunRecord } from './store.js'
 
 export type FieldType = 'integer' | 'float' | 'boolean' | 'string'
 export type Kind = keyof Measurements
@@ -46,6 +46,16 @@ export const schema = {
       points_written: 'integer',
     },
   },
+  electricity_meter: {
+    tags: ['meter'],
+    fields: {
+      coefficient: 'integer',
+      unit_exponent: 'integer',
+      digits: 'integer',
+      identity: 'string',
+      register_since: 'integer',
+    },
+  },
 } as const satisfies Record<Kind, { tags: readonly string[]; fields: Readonly<Record<string, FieldType>> }>
 
 export const kinds = Object.keys(schema) as Kind[]
@@ -59,9 +69,10 @@ export const columnsOf = (kind: Kind): string[] => [
   ...fieldsOf(kind).map(([name]) => name),
 ]
 
-/** The rows of a batch in the order in which they may be written: marks stand for readings, so readings come first. */
-export function rowsOf({ readings, days, runs }: Batch): Record<Kind, Row[]> {
+/** The rows of a batch. */
+export function rowsOf({ readings, days, runs, meters = [] }: Batch): Record<Kind, Row[]> {
   return {
+    electricity_meter: meters.map(meterRow),
     electricity: readings.map(readingRow),
     electricity_day: days.map(dayRow),
     electricity_run: runs.map(runRow),
@@ -125,6 +136,25 @@ export function runOf(row: Row): RunRecord | undefined {
   }
 }
 
+function meterRow({ meter, time, identity, registerSince, unit }: MeterRecord): Row {
+  const { coefficient, unitExponent: unit_exponent, digits } = unit
+  return { meter, time, coefficient, unit_exponent, digits, identity, register_since: registerSince }
+}
+
+/** @returns undefined for a row that is none of ours. */
+export function meterOf(row: Row): MeterRecord | undefined {
+  const { meter, time, coefficient, unit_exponent: unitExponent, digits, identity } = row
+  if (!isText(meter) || !isNumber(coefficient) || !isNumber(unitExponent) || !isNumber(digits)) return undefined
+  const unit = { coefficient, unitExponent, digits }
+  return {
+    meter,
+    time,
+    identity: isText(identity) ? identity : undefined,
+    registerSince: optional(row.register_since),
+    unit,
+  }
+}
+
 const isText = (value: Value): value is string => typeof value === 'string' && value !== ''
 const isNumber = (value: Value): value is number => typeof value === 'number'
 const isDirection = (value: Value): value is Direction => value === 'normal' || value === 'reverse'
@@ -132,9 +162,9 @@ const optional = (value: Value): number | undefined => (isNumber(value) ? value 
 
 /** Ascending by time, then by the tags; every database answers in this order. */
 export function inOrder(kind: Kind, rows: Row[]): Row[] {
-  const [first, second] = schema[kind].tags
-  const words = (a: Value, b: Value): number => (a === b ? 0 : String(a) < String(b) ? -1 : 1)
-  return rows.sort((a, b) => a.time - b.time || words(a[first], b[first]) || words(a[second], b[second]))
+  const tags = schema[kind].tags
+  const key = (row: Row): string => tags.map((tag) => String(row[tag])).join('\0')
+  return rows.sort((a, b) => a.time - b.time || (key(a) < key(b) ? -1 : 1))
 }
 
 /** What is there: `undefined` left out, in the type that a list of points has. */

@@ -1,7 +1,7 @@
 import { dayStart } from '../base/clock.js'
 import type { DayMark } from '../history/day.js'
-import { dayOf, present, readingOf, runOf, type Kind, type Row } from './points.js'
-import type { DayQuery, ReadingPoint, ReadingQuery, RunQuery, RunRecord, Waiting } from './store.js'
+import { dayOf, meterOf, present, readingOf, runOf, type Kind, type Row } from './points.js'
+import type { DayQuery, MeterRecord, ReadingPoint, ReadingQuery, RunQuery, RunRecord, Waiting } from './store.js'
 
 /** `from` ≤ time < `to`, epoch seconds; tags that are undefined do not matter. */
 export interface Range {
@@ -27,5 +27,9 @@ export abstract class RowStore {
 
   async runs({ meter, from, to }: RunQuery, waiting: Waiting): Promise<RunRecord[]> {
     return present((await this.select('electricity_run', { meter, from, to }, waiting)).map(runOf))
+  }
+
+  async meters({ meter, from, to }: RunQuery, waiting: Waiting): Promise<MeterRecord[]> {
+    return present((await this.select('electricity_meter', { meter, from, to }, waiting)).map(meterOf))
   }
 }

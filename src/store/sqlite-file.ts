@@ -59,10 +59,10 @@ function prove(db: Database, path: string): void {
   if (verdict !== 'ok') throw damaged(path, verdict)
   const version = Number(single(db, 'PRAGMA user_version'))
   if (version > SCHEMA_VERSION) throw newer(path, version)
-  if (version === SCHEMA_VERSION) return
-  if (single(db, 'SELECT count(*) FROM sqlite_master') !== 0) throw foreign(path)
+  if (version === 0 && single(db, 'SELECT count(*) FROM sqlite_master') !== 0) throw foreign(path)
+  // Also in a file of an earlier kenshin, which had fewer tables: it goes on reading a file that has more.
   for (const kind of kinds) db.run(createTable(kind))
-  db.run(`PRAGMA user_version = ${SCHEMA_VERSION}`)
+  if (version === 0) db.run(`PRAGMA user_version = ${SCHEMA_VERSION}`)
 }
 
 const sqlTypes: Record<FieldType, string> = { integer: 'INTEGER', float: 'REAL', boolean: 'INTEGER', string: 'TEXT' }
@@ -72,7 +72,7 @@ function createTable(kind: Kind): string {
   const columns = columnsOf(kind).map((name) =>
     types.has(name) ? `${name} ${types.get(name)!}` : `${name} ${name === 'time' ? 'INTEGER' : 'TEXT'} NOT NULL`,
   )
-  return `CREATE TABLE ${kind} (${columns.join(', ')}, PRIMARY KEY (${keyOf(kind).join(', ')})) WITHOUT ROWID`
+  return `CREATE TABLE IF NOT EXISTS ${kind} (${columns.join(', ')}, PRIMARY KEY (${keyOf(kind).join(', ')})) WITHOUT ROWID`
 }
 
 const single = (db: Database, sql: string): unknown => db.exec(sql)[0]?.values[0]?.[0]

@@ -1,7 +1,7 @@
 import type { Database, SqlValue } from 'sql.js'
 import { columnsOf, fieldsOf, kinds, rowsOf, schema, type Kind, type Row, type Value } from './points.js'
 import type { Range } from './row-store.js'
-import type { Batch, Span } from './store.js'
+import type { Batch, Span, SpanQuery } from './store.js'
 
 /** What makes a point the same point. Time comes first: every question is about a span of time. */
 export const keyOf = (kind: Kind): string[] => ['time', ...schema[kind].tags]
@@ -47,9 +47,11 @@ function upsert(db: Database, kind: Kind, rows: readonly Row[]): void {
 const sqlValue = (value: Value): SqlValue => (typeof value === 'boolean' ? Number(value) : (value ?? null))
 
 /** First and last time; undefined in an empty table. */
-export function spanOf(db: Database, kind: Kind, meter: string | undefined): Span | undefined {
-  const where = meter === undefined ? '' : 'WHERE meter = ?'
-  const answer = db.exec(`SELECT min(time), max(time) FROM ${kind} ${where}`, meter === undefined ? [] : [meter])
+export function spanOf(db: Database, { of = 'electricity', meter, from }: SpanQuery): Span | undefined {
+  const where = [...(meter === undefined ? [] : ['meter = ?']), ...(from === undefined ? [] : ['time >= ?'])]
+  const condition = where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`
+  const values = [meter, from].filter((value) => value !== undefined)
+  const answer = db.exec(`SELECT min(time), max(time) FROM ${of} ${condition}`, values)
   const [first, last] = answer[0]?.values[0] ?? []
   return typeof first === 'number' && typeof last === 'number' ? { first, last } : undefined
 }

@@ -34,6 +34,7 @@ async function lockFor(path: string): Promise<Lock> {
 
 class SqliteStore extends RowStore implements Store {
   readonly name: string
+  readonly place: string
   readonly #path: string
   #lock: Lock | undefined
   /** Undefined after a write that failed: what the file holds is not known until it is read again. */
@@ -43,6 +44,7 @@ class SqliteStore extends RowStore implements Store {
   constructor(path: string, lock: Lock | undefined, db: Database) {
     super()
     this.name = `SQLite file ${path}`
+    this.place = path
     this.#path = path
     this.#lock = lock
     this.#db = db
@@ -55,10 +57,10 @@ class SqliteStore extends RowStore implements Store {
     await this.#database()
   }
 
-  async span({ meter, of = 'electricity' }: SpanQuery, { signal }: Waiting): Promise<Span | undefined> {
+  async span(query: SpanQuery, { signal }: Waiting): Promise<Span | undefined> {
     signal.throwIfAborted()
     const db = await this.#database()
-    return this.#ask(() => spanOf(db, of, meter))
+    return this.#ask(() => spanOf(db, query))
   }
 
   /** One write after the other: two files on their way could overtake each other. */

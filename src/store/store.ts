@@ -1,4 +1,5 @@
 import type { LocalDate } from '../base/clock.js'
+import type { EnergyUnit } from '../echonet/energy.js'
 import type { DayMark, Direction } from '../history/day.js'
 
 /** A point of `electricity`: the register at an instant and the half hour that begins there. */
@@ -34,7 +35,21 @@ export interface RunRecord {
   readonly pointsWritten: number
 }
 
+/** A point of `electricity_meter`: which meter was read, since when its register counts, and what a count is worth. */
+export interface MeterRecord {
+  readonly meter: string
+  /** 00:00 JST of the meter's own date on which this was written, epoch seconds. */
+  readonly time: number
+  /** A digest of maker and production number; undefined where the meter does not tell them. */
+  readonly identity: string | undefined
+  /** The oldest reading of this meter where it replaced another, epoch seconds; undefined while no exchange is known. */
+  readonly registerSince: number | undefined
+  readonly unit: EnergyUnit
+}
+
 export interface Batch {
+  /** Written before the readings: killed in between, a run must not take an old meter's readings for those of the new one. */
+  readonly meters?: readonly MeterRecord[]
   readonly readings: readonly ReadingPoint[]
   readonly days: readonly DayMark[]
   readonly runs: readonly RunRecord[]
@@ -48,7 +63,7 @@ export interface ReadingQuery {
   readonly to: number
 }
 
-/** Which runs: `from` ≤ start < `to`, epoch seconds; all meters where not named. */
+/** Which runs or meter records: `from` ≤ time < `to`, epoch seconds; all meters where not named. */
 export interface RunQuery {
   readonly meter?: string
   readonly from: number
@@ -66,6 +81,8 @@ export interface DayQuery {
 export interface SpanQuery {
   readonly meter?: string
   readonly of?: keyof Measurements
+  /** Nothing before this instant counts, epoch seconds. */
+  readonly from?: number
 }
 
 /** Epoch seconds, both included. */
@@ -86,6 +103,8 @@ export interface Waiting {
 export interface Store {
   /** For messages: `SQLite file /…/kenshin.sqlite`, `InfluxDB 1.6.7 at http://…, database home`. No secrets. */
   readonly name: string
+  /** Address and database, or path: equal for the same place and for no other. No secrets, and no version. */
+  readonly place: string
   /**
    * Reachable, allowed to write and read, retention long enough to keep a point of `oldest` (epoch seconds), field types
    * as ours. Writes nothing.
@@ -97,6 +116,8 @@ export interface Store {
   days(query: DayQuery, waiting: Waiting): Promise<DayMark[]>
   /** Ascending by time, then meter, job. */
   runs(query: RunQuery, waiting: Waiting): Promise<RunRecord[]>
+  /** Ascending by time, then meter. */
+  meters(query: RunQuery, waiting: Waiting): Promise<MeterRecord[]>
   /** First and last instant of a measurement, of readings where none is named; undefined when it is empty. */
   span(query: SpanQuery, waiting: Waiting): Promise<Span | undefined>
   /**
@@ -129,10 +150,12 @@ export interface Measurements {
   readonly electricity: string
   readonly electricity_day: string
   readonly electricity_run: string
+  readonly electricity_meter: string
 }
 
 export const defaultMeasurements: Measurements = {
   electricity: 'electricity',
   electricity_day: 'electricity_day',
   electricity_run: 'electricity_run',
+  electricity_meter: 'electricity_meter',
 }

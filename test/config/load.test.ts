@@ -35,7 +35,12 @@ describe('loadConfig()', () => {
       bucket: 'home',
       org: 'o',
       timeoutMs: 2500,
-      measurements: { electricity: 'power', electricity_day: 'electricity_day', electricity_run: 'electricity_run' },
+      measurements: {
+        electricity: 'power',
+        electricity_day: 'electricity_day',
+        electricity_run: 'electricity_run',
+        electricity_meter: 'electricity_meter',
+      },
     })
     expect(store.kind === 'influxdb' && store.token?.reveal()).toBe('token-of-influx')
   })

@@ -2,13 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { slotTime } from '../../src/base/clock.js'
 import { copyAll } from '../../src/store/copy.js'
 import type { Store } from '../../src/store/store.js'
-import { always, batch, day, everyDay, mark, reading, run, waiting, wholeDays } from './samples.js'
+import { always, batch, day, everyDay, mark, meterRecord, reading, run, waiting, wholeDays } from './samples.js'
 
 /** Everything a store holds, in its own order. */
 export const dump = async (store: Store): Promise<unknown> => ({
   readings: await store.readings(always, waiting),
   days: await store.days(everyDay, waiting),
   runs: await store.runs(always, waiting),
+  meters: await store.meters(always, waiting),
 })
 
 /**
@@ -24,7 +25,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     afterEach(() => store.close())
 
     it('is empty at first', async () => {
-      expect(await dump(store)).toEqual({ readings: [], days: [], runs: [] })
+      expect(await dump(store)).toEqual({ readings: [], days: [], runs: [], meters: [] })
       expect(await store.span({}, waiting)).toBeUndefined()
     })
 
@@ -43,8 +44,16 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       ]
       const days = [mark(0), mark(1, { slots: 0, final: false, attempts: 0, usageKwh: undefined })]
       const runs = [run(1_795_000_000), run(1_795_086_400, { outcome: 'store.busy', lqi: undefined, joinS: 3 })]
-      await store.write({ readings, days, runs }, waiting)
-      expect(await dump(store)).toEqual({ readings, days, runs })
+      const meters = [
+        meterRecord(0),
+        meterRecord(30, { identity: undefined, registerSince: 1_795_000_000 }),
+        meterRecord(30, { meter: 'other', unit: { coefficient: 10, unitExponent: 0, digits: 5 } }),
+      ]
+      await store.write({ readings, days, runs, meters }, waiting)
+      expect(await dump(store)).toEqual({ readings, days, runs, meters })
+      const { time } = meterRecord(30)
+      expect(await store.meters({ meter: 'home', from: time, to: time + 1 }, waiting)).toEqual([meters[1]])
+      expect(await store.meters({ from: time + 1, to: time + 2 }, waiting)).toEqual([])
     })
 
     it('changes nothing when the same is written twice', async () => {
@@ -59,7 +68,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       await store.write(batch({ readings: [reading(0, 0)], days: [mark(0, { slots: 20, final: false })] }), waiting)
       const [later, laterMark] = [reading(0, 0, { count: 5, cumulativeKwh: 0.5, usageKwh: 1.5 }), mark(0)]
       await store.write(batch({ readings: [later], days: [laterMark] }), waiting)
-      expect(await dump(store)).toEqual({ readings: [later], days: [laterMark], runs: [] })
+      expect(await dump(store)).toEqual({ readings: [later], days: [laterMark], runs: [], meters: [] })
     })
 
     it('adds usage that becomes known', async () => {
@@ -72,7 +81,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       await store.write(batch({ readings: [reading(0, 47)], days: [mark(0)] }), waiting)
       const unknown = { usageKwh: undefined }
       await store.write(batch({ readings: [reading(0, 47, unknown)], days: [mark(0, unknown)] }), waiting)
-      expect(await dump(store)).toEqual({ readings: [reading(0, 47)], days: [mark(0)], runs: [] })
+      expect(await dump(store)).toEqual({ readings: [reading(0, 47)], days: [mark(0)], runs: [], meters: [] })
     })
 
     it('keeps meters, directions and jobs apart and answers in order', async () => {
@@ -85,7 +94,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       const runs = ['a b', 'historical-import'].map((job) => run(1_795_000_000, { job }))
       const backwards = { readings: readings.toReversed(), days: days.toReversed(), runs: runs.toReversed() }
       await store.write(backwards, waiting)
-      expect(await dump(store)).toEqual({ readings, days, runs })
+      expect(await dump(store)).toEqual({ readings, days, runs, meters: [] })
       for (const meter of names) {
         expect(await store.days({ ...everyDay, meter }, waiting)).toEqual([mark(0, { meter })])
         const sold = await store.readings({ ...always, meter, direction: 'reverse' }, waiting)
@@ -114,11 +123,15 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       const marks = await store.span({ of: 'electricity_day' }, waiting)
       expect(marks).toEqual({ first: slotTime(day(-7), 0), last: slotTime(day(4), 0) })
       expect(await store.span({ meter: 'none' }, waiting)).toBeUndefined()
+      const later = await store.span({ from: slotTime(day(4), 3) - 1, meter: 'home' }, waiting)
+      expect(later).toEqual({ first: slotTime(day(4), 3), last: slotTime(day(4), 47) })
+      expect(await store.span({ from: slotTime(day(9), 2) }, waiting)).toBeUndefined()
     })
 
     it('is the same after being copied to another store', async () => {
       const readings = [...wholeDays(0, 35).readings, reading(70, 3)]
-      await store.write({ readings, days: [mark(-40, { slots: 0 }), mark(0)], runs: [run(1_795_000_000)] }, waiting)
+      const days = [mark(-40, { slots: 0 }), mark(0)]
+      await store.write({ readings, days, runs: [run(1_795_000_000)], meters: [meterRecord(12)] }, waiting)
       const other = await open()
       const copied = await copyAll(store, other, waiting)
       expect(copied).toMatchObject({ readings: readings.length, days: 2, runs: 1 })

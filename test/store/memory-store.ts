@@ -5,10 +5,12 @@ import type { Batch, Span, SpanQuery, Store, Waiting } from '../../src/store/sto
 /** A store without a disk for the laws of the ledger: merges points as InfluxDB does. It passes the contract of all stores. */
 export class MemoryStore extends RowStore implements Store {
   readonly name = 'memory'
+  readonly place = 'memory'
   readonly #rows: Record<Kind, Map<string, Row>> = {
     electricity: new Map(),
     electricity_day: new Map(),
     electricity_run: new Map(),
+    electricity_meter: new Map(),
   }
   /** Called before each write; it may throw. */
   onWrite: (batch: Batch) => void = () => undefined
@@ -20,8 +22,8 @@ export class MemoryStore extends RowStore implements Store {
     return Promise.resolve()
   }
 
-  span({ meter, of = 'electricity' }: SpanQuery): Promise<Span | undefined> {
-    const times = this.#all(of, { meter, from: -Infinity, to: Infinity }).map(({ time }) => time)
+  span({ meter, of = 'electricity', from = -Infinity }: SpanQuery): Promise<Span | undefined> {
+    const times = this.#all(of, { meter, from, to: Infinity }).map(({ time }) => time)
     return Promise.resolve(times.length === 0 ? undefined : { first: Math.min(...times), last: Math.max(...times) })
   }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { lineOf } from '../../src/store/lines.js'
-import { columnsOf, dayOf, kinds, readingOf, rowsOf, runOf, type Kind } from '../../src/store/points.js'
+import { columnsOf, dayOf, kinds, meterOf, readingOf, rowsOf, runOf, type Kind } from '../../src/store/points.js'
 import { defaultMeasurements } from '../../src/store/store.js'
-import { batch, mark, reading, run, wholeDays } from './samples.js'
+import { batch, mark, meterRecord, reading, run, wholeDays } from './samples.js'
 import type { Batch } from '../../src/store/store.js'
 
 const lines = (points: Partial<Batch>): string[] => {
@@ -12,11 +12,13 @@ const lines = (points: Partial<Batch>): string[] => {
 
 describe('lineOf()', () => {
   it('is the documented schema: names, tags, types, seconds', () => {
-    const points = { readings: [reading(0, 1)], days: [mark(0)], runs: [run(1_795_000_000)] }
+    const meters = [meterRecord(0, { registerSince: 1_795_000_000 })]
+    const points = { readings: [reading(0, 1)], days: [mark(0)], runs: [run(1_795_000_000)], meters }
     expect(lines(points)).toEqual([
       'electricity,direction=normal,meter=home count=196001i,cumulative_kwh=19600.1,usage_kwh=0.1 1786807800',
       'electricity_day,direction=normal,meter=home attempts=1i,coefficient=1i,digits=6i,final=T,read_at=1795000000i,slots=48i,unit_exponent=-1i,usage_kwh=4.8 1786806000',
       'electricity_run,job=nightly-backfill,meter=home days_read=2i,join_s=12.5,lqi=148i,outcome="ok",points_written=98i,read_s=7,requests=9i,retries=1i,scan_s=0,write_s=0.25 1795000000',
+      'electricity_meter,meter=home coefficient=1i,digits=6i,identity="0123456789abcdef",register_since=1795000000i,unit_exponent=-1i 1786806000',
     ])
   })
 
@@ -45,11 +47,12 @@ describe('lineOf()', () => {
 
 describe('rows', () => {
   it('come back as the points they were made of', () => {
-    const points = { ...wholeDays(0, 2), runs: [run(5)] }
+    const points = { ...wholeDays(0, 2), runs: [run(5)], meters: [meterRecord(1, { identity: undefined })] }
     const rows = rowsOf(points)
     expect(rows.electricity.map(readingOf)).toEqual(points.readings)
     expect(rows.electricity_day.map(dayOf)).toEqual(points.days)
     expect(rows.electricity_run.map(runOf)).toEqual(points.runs)
+    expect(rows.electricity_meter.map(meterOf)).toEqual(points.meters)
   })
 
   it('have the columns of their table, tags and time first', () => {

@@ -2,7 +2,13 @@ import { makeDate, plusDays, slotTime, type LocalDate } from '../../src/base/clo
 import { makeTime } from '../../src/base/time.js'
 import { silent } from '../../src/base/log.js'
 import type { DayMark, Direction } from '../../src/history/day.js'
-import { defaultMeasurements, type Batch, type ReadingPoint, type RunRecord } from '../../src/store/store.js'
+import {
+  defaultMeasurements,
+  type Batch,
+  type MeterRecord,
+  type ReadingPoint,
+  type RunRecord,
+} from '../../src/store/store.js'
 import type { InfluxSettings } from '../../src/store/influx-http.js'
 
 export const FIRST_DAY = makeDate(2026, 8, 16)
@@ -46,6 +52,15 @@ export const run = (time: number, more: Partial<RunRecord> = {}): RunRecord => (
   lqi: 148,
   daysRead: 2,
   pointsWritten: 98,
+  ...more,
+})
+
+export const meterRecord = (n: number, more: Partial<MeterRecord> = {}): MeterRecord => ({
+  meter: 'home',
+  time: slotTime(day(n), 0),
+  identity: '0123456789abcdef',
+  registerSince: undefined,
+  unit: { coefficient: 1, unitExponent: -1, digits: 6 },
   ...more,
 })
 

@@ -34,10 +34,12 @@ const failingAfter = (writes: number): Store => {
 }
 const bound = (store: Store): Store => ({
   name: store.name,
+  place: store.place,
   check: (needs, wait) => store.check(needs, wait),
   readings: (query, wait) => store.readings(query, wait),
   days: (query, wait) => store.days(query, wait),
   runs: (query, wait) => store.runs(query, wait),
+  meters: (query, wait) => store.meters(query, wait),
   span: (query, wait) => store.span(query, wait),
   write: (points, wait) => store.write(points, wait),
   close: () => store.close(),
@@ -74,7 +76,7 @@ describe('openSpool()', () => {
     expect(readdirSync(join(folder, 'spool'))).toEqual(['flat%201%2F2.sqlite'])
     expect(await spool.pending()).toBe(true)
     expect(await spool.deliver(database, waiting)).toMatchObject({ readings: 71 * 48, days: 71, runs: 1 })
-    expect(await dump(database)).toEqual({ ...wholeDays(0, 71), runs: waitingPoints.runs })
+    expect(await dump(database)).toEqual({ ...wholeDays(0, 71), runs: waitingPoints.runs, meters: [] })
     expect(await spool.pending()).toBe(false)
     expect(readdirSync(join(folder, 'spool'))).toEqual([])
   })
@@ -84,14 +86,14 @@ describe('openSpool()', () => {
     await expect(spool.deliver(failingAfter(1), waiting)).rejects.toMatchObject({ code: 'store.unreachable' })
     expect(await spool.pending()).toBe(true)
     await spool.deliver(database, waiting)
-    expect(await dump(database)).toEqual({ ...wholeDays(0, 70), runs: waitingPoints.runs })
+    expect(await dump(database)).toEqual({ ...wholeDays(0, 70), runs: waitingPoints.runs, meters: [] })
   })
 
   it('delivers marks of days without any reading', async () => {
     const empty = mark(3, { slots: 0, usageKwh: undefined })
     await spool.put(batch({ days: [empty] }), waiting)
     await spool.deliver(database, waiting)
-    expect(await dump(database)).toEqual({ readings: [], days: [empty], runs: [] })
+    expect(await dump(database)).toEqual({ readings: [], days: [empty], runs: [], meters: [] })
   })
 
   it('keeps meters apart', async () => {
@@ -125,6 +127,24 @@ describe('copyAll()', () => {
     expect(once).toEqual(await dump(source))
     await copyAll(source, database, waiting)
     expect(await dump(database)).toEqual(once)
+    await source.close()
+  })
+
+  it('walks through no empty window to a record that lies decades before all others', async () => {
+    const source = await openSqlite(join(folder, 'source.sqlite'), { mode: 'write' })
+    const stray = [run(400_000), run(1_478_000_000)]
+    await source.write({ ...wholeDays(0, 70), runs: [...stray, run(1_795_000_000)] }, waiting)
+    let questions = 0
+    const counting: Store = {
+      ...bound(source),
+      readings: (query, wait) => {
+        questions++
+        return source.readings(query, wait)
+      },
+    }
+    await copyAll(counting, database, waiting)
+    expect(questions).toBe(2 + 3 + 1)
+    expect(await database.runs({ from: 0, to: 2_000_000_000 }, waiting)).toHaveLength(3)
     await source.close()
   })
 

@@ -10,7 +10,7 @@ import type { KenshinError } from '../../src/base/errors.js'
 import { fileError } from '../../src/store/sqlite-errors.js'
 import { openSqlite } from '../../src/store/sqlite.js'
 import type { Store } from '../../src/store/store.js'
-import { always, batch, reading, run, waiting, wholeDays } from './samples.js'
+import { always, batch, meterRecord, reading, run, waiting, wholeDays } from './samples.js'
 
 let folder: string
 let path: string
@@ -59,6 +59,7 @@ describe('openSqlite()', () => {
     expect(answer('SELECT sql FROM sqlite_master ORDER BY name').flat()).toEqual([
       'CREATE TABLE electricity (meter TEXT NOT NULL, direction TEXT NOT NULL, time INTEGER NOT NULL, count INTEGER, cumulative_kwh REAL, usage_kwh REAL, PRIMARY KEY (time, meter, direction)) WITHOUT ROWID',
       'CREATE TABLE electricity_day (meter TEXT NOT NULL, direction TEXT NOT NULL, time INTEGER NOT NULL, slots INTEGER, final INTEGER, attempts INTEGER, usage_kwh REAL, read_at INTEGER, coefficient INTEGER, unit_exponent INTEGER, digits INTEGER, PRIMARY KEY (time, meter, direction)) WITHOUT ROWID',
+      'CREATE TABLE electricity_meter (meter TEXT NOT NULL, time INTEGER NOT NULL, coefficient INTEGER, unit_exponent INTEGER, digits INTEGER, identity TEXT, register_since INTEGER, PRIMARY KEY (time, meter)) WITHOUT ROWID',
       'CREATE TABLE electricity_run (meter TEXT NOT NULL, job TEXT NOT NULL, time INTEGER NOT NULL, outcome TEXT, scan_s REAL, join_s REAL, read_s REAL, write_s REAL, requests INTEGER, retries INTEGER, lqi INTEGER, days_read INTEGER, points_written INTEGER, PRIMARY KEY (time, meter, job)) WITHOUT ROWID',
     ])
     expect(answer('PRAGMA user_version')).toEqual([[1]])
@@ -67,6 +68,23 @@ describe('openSqlite()', () => {
     ])
     db.close()
   })
+
+  it.each(['read', 'write'] as const)(
+    'opens (%s) a file of an earlier kenshin, which had fewer tables',
+    async (mode) => {
+      await fill(1)
+      const db = new (await initSqlJs()).Database(readFileSync(path))
+      db.run('DROP TABLE electricity_meter')
+      writeFileSync(path, db.export())
+      db.close()
+      const store = await open(mode)
+      expect(await store.meters(always, waiting)).toEqual([])
+      expect(await store.span({ of: 'electricity_meter' }, waiting)).toBeUndefined()
+      if (mode === 'read') return
+      await store.write(batch({ meters: [meterRecord(0)] }), waiting)
+      expect(await (await open('read')).meters(always, waiting)).toEqual([meterRecord(0)])
+    },
+  )
 
   it('keeps what was written for the next opening', async () => {
     await fill(2)
