@@ -1,9 +1,8 @@
-import { isCode } from '../base/errors.js'
-import { hex } from '../echonet/codes.js'
 import { smartMeter } from '../echonet/properties.js'
 import type { TimedCount } from '../echonet/register-values.js'
-import { refused, type Asker } from '../meter/ask.js'
-import { getAll, type MeterProfile } from '../meter/profile.js'
+import type { Asker } from '../meter/ask.js'
+import type { MeterProfile } from '../meter/profile.js'
+import { valueOf } from '../meter/reply.js'
 import type { Direction } from './day.js'
 
 /** The meter's latest half hour; `reverse` only where that register was ever used. */
@@ -22,34 +21,23 @@ export async function readLatest({
   signal,
 }: {
   readonly asker: Asker
-  readonly profile: Pick<MeterProfile, 'severalAtOnce'>
+  readonly profile: Pick<MeterProfile, 'capabilities'>
   readonly signal: AbortSignal
 }): Promise<Latest> {
-  const served = await getAll(asker, profile, [fixedTimeNormal.epc, fixedTimeReverse.epc], { signal })
-  const normal = served.get(fixedTimeNormal.epc)
-  if (normal === undefined) throw refused(`EPC ${hex(fixedTimeNormal.epc)}`)
-  const reverse = stamped(served.get(fixedTimeReverse.epc))
-  return {
-    normal: fixedTimeNormal.decode(normal),
-    reverse: reverse === undefined ? await reverseRegister(asker, signal) : ifUsed(reverse),
-  }
-}
-
-/** A meter that never sold may fill EB with anything: then it is as if it had none. */
-function stamped(edt: Uint8Array | undefined): TimedCount | undefined {
-  try {
-    return edt && fixedTimeReverse.decode(edt)
-  } catch (error) {
-    if (isCode(error, 'echonet.value')) return undefined
-    throw error
-  }
+  const { severalAtOnce } = profile.capabilities
+  const replies = await asker.readAll([fixedTimeNormal, fixedTimeReverse], { severalAtOnce, signal })
+  const [normal, reverse] = [valueOf(replies[0]), replies[1]]
+  // A meter that never sold may fill EB with anything: then it is as if it had none.
+  if (reverse.kind === 'value') return { normal, reverse: ifUsed(reverse.value) }
+  return { normal, reverse: await reverseRegister(asker, signal) }
 }
 
 const ifUsed = (reverse: TimedCount): TimedCount | undefined => ((reverse.count ?? 0) > 0 ? reverse : undefined)
 
 async function reverseRegister(asker: Asker, signal: AbortSignal): Promise<'unknown' | undefined> {
-  const edt = (await asker.get([cumulativeReverse.epc], { signal })).get(cumulativeReverse.epc)
-  return edt !== undefined && (cumulativeReverse.decode(edt) ?? 0) > 0 ? 'unknown' : undefined
+  const register = await asker.read(cumulativeReverse, { signal })
+  const count = register.kind === 'refused' ? undefined : valueOf(register)
+  return (count ?? 0) > 0 ? 'unknown' : undefined
 }
 
 /** The directions worth reading: energy that was never sold has no history. */

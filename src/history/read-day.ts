@@ -4,7 +4,8 @@ import type { Logger } from '../base/log.js'
 import { text } from '../base/text.js'
 import { hex } from '../echonet/codes.js'
 import { smartMeter } from '../echonet/properties.js'
-import { refused, type Asker } from '../meter/ask.js'
+import type { Asker } from '../meter/ask.js'
+import { refused, valueOf } from '../meter/reply.js'
 import type { Direction, HistoryDay } from './day.js'
 import type { PlannedDay } from './plan.js'
 
@@ -43,8 +44,10 @@ export async function readDay(asker: Asker, planned: PlannedDay, reading: Readin
 
 async function readOnce(asker: Asker, planned: PlannedDay, reading: Reading): Promise<HistoryDay[]> {
   const { signal } = reading
-  const edt = historyDay.encode(planned.daysAgo)
-  const isSet = await unlessRefused(() => asker.setC({ epc: historyDay.epc, edt }, { signal }).then(() => true))
+  const isSet = await unlessRefused(async () => {
+    valueOf(await asker.write(historyDay, planned.daysAgo, { signal }))
+    return true
+  })
   const days: HistoryDay[] = []
   for (const direction of planned.directions) {
     const read = (): Promise<HistoryDay> => readDirection(asker, planned, direction, signal)
@@ -68,7 +71,7 @@ function whenRefused({ date, daysAgo }: PlannedDay, direction: Direction, log: L
   log.warn('day refused', { date, direction })
   if (daysAgo > 0)
     return { date, direction, counts: Array.from({ length: SLOTS_PER_DAY }, () => undefined), final: true }
-  if (direction === 'normal') throw refused(`EPC ${hex(historyOf.normal.epc)}`)
+  if (direction === 'normal') throw refused(`EPC ${hex(historyOf.normal.epc)}`).why
   return undefined
 }
 
@@ -78,10 +81,7 @@ async function readDirection(
   direction: Direction,
   signal: AbortSignal,
 ): Promise<HistoryDay> {
-  const property = historyOf[direction]
-  const edt = (await asker.get([property.epc], { signal })).get(property.epc)
-  if (edt === undefined) throw refused(`EPC ${hex(property.epc)}`)
-  const { day, counts } = property.decode(edt)
+  const { day, counts } = valueOf(await asker.read(historyOf[direction], { signal }))
   if (day !== daysAgo) throw otherDay(daysAgo, day)
   return { date, direction, counts, final: daysAgo > 0 }
 }

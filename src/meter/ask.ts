@@ -1,15 +1,21 @@
 import { randomInt } from 'node:crypto'
-import { KenshinError, isCode } from '../base/errors.js'
+import { isCode } from '../base/errors.js'
 import type { Logger } from '../base/log.js'
-import { text } from '../base/text.js'
 import { deferred, untilAborted, withDeadline, type Time } from '../base/time.js'
 import { Eoj, Esv, hex } from '../echonet/codes.js'
 import { decodeFrame, describeFrame, encodeFrame, type Frame, type Property } from '../echonet/frame.js'
+import type { PropertySpec } from '../echonet/property-spec.js'
 import type { MeterLink } from './link.js'
+import { refused, replyOf, silent, type Reply } from './reply.js'
 
 interface Waiting {
   readonly signal: AbortSignal
 }
+
+export type Readable<T = unknown> = Pick<PropertySpec<number, T>, 'epc' | 'decode'>
+
+/** One reply for each property, in their order. */
+export type Replies<P extends readonly Readable[]> = { readonly [K in keyof P]: Reply<ReturnType<P[K]['decode']>> }
 
 /**
  * How long to wait after each attempt before the next one, ms. Meters usually answer within 2 s, rarely within a minute
@@ -52,31 +58,53 @@ export class Asker {
     this.#unsubscribe()
   }
 
+  /** Reads one property. @throws {KenshinError} what ends the link. */
+  async read<T>(property: Readable<T>, waiting: Waiting): Promise<Reply<T>> {
+    const [reply] = await this.#get([property], waiting)
+    return reply
+  }
+
   /**
-   * Reads properties of the meter in one frame.
-   * @returns what was served, by EPC; a refused property (Get_SNA) is absent.
-   * @throws {KenshinError} `meter.silent` after all attempts, and what ends the link.
+   * Reads several properties: in one frame where the meter can, otherwise one after the other.
+   * @throws {KenshinError} what ends the link.
    */
-  async get(epcs: readonly number[], waiting: Waiting): Promise<ReadonlyMap<number, Uint8Array>> {
-    const frame = await this.#request(
+  async readAll<const P extends readonly Readable[]>(
+    properties: P,
+    { severalAtOnce, signal }: Waiting & { readonly severalAtOnce: boolean },
+  ): Promise<Replies<P>> {
+    if (severalAtOnce) return this.#get(properties, { signal })
+    const replies: Reply<unknown>[] = []
+    for (const property of properties) replies.push(...(await this.#get([property], { signal })))
+    return replies as Replies<P>
+  }
+
+  /** Writes one property with confirmation. @throws {KenshinError} what ends the link. */
+  async write<T>(property: PropertySpec<number, T>, value: T, waiting: Waiting): Promise<Reply<undefined>> {
+    const { epc } = property
+    const answer = await this.#request(Esv.SetC, [{ epc, edt: property.encode(value) }], waiting)
+    if (answer === undefined) return silent([epc], WAITS_MS.length)
+    return answer.esv === Esv.SetC_SNA ? refused(`SetC ${hex(epc)}`) : { kind: 'value', value: undefined }
+  }
+
+  async #get<const P extends readonly Readable[]>(properties: P, waiting: Waiting): Promise<Replies<P>> {
+    const epcs = properties.map(({ epc }) => epc)
+    const answer = await this.#request(
       Esv.Get,
       epcs.map((epc) => ({ epc, edt: new Uint8Array() })),
       waiting,
     )
-    return new Map(frame.properties.filter(({ edt }) => edt.length > 0).map(({ epc, edt }) => [epc, edt]))
+    const served = new Map(answer?.properties.map(({ epc, edt }) => [epc, edt]))
+    return properties.map((property): Reply<unknown> => {
+      const edt = served.get(property.epc)
+      return edt === undefined ? silent(epcs, WAITS_MS.length) : replyOf(property, edt)
+    }) as Replies<P>
   }
 
   /**
-   * Writes one property with confirmation.
-   * @throws {KenshinError} `echonet.refused` (SetC_SNA), `meter.silent`, and what ends the link.
+   * Every attempt has a transaction ID of its own; the first good answer to any of them wins.
+   * @returns undefined when none was answered.
    */
-  async setC(property: Property, waiting: Waiting): Promise<void> {
-    const { esv } = await this.#request(Esv.SetC, [property], waiting)
-    if (esv === Esv.SetC_SNA) throw refused(`SetC ${hex(property.epc)}`)
-  }
-
-  /** Every attempt has a transaction ID of its own; the first good answer to any of them wins. */
-  async #request(esv: Esv, properties: readonly Property[], { signal }: Waiting): Promise<Frame> {
+  async #request(esv: Esv, properties: readonly Property[], { signal }: Waiting): Promise<Frame | undefined> {
     const ends = AbortSignal.any([signal, this.#link.lost])
     const tids = new Set<number>()
     const answer = deferred<Frame>()
@@ -103,7 +131,7 @@ export class Asker {
     } finally {
       this.#waiters.delete(hear)
     }
-    throw silent(properties)
+    return undefined
   }
 
   /** @returns undefined when there is no answer yet. */
@@ -156,19 +184,3 @@ function isAnswer(frame: Frame, request: Esv, properties: readonly Property[]): 
     frame.properties.every(({ epc }, i) => epc === properties[i]!.epc)
   )
 }
-
-const silent = (properties: readonly Property[]): KenshinError => {
-  const epcs = properties.map(({ epc }) => hex(epc)).join(' ')
-  return new KenshinError(
-    'meter.silent',
-    text(
-      `The meter did not answer (${epcs}) after ${WAITS_MS.length} attempts.`,
-      `メーターが ${WAITS_MS.length} 回の要求（${epcs}）に応答しませんでした。`,
-    ),
-  )
-}
-
-export const refused = (what: string): KenshinError =>
-  new KenshinError('echonet.refused', text(`The meter refused ${what}.`, `メーターが ${what} を拒否しました。`), {
-    facts: { what },
-  })

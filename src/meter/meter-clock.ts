@@ -1,8 +1,9 @@
 import { dateAt, DAY_S, dayStart, secondOfDay, type LocalDate } from '../base/clock.js'
 import type { Time } from '../base/time.js'
 import { smartMeter } from '../echonet/properties.js'
-import { refused, type Asker } from './ask.js'
-import { getAll, type MeterProfile } from './profile.js'
+import type { Asker } from './ask.js'
+import type { Capabilities, MeterProfile } from './profile.js'
+import { refused, valueOf } from './reply.js'
 
 /**
  * One look at the meter's clock. It shows minutes (or half hours, where only EA has a stamp), and the answer may have been
@@ -22,7 +23,7 @@ export interface ClockReading {
 
 export interface ClockContext {
   readonly asker: Asker
-  readonly profile: Pick<MeterProfile, 'hasClock' | 'severalAtOnce'>
+  readonly profile: Pick<MeterProfile, 'capabilities'>
   readonly time: Time
   readonly signal: AbortSignal
 }
@@ -38,38 +39,36 @@ const LATEST_READING_S = 1800 + 600
  * @throws {KenshinError} `echonet.refused` when it serves neither.
  */
 export async function readMeterClock({ asker, profile, time, signal }: ClockContext): Promise<ClockReading> {
+  const { capabilities } = profile
   const askedMs = time.monotonic()
-  const { date, shown, coarseness } = profile.hasClock
-    ? await fromClock(asker, profile, signal)
+  const { date, shown, coarseness } = capabilities.hasClock
+    ? await fromClock(asker, capabilities, signal)
     : await fromLatestReading(asker, signal)
   return { date, shown, coarseness, askedMs, answeredMs: time.monotonic() }
 }
 
 type Shown = Pick<ClockReading, 'date' | 'shown' | 'coarseness'>
 
-async function fromClock(asker: Asker, profile: ClockContext['profile'], signal: AbortSignal): Promise<Shown> {
+async function fromClock(
+  asker: Asker,
+  { severalAtOnce }: Pick<Capabilities, 'severalAtOnce'>,
+  signal: AbortSignal,
+): Promise<Shown> {
   const { currentDate, currentTime } = smartMeter
   for (let attempt = 1; ; attempt++) {
     // In two frames midnight may pass between them: the date stands before and after the time.
-    const before = await getAll(asker, profile, [currentDate.epc, currentTime.epc], { signal })
-    const [dateEdt, timeEdt] = [before.get(currentDate.epc), before.get(currentTime.epc)]
-    if (dateEdt === undefined || timeEdt === undefined) throw refused('EPC 98 97')
-    const date = currentDate.decode(dateEdt)
-    const { hour, minute } = currentTime.decode(timeEdt)
+    const replies = await asker.readAll([currentDate, currentTime], { severalAtOnce, signal })
+    const [date, { hour, minute }] = [valueOf(replies[0]), valueOf(replies[1])]
     const shown = dayStart(date) + hour * 3600 + minute * MINUTE_S
-    if (profile.severalAtOnce) return { date, shown, coarseness: MINUTE_S }
-    const again = await asker.get([currentDate.epc], { signal })
-    const after = again.get(currentDate.epc)
-    if (after !== undefined && currentDate.decode(after) === date) return { date, shown, coarseness: MINUTE_S }
-    if (attempt === CLOCK_ATTEMPTS) throw refused('EPC 98')
+    if (severalAtOnce) return { date, shown, coarseness: MINUTE_S }
+    const after = await asker.read(currentDate, { signal })
+    if (after.kind === 'value' && after.value === date) return { date, shown, coarseness: MINUTE_S }
+    if (attempt === CLOCK_ATTEMPTS) throw refused('EPC 98').why
   }
 }
 
 async function fromLatestReading(asker: Asker, signal: AbortSignal): Promise<Shown> {
-  const { fixedTimeNormal } = smartMeter
-  const edt = (await asker.get([fixedTimeNormal.epc], { signal })).get(fixedTimeNormal.epc)
-  if (edt === undefined) throw refused('EPC 98 97 EA')
-  const { time: shown } = fixedTimeNormal.decode(edt)
+  const { time: shown } = valueOf(await asker.read(smartMeter.fixedTimeNormal, { signal }))
   return { date: dateAt(shown), shown, coarseness: LATEST_READING_S }
 }
 

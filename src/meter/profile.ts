@@ -1,76 +1,68 @@
 import { createHash } from 'node:crypto'
-import { isCode } from '../base/errors.js'
-import { hex } from '../echonet/codes.js'
 import type { EnergyUnit } from '../echonet/energy.js'
 import { smartMeter } from '../echonet/properties.js'
-import { refused, type Asker } from './ask.js'
+import type { Asker, Readable } from './ask.js'
+import { valueOf, type Reply } from './reply.js'
 
-/** What does not change while the same meter hangs on the wall. */
-export interface MeterProfile {
-  readonly unit: EnergyUnit
-  /** A digest of maker and production number: tells an exchanged meter without keeping its number. */
-  readonly identity: string | undefined
+/** What a meter can do. */
+export interface Capabilities {
   /** It serves its date and clock (98, 97); otherwise the stamp of EA has to do. */
   readonly hasClock: boolean
   /** It serves several properties in one frame. */
   readonly severalAtOnce: boolean
+  /** It has a coefficient (D3); otherwise the coefficient is 1. */
+  readonly hasCoefficient: boolean
+}
+
+/** What does not change while the same meter hangs on the wall. */
+export interface MeterProfile {
+  readonly unit: EnergyUnit
+  /** A digest of the production number (8D): tells an exchanged meter without keeping its number. */
+  readonly identity: string | undefined
+  readonly capabilities: Capabilities
 }
 
 const { coefficient, effectiveDigits, unit, currentDate, currentTime, serialNumber } = smartMeter
+const identity: Readable<string> = {
+  epc: serialNumber.epc,
+  decode: (edt) => createHash('sha256').update(edt).digest('hex').slice(0, 16),
+}
 /** Six: what the application interface obliges a meter to serve at once. First those that every meter has. */
-const CONSTANTS = [unit, effectiveDigits, currentDate, currentTime, coefficient, serialNumber].map(({ epc }) => epc)
+const CONSTANTS = [unit, effectiveDigits, currentDate, currentTime, coefficient, identity] as const
 
 /**
  * Reads the constants: in one frame where the meter allows it, what was refused or not answered one by one.
  * @throws {KenshinError} `echonet.refused` when unit or digits are not to be had.
  */
-export async function readProfile(asker: Asker, waiting: { signal: AbortSignal }): Promise<MeterProfile> {
-  const together = await unlessSilent(asker.get(CONSTANTS, waiting))
-  const served = new Map(together)
-  for (const epc of CONSTANTS.filter((wanted) => !served.has(wanted))) {
-    const alone = asker.get([epc], waiting)
+export async function readProfile(asker: Asker, { signal }: { signal: AbortSignal }): Promise<MeterProfile> {
+  const together = await asker.readAll(CONSTANTS, { signal, severalAtOnce: true })
+  const answered = together.filter(({ kind }) => kind === 'value').length
+  let isHeard = answered > 0
+  const alone = async <T>(property: Readable<T>, reply: Reply<T>): Promise<Reply<T>> => {
+    if (reply.kind === 'value') return reply
+    const again = await asker.read(property, { signal })
     // Some meters say nothing instead of refusing: one that has answered before is not away.
-    for (const [answered, edt] of served.size > 0 ? await unlessSilent(alone) : await alone) served.set(answered, edt)
+    if (again.kind === 'silent' && !isHeard) throw again.why
+    isHeard = true
+    return again
   }
-  const need = (epc: number): Uint8Array => {
-    const edt = served.get(epc)
-    if (edt === undefined) throw refused(`EPC ${hex(epc)}`)
-    return edt
-  }
-  const serial = served.get(serialNumber.epc)
+  const unitExponent = await alone(unit, together[0])
+  const digits = await alone(effectiveDigits, together[1])
+  const date = await alone(currentDate, together[2])
+  const time = await alone(currentTime, together[3])
+  const factor = await alone(coefficient, together[4])
+  const serial = await alone(identity, together[5])
   return {
     unit: {
-      coefficient: coefficientOf(served.get(coefficient.epc)),
-      unitExponent: unit.decode(need(unit.epc)),
-      digits: effectiveDigits.decode(need(effectiveDigits.epc)),
+      coefficient: factor.kind === 'refused' || factor.kind === 'silent' ? 1 : valueOf(factor) || 1,
+      unitExponent: valueOf(unitExponent),
+      digits: valueOf(digits),
     },
-    identity: serial && createHash('sha256').update(serial).digest('hex').slice(0, 16),
-    hasClock: served.has(currentDate.epc) && served.has(currentTime.epc),
-    severalAtOnce: together.size > 1,
+    identity: serial.kind === 'value' ? serial.value : undefined,
+    capabilities: {
+      hasClock: date.kind === 'value' && time.kind === 'value',
+      severalAtOnce: answered > 1,
+      hasCoefficient: factor.kind === 'value',
+    },
   }
-}
-
-async function unlessSilent(answer: ReturnType<Asker['get']>): ReturnType<Asker['get']> {
-  try {
-    return await answer
-  } catch (error) {
-    if (isCode(error, 'meter.silent')) return new Map()
-    throw error
-  }
-}
-
-/** A meter without D3 means 1; 0 would make all energy vanish and is taken for "none" as well. */
-const coefficientOf = (edt: Uint8Array | undefined): number => (edt === undefined ? 1 : coefficient.decode(edt) || 1)
-
-/** Several properties: in one frame, or one after the other where the meter cannot. */
-export async function getAll(
-  asker: Asker,
-  { severalAtOnce }: Pick<MeterProfile, 'severalAtOnce'>,
-  epcs: readonly number[],
-  waiting: { signal: AbortSignal },
-): Promise<ReadonlyMap<number, Uint8Array>> {
-  if (severalAtOnce) return asker.get(epcs, waiting)
-  const served = new Map<number, Uint8Array>()
-  for (const epc of epcs) for (const [answered, edt] of await asker.get([epc], waiting)) served.set(answered, edt)
-  return served
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createLogger, type Facts, type Level, type Logger } from '../../src/base/log.js'
 import { Secret } from '../../src/base/secret.js'
 import { wake } from '../../src/dongle/wake.js'
+import { smartMeter } from '../../src/echonet/properties.js'
 import type { EmulatorOptions } from '../../src/emulator/options.js'
 import { join } from '../../src/meter/join.js'
 import { awake, bytesOf, failure, never } from '../helpers/play.js'
@@ -91,7 +92,7 @@ describe('secrets', () => {
   it('stay out of what is logged of a session that authenticates again', async () => {
     const { log, text } = bare()
     const session = await emulatedSession({ output: 'ascii', faults: [{ fault: 'expire-session' }] }, log)
-    await session.settle(session.asker.get([0xd7], { signal }))
+    await session.settle(session.asker.read(smartMeter.effectiveDigits, { signal }))
     const hex = Buffer.from('00112233445566778899AABBCCDDEEFF').toString('hex').toUpperCase()
     expect(text()).toContain('"localPort":716')
     expect(text()).not.toContain(hex)

@@ -7,6 +7,7 @@ import { makeTime, systemTime } from '../../src/base/time.js'
 import { SKVER } from '../../src/dongle/commands.js'
 import { openDongle, type Dongle } from '../../src/dongle/dongle.js'
 import { openSerial } from '../../src/dongle/serial-port.js'
+import { smartMeter } from '../../src/echonet/properties.js'
 import { startEmulator, type RunningEmulator } from '../../src/emulator/emulator.js'
 import { Asker } from '../../src/meter/ask.js'
 import { join } from '../../src/meter/join.js'
@@ -56,7 +57,7 @@ describePeer('serial port, through socat', ['socat'], () => {
     const found = await join(dongle, credentials, joined.pan, { time, log: silent, signal })
     const session = new MeterSession(dongle, found, { time, log: silent })
     const asker = new Asker(session, { time, log: silent })
-    expect((await asker.get([0xd7], { signal })).get(0xd7)).toEqual(Uint8Array.of(6))
+    expect(await asker.read(smartMeter.effectiveDigits, { signal })).toEqual({ kind: 'value', value: 6 })
     await session.leave()
     await dongle.close()
     await dongle.close()

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { CommandLine } from '../../src/dongle/dongle.js'
 import { wake } from '../../src/dongle/wake.js'
 import { silent } from '../../src/base/log.js'
+import { smartMeter } from '../../src/echonet/properties.js'
 import { models, type ModelName } from '../../src/emulator/models.js'
 import { VirtualTime } from '../emulator/virtual-time.js'
 import { bytesOf, failure, host, latin1, never, played, prints, pull, settled } from '../helpers/play.js'
@@ -66,7 +67,7 @@ describe('wake()', () => {
 
   it('gets over a dongle that hangs in the data of SKSENDTO', async () => {
     const hung = await emulatedSession({ faults: [{ fault: 'hang-in-data-phase' }] })
-    const error = await hung.settle(failure(hung.asker.get([0xd7], { signal })))
+    const error = await hung.settle(failure(hung.asker.read(smartMeter.effectiveDigits, { signal })))
     expect(error).toMatchObject({ code: 'dongle.silent' })
     await hung.line.close()
     const { line } = plugInto(hung.emulator, hung.time)

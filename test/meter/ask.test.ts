@@ -1,11 +1,26 @@
 import { describe, expect, it } from 'vitest'
 import { Eoj, Esv } from '../../src/echonet/codes.js'
 import { decodeFrame, encodeFrame, type Frame } from '../../src/echonet/frame.js'
+import { smartMeter } from '../../src/echonet/properties.js'
+import { DAY_NOT_SET } from '../../src/echonet/register-values.js'
 import type { Behaviour } from '../../src/emulator/behaviour.js'
+import type { Readable, Replies } from '../../src/meter/ask.js'
+import { valueOf, type Reply } from '../../src/meter/reply.js'
 import { failure, host, never, prints, waits } from '../helpers/play.js'
 import { emulatedSession, METER, playedSession, type EmulatedSession } from './meters.js'
 
 const signal = never
+const { coefficient, effectiveDigits, historyDay, unit } = smartMeter
+
+const value = <T>(served: T): Reply<T> => ({ kind: 'value', value: served })
+/** The property of most tests: D7, which the emulated meter says to be 6. */
+const digits = ({ asker }: EmulatedSession): Promise<Reply<number>> => asker.read(effectiveDigits, { signal })
+/** All in one frame. */
+const together = <const P extends readonly Readable[]>(
+  { asker }: EmulatedSession,
+  properties: P,
+): Promise<Replies<P>> => asker.readAll(properties, { severalAtOnce: true, signal })
+
 /** A normal way to the answer: EVENT 21 after 0.3 s, the answer 1.2 s later. */
 const ROUND_TRIP_MS = 1500 + 7
 
@@ -27,31 +42,44 @@ const answering = (change: (frame: Frame) => readonly Frame[], times = 1): Behav
   }
 }
 
-describe('Asker.get()', () => {
+describe('Asker.read(), readAll()', () => {
   it('serves several properties with one request', async () => {
     const talk = await emulatedSession()
-    const found = await talk.settle(talk.asker.get([0xd3, 0xd7, 0xe1], { signal }))
-    expect([...found]).toEqual([
-      [0xd3, Uint8Array.of(0, 0, 0, 1)],
-      [0xd7, Uint8Array.of(6)],
-      [0xe1, Uint8Array.of(1)],
-    ])
+    const replies = await talk.settle(together(talk, [coefficient, effectiveDigits, unit]))
+    expect(replies).toEqual([value(1), value(6), value(-1)])
     expect(requests(talk)).toMatchObject([{ seoj: Eoj.controller, deoj: Eoj.meter, esv: Esv.Get }])
     expect(talk.asker.counts).toEqual({ requests: 1, retries: 0 })
   })
 
-  it('leaves out what the meter refuses', async () => {
+  it('tells a refusal beside a value', async () => {
     const talk = await emulatedSession({ without: ['D3'] })
-    const found = await talk.settle(talk.asker.get([0xd3, 0xd7], { signal }))
-    expect([...found.keys()]).toEqual([0xd7])
+    const [refusal, served] = await talk.settle(together(talk, [coefficient, effectiveDigits]))
+    expect(refusal).toMatchObject({ kind: 'refused', why: { code: 'echonet.refused', facts: { what: 'EPC D3' } } })
+    expect(served).toEqual(value(6))
+  })
+
+  it('tells a value outside the standard', async () => {
+    const talk = await emulatedSession({ fixed: { E1: '77' } })
+    expect(await talk.settle(talk.asker.read(unit, { signal }))).toMatchObject({
+      kind: 'invalid',
+      why: { code: 'echonet.value', facts: { epc: 'E1' } },
+    })
+  })
+
+  it('asks one by one where the meter cannot serve several at once', async () => {
+    const talk = await emulatedSession({ maxOpc: 1, without: ['D3'] })
+    const properties = [coefficient, effectiveDigits, unit] as const
+    const replies = await talk.settle(talk.asker.readAll(properties, { severalAtOnce: false, signal }))
+    expect(replies).toMatchObject([{ kind: 'refused' }, value(6), value(-1)])
+    expect(requests(talk).map(({ properties: asked }) => asked.length)).toEqual([1, 1, 1])
   })
 
   it('asks four times in two minutes, each time with another transaction ID, and then gives up', async () => {
     const talk = await emulatedSession({ faults: [{ fault: 'drop-answer', times: 99 }] })
     const begun = talk.time.monotonic()
-    const error = await talk.settle(failure(talk.asker.get([0xd7], { signal })))
-    expect(error).toMatchObject({ code: 'meter.silent', advice: 'reconnect' })
-    expect((error as Error).message).toContain('D7')
+    const reply = await talk.settle(digits(talk))
+    expect(reply).toMatchObject({ kind: 'silent', why: { code: 'meter.silent', advice: 'reconnect' } })
+    expect(() => valueOf(reply)).toThrow('D7')
     const tids = requests(talk).map(({ tid }) => tid)
     expect(new Set(tids).size).toBe(4)
     expect(tids.map((tid) => (tid - tids[0]!) & 0xffff)).toEqual([0, 1, 2, 3])
@@ -66,7 +94,7 @@ describe('Asker.get()', () => {
     const failed = [sending, prints(`EVENT 21 ${METER} 01\r\nOK\r\n`)]
     const answer = `ERXUDP ${METER} ${METER} 0E1A 0E1A 0011223344556677 1 0012 1081007202880105FF017201E70400000278\r\n`
     const talk = playedSession([...failed, ...failed, ...failed, ...failed, waits(50), prints(answer)], 'single')
-    await talk.settle(talk.asker.get([0xe7], { signal }))
+    await talk.settle(talk.asker.read(smartMeter.instantaneousPower, { signal }))
     expect(talk.port.writtenAt).toEqual([0, 3000, 13_000, 33_000])
     expect(talk.time.monotonic()).toBe(83_000)
   })
@@ -75,7 +103,7 @@ describe('Asker.get()', () => {
     const firsts = new Set<number>()
     for (let i = 0; i < 5; i++) {
       const talk = await emulatedSession({ latency: 'none' })
-      await talk.settle(talk.asker.get([0xd7], { signal }))
+      await talk.settle(digits(talk))
       firsts.add(requests(talk)[0]!.tid)
     }
     expect(firsts.size).toBeGreaterThan(1)
@@ -92,27 +120,26 @@ describe('Asker.get()', () => {
         return 'handled'
       },
     })
-    const found = await talk.settle(talk.asker.get([0xd7], { signal }))
-    expect(found.get(0xd7)).toEqual(Uint8Array.of(6))
+    expect(await talk.settle(digits(talk))).toEqual(value(6))
     expect(talk.asker.counts).toEqual({ requests: 1, retries: 1 })
     expect(requests(talk)).toHaveLength(2)
   })
 
   it('drops the second of two answers', async () => {
     const talk = await emulatedSession({ faults: [{ fault: 'double-answer', times: 9 }] })
-    for (const [epc, edt] of [
-      [0xd7, 6],
-      [0xe1, 1],
-      [0xd7, 6],
+    for (const [property, expected] of [
+      [effectiveDigits, 6],
+      [unit, -1],
+      [effectiveDigits, 6],
     ] as const)
-      expect([...(await talk.settle(talk.asker.get([epc], { signal })))]).toEqual([[epc, Uint8Array.of(edt)]])
+      expect(await talk.settle(talk.asker.read(property, { signal }))).toEqual(value(expected))
     expect(talk.asker.counts).toEqual({ requests: 3, retries: 0 })
   })
 
   it('drops a late answer to an earlier request', async () => {
     const talk = await emulatedSession({ faults: [{ fault: 'late-answer', on: 'E1', times: 1 }] })
-    await talk.settle(talk.asker.get([0xe1], { signal }))
-    await talk.settle(talk.asker.get([0xd7], { signal }))
+    await talk.settle(talk.asker.read(unit, { signal }))
+    await talk.settle(digits(talk))
     expect(talk.asker.counts).toEqual({ requests: 2, retries: 1 })
   })
 
@@ -135,8 +162,7 @@ describe('Asker.get()', () => {
     const talk = await emulatedSession()
     talk.emulator.faults.push(answering(change))
     const begun = talk.time.monotonic()
-    const found = await talk.settle(talk.asker.get([0xd7, 0xe1], { signal }))
-    expect([...found.values()]).toEqual([Uint8Array.of(6), Uint8Array.of(1)])
+    expect(await talk.settle(together(talk, [effectiveDigits, unit]))).toEqual([value(6), value(-1)])
     expect(talk.asker.counts).toEqual({ requests: 1, retries: 1 })
     expect(talk.time.monotonic() - begun).toBeGreaterThan(10_000)
   })
@@ -145,7 +171,7 @@ describe('Asker.get()', () => {
     'overcomes the fault %s',
     async (fault) => {
       const talk = await emulatedSession({ faults: [{ fault, times: 2 }] })
-      expect((await talk.settle(talk.asker.get([0xd7], { signal }))).get(0xd7)).toEqual(Uint8Array.of(6))
+      expect(await talk.settle(digits(talk))).toEqual(value(6))
       expect(talk.asker.counts).toEqual({ requests: 1, retries: 2 })
     },
   )
@@ -156,7 +182,7 @@ describe('Asker.get()', () => {
       for (const output of ['ascii', 'binary'] as const) {
         const talk = await emulatedSession({ output, faults: [{ fault }] })
         const begun = talk.time.monotonic()
-        expect((await talk.settle(talk.asker.get([0xd7], { signal }))).get(0xd7)).toEqual(Uint8Array.of(6))
+        expect(await talk.settle(digits(talk))).toEqual(value(6))
         expect(talk.asker.counts).toEqual({ requests: 1, retries: 0 })
         expect(talk.time.monotonic() - begun).toBeLessThanOrEqual(ROUND_TRIP_MS)
       }
@@ -171,7 +197,7 @@ describe('Asker.get()', () => {
       [host(sending(frame)), prints('FAIL ER09\r\n'), host(sending(frame)), prints('OK\r\n'), prints(answer)],
       'single',
     )
-    await talk.settle(talk.asker.get([0xe7], { signal }))
+    await talk.settle(talk.asker.read(smartMeter.instantaneousPower, { signal }))
     expect(talk.time.monotonic()).toBe(3000)
     expect(talk.port.strangers).toEqual([])
   })
@@ -186,7 +212,7 @@ describe('Asker.get()', () => {
     const stop = new AbortController()
     const reason = new Error('enough')
     if (ms === 0) stop.abort(reason)
-    const error = failure(talk.asker.get([0xd7], { signal: stop.signal }))
+    const error = failure(talk.asker.read(effectiveDigits, { signal: stop.signal }))
     const begun = talk.time.monotonic()
     await talk.time.pass(ms)
     stop.abort(reason)
@@ -196,11 +222,11 @@ describe('Asker.get()', () => {
 
   it('leaves no timer behind, neither after an answer nor after an abort', async () => {
     const talk = await emulatedSession({ latency: 'none' })
-    await talk.settle(talk.asker.get([0xd7], { signal }))
+    await talk.settle(digits(talk))
     expect(await talk.time.step()).toBe(false)
     talk.emulator.faults.push({ fault: 'drop-answer' })
     const stop = new AbortController()
-    const error = failure(talk.asker.get([0xd7], { signal: stop.signal }))
+    const error = failure(talk.asker.read(effectiveDigits, { signal: stop.signal }))
     await talk.time.settle()
     await talk.time.pass(1)
     stop.abort(new Error('enough'))
@@ -214,44 +240,49 @@ describe('Asker.get()', () => {
   ] as const)('rejects at once with the fault %s', async (fault, code) => {
     const talk = await emulatedSession({ faults: [{ fault }] })
     const begun = talk.time.monotonic()
-    expect(await talk.settle(failure(talk.asker.get([0xd7], { signal })))).toMatchObject({ code })
+    expect(await talk.settle(failure(digits(talk)))).toMatchObject({ code })
     expect(talk.time.monotonic() - begun).toBeLessThan(1000)
   })
 
   it('goes on after a re-authentication', async () => {
     const talk = await emulatedSession({ faults: [{ fault: 'expire-session', seconds: 42 }] })
-    expect((await talk.settle(talk.asker.get([0xd7], { signal }))).get(0xd7)).toEqual(Uint8Array.of(6))
+    expect(await talk.settle(digits(talk))).toEqual(value(6))
     expect(talk.asker.counts).toEqual({ requests: 1, retries: 1 })
     expect(talk.time.monotonic()).toBeGreaterThan(42_000)
   })
 
   it('hears nothing after stop()', async () => {
     const talk = await emulatedSession()
-    const error = failure(talk.asker.get([0xd7], { signal }))
+    const reply = digits(talk)
     talk.asker.stop()
-    expect(await talk.settle(error)).toMatchObject({ code: 'meter.silent' })
+    expect(await talk.settle(reply)).toMatchObject({ kind: 'silent' })
   })
 })
 
-describe('Asker.setC()', () => {
+describe('Asker.write()', () => {
   it('writes with confirmation', async () => {
     const talk = await emulatedSession()
-    await talk.settle(talk.asker.setC({ epc: 0xe5, edt: Uint8Array.of(42) }, { signal }))
+    expect(await talk.settle(talk.asker.write(historyDay, 42, { signal }))).toEqual(value(undefined))
     expect(talk.emulator.meter.object.day).toBe(42)
     expect(requests(talk)).toMatchObject([{ esv: Esv.SetC, properties: [{ epc: 0xe5, edt: Uint8Array.of(42) }] }])
   })
 
-  it('rejects what the meter refuses, without asking again', async () => {
+  it('tells a refusal, without asking again', async () => {
     const talk = await emulatedSession()
-    const error = await talk.settle(failure(talk.asker.setC({ epc: 0xe5, edt: Uint8Array.of(100) }, { signal })))
-    expect(error).toMatchObject({ code: 'echonet.refused', facts: { what: 'SetC E5' } })
+    const reply = await talk.settle(talk.asker.write(historyDay, DAY_NOT_SET, { signal }))
+    expect(reply).toMatchObject({ kind: 'refused', why: { code: 'echonet.refused', facts: { what: 'SetC E5' } } })
     expect(requests(talk)).toHaveLength(1)
+  })
+
+  it('tells silence', async () => {
+    const talk = await emulatedSession({ faults: [{ fault: 'silent-meter' }] })
+    expect(await talk.settle(talk.asker.write(historyDay, 1, { signal }))).toMatchObject({ kind: 'silent' })
   })
 
   it('takes no Get_Res for its answer', async () => {
     const talk = await emulatedSession()
     talk.emulator.faults.push(answering((frame) => [{ ...frame, esv: Esv.Get_Res }]))
-    await talk.settle(talk.asker.setC({ epc: 0xe5, edt: Uint8Array.of(42) }, { signal }))
+    await talk.settle(talk.asker.write(historyDay, 42, { signal }))
     expect(talk.asker.counts).toEqual({ requests: 1, retries: 1 })
   })
 })
@@ -271,7 +302,7 @@ describe('Asker, notifications', () => {
 
   it('confirms INFC, also in the middle of a request', async () => {
     const talk = await emulatedSession()
-    const get = talk.asker.get([0xd7], { signal })
+    const get = digits(talk)
     await talk.time.pass(500)
     announce(talk, Esv.INFC)
     await talk.settle(get)

@@ -8,6 +8,7 @@ import {
   readMeterClock,
   type ClockReading,
 } from '../../src/meter/meter-clock.js'
+import type { MeterProfile } from '../../src/meter/profile.js'
 import { failure, never } from '../helpers/play.js'
 import { emulatedSession, NOON, type EmulatedSession } from './meters.js'
 
@@ -15,7 +16,13 @@ const signal = never
 const at = (words: string): number => parseInstant(`2026-11-${words}`)
 
 const read = (talk: EmulatedSession, hasClock = true, severalAtOnce = true): Promise<ClockReading> =>
-  talk.settle(readMeterClock({ asker: talk.asker, profile: { hasClock, severalAtOnce }, time: talk.time, signal }))
+  talk.settle(
+    readMeterClock({ asker: talk.asker, profile: profileWith(hasClock, severalAtOnce), time: talk.time, signal }),
+  )
+
+const profileWith = (hasClock: boolean, severalAtOnce: boolean): Pick<MeterProfile, 'capabilities'> => ({
+  capabilities: { hasClock, severalAtOnce, hasCoefficient: true },
+})
 
 const asked = ({ emulator }: EmulatedSession): string[] =>
   emulator.log.map(({ frame }) => frame.properties.map(({ epc }) => epc.toString(16).toUpperCase()).join(' '))
@@ -60,13 +67,13 @@ describe('readMeterClock()', () => {
 
   it('rejects a meter that has neither', async () => {
     const talk = await emulatedSession({ without: ['97', '98', 'EA'] })
-    const context = { asker: talk.asker, profile: { hasClock: false, severalAtOnce: true }, time: talk.time, signal }
+    const context = { asker: talk.asker, profile: profileWith(false, true), time: talk.time, signal }
     expect(await talk.settle(failure(readMeterClock(context)))).toMatchObject({ code: 'echonet.refused' })
   })
 
   it('rejects a meter that refuses the time it served before', async () => {
     const talk = await emulatedSession({ without: ['97'] })
-    const context = { asker: talk.asker, profile: { hasClock: true, severalAtOnce: true }, time: talk.time, signal }
+    const context = { asker: talk.asker, profile: profileWith(true, true), time: talk.time, signal }
     expect(await talk.settle(failure(readMeterClock(context)))).toMatchObject({ code: 'echonet.refused' })
   })
 

@@ -20,8 +20,7 @@ describe('readProfile()', () => {
     expect(await talk.settle(readProfile(talk.asker, { signal }))).toEqual({
       unit: { coefficient: 1, unitExponent: -1, digits: 6 },
       identity: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
-      hasClock: true,
-      severalAtOnce: true,
+      capabilities: { hasClock: true, severalAtOnce: true, hasCoefficient: true },
     })
     expect(asked(talk)).toEqual([ALL])
   })
@@ -42,8 +41,7 @@ describe('readProfile()', () => {
     expect(await talk.settle(readProfile(talk.asker, { signal }))).toEqual({
       unit: { coefficient: 1, unitExponent: -1, digits: 6 },
       identity: undefined,
-      hasClock: true,
-      severalAtOnce: true,
+      capabilities: { hasClock: true, severalAtOnce: true, hasCoefficient: false },
     })
     expect(asked(talk)).toEqual([ALL, 'D3', '8D'])
   })
@@ -61,8 +59,7 @@ describe('readProfile()', () => {
     const talk = await meter({ maxOpc: 1, overMaxOpc })
     expect(await talk.settle(readProfile(talk.asker, { signal }))).toMatchObject({
       unit: { coefficient: 1, unitExponent: -1, digits: 6 },
-      hasClock: true,
-      severalAtOnce: false,
+      capabilities: { hasClock: true, severalAtOnce: false },
     })
     const tries = overMaxOpc === 'refuse' ? 1 : 4
     expect(asked(talk)).toEqual([...Array<string>(tries).fill(ALL), ...ALL.split(' ')])
@@ -85,8 +82,7 @@ describe('readProfile()', () => {
   it.each([['97'], ['98']])('takes a meter without %s for one without a clock', async (epc) => {
     const talk = await meter({ without: [epc] })
     expect(await talk.settle(readProfile(talk.asker, { signal }))).toMatchObject({
-      hasClock: false,
-      severalAtOnce: true,
+      capabilities: { hasClock: false, severalAtOnce: true },
     })
   })
 

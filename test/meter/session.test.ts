@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { bytesToHex } from '../../src/echonet/codes.js'
+import { smartMeter } from '../../src/echonet/properties.js'
 import { failure, host, never, prints, pull, section, settled, waits } from '../helpers/play.js'
 import type { Step } from '../helpers/transcript.js'
 import { joined, METER, OWN, playedSession } from './meters.js'
@@ -62,8 +63,8 @@ describe('MeterSession, transmit limit', () => {
   it('sends nothing from EVENT 32 to EVENT 33', async () => {
     const [begin, , , , , pause, end, ...again] = section('rate-limited', 'limit, then sending again')
     const talk = begun(begin!, pause!, end!, ...again)
-    const found = await talk.settle(talk.asker.get([0xe7], { signal }))
-    expect(bytesToHex(found.get(0xe7)!)).toBe('000000E4')
+    const reply = await talk.settle(talk.asker.read(smartMeter.instantaneousPower, { signal }))
+    expect(reply).toEqual({ kind: 'value', value: 0xe4 })
     expect(talk.port.writtenAt).toEqual([600_000])
     isOver(talk)
   })
@@ -95,7 +96,7 @@ describe('MeterSession, transmit limit', () => {
 describe('MeterSession, ended by the meter', () => {
   it.each(['26', '27', '28'])('is lost with EVENT %s, and pending requests reject at once', async (number) => {
     const talk = begun(...sent, waits(4), EVENT(number))
-    const error = await talk.settle(failure(talk.asker.get([0xe7], { signal })))
+    const error = await talk.settle(failure(talk.asker.read(smartMeter.instantaneousPower, { signal })))
     expect(error).toMatchObject({ code: 'meter.session-lost' })
     expect(talk.time.monotonic()).toBe(4000)
     expect(await talk.time.step(), 'no timer left').toBe(false)
