@@ -10,7 +10,7 @@ import { sleep, type Time } from './base/time.js'
 import { openDongle } from './dongle/dongle.js'
 import { readHistory, type HistoryProgress, type HistorySettings } from './history/read-history.js'
 import { Asker } from './meter/ask.js'
-import { join, type Joined, type RouteBCredentials } from './meter/join.js'
+import { join, type RouteBCredentials } from './meter/join.js'
 import { readProfile, type MeterProfile } from './meter/profile.js'
 import { MeterSession } from './meter/session.js'
 import type { Phase } from './report/progress.js'
@@ -119,10 +119,12 @@ async function oneSession(run: CollectRun, keeper: Keeper, tally: Tally): Promis
     const log = run.log.child({ part: 'meter' })
     const joined = await join(dongle, meter.routeB, state.pan, { time, log, signal })
     tally.joined(joined)
+    // Before anything else: the session may break, and the next one need not scan again.
+    if (joined.pan !== state.pan) await updateState(run.state, meter.name, { pan: joined.pan })
     const session = new MeterSession(dongle, joined, { time, log })
     const asker = new Asker(session, { time, log })
     try {
-      await inSession(run, { asker, joined, state }, keeper, tally)
+      await inSession(run, { asker, state }, keeper, tally)
     } finally {
       tally.asked(asker.counts, session.lqi)
       asker.stop()
@@ -135,20 +137,14 @@ async function oneSession(run: CollectRun, keeper: Keeper, tally: Tally): Promis
 
 interface Opened {
   readonly asker: Asker
-  readonly joined: Joined
   readonly state: MeterState
 }
 
-async function inSession(
-  run: CollectRun,
-  { asker, joined, state }: Opened,
-  keeper: Keeper,
-  tally: Tally,
-): Promise<void> {
+async function inSession(run: CollectRun, { asker, state }: Opened, keeper: Keeper, tally: Tally): Promise<void> {
   const { time, signal } = run
   run.onPhase?.('history')
   const profile = await readProfile(asker, { signal })
-  const { registerSince } = await remember(run, state, joined, profile)
+  const { registerSince } = await remember(run, state, profile)
   tally.reading()
   await readHistory({
     asker,
@@ -171,13 +167,11 @@ async function inSession(
 async function remember(
   { state: folder, meter, log }: CollectRun,
   { identity: before, registerSince }: MeterState,
-  { pan }: Joined,
   { identity }: MeterProfile,
 ): Promise<MeterState> {
   const exchanged = identity !== undefined && before !== undefined && identity !== before
   if (exchanged) log.warn('the meter was exchanged: its register begins anew', { meter: meter.name })
   return updateState(folder, meter.name, {
-    pan,
     identity: identity ?? before,
     registerSince: exchanged ? Infinity : registerSince,
   })

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileNameOf } from './base/file-name.js'
 import { writeAtomically } from './base/files.js'
-import type { PanDescriptor } from './meter/scan.js'
+import { panDescriptorOf, type PanDescriptor } from './meter/pan-descriptor.js'
 
 /** What is worth remembering of a meter between runs. Losing it costs a scan and nothing else. */
 export interface MeterState {
@@ -24,32 +24,26 @@ const fileOf = (folder: string, meter: string): string => join(folder, `${fileNa
 /** JSON has no Infinity. */
 const NOT_YET = 'not yet'
 
-/** An absent or damaged file is no state. */
+/** An absent or damaged file is no state; of a file with a damaged part only that part is missing. */
 export async function loadState(folder: string, meter: string): Promise<MeterState> {
   try {
     const words = await readFile(fileOf(folder, meter), 'utf8')
-    const state: unknown = JSON.parse(words, (_, value: unknown) => (value === NOT_YET ? Infinity : value))
-    return isState(state) ? state : {}
+    return stateOf(JSON.parse(words, (_, value: unknown) => (value === NOT_YET ? Infinity : value)))
   } catch {
     return {}
   }
 }
 
-/** A file that someone else wrote there must not be trusted with the next join. */
-function isState(value: unknown): value is MeterState {
-  if (typeof value !== 'object' || value === null) return false
+function stateOf(value: unknown): MeterState {
+  if (typeof value !== 'object' || value === null) return {}
   const { pan, identity, registerSince, secondsPerRequest } = value as Record<keyof MeterState, unknown>
-  return (
-    (pan === undefined || isPan(pan)) &&
-    (identity === undefined || typeof identity === 'string') &&
-    [registerSince, secondsPerRequest].every((number) => number === undefined || typeof number === 'number')
-  )
-}
-
-function isPan(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  const { channel, panId, mac } = value as Record<string, unknown>
-  return typeof channel === 'number' && typeof panId === 'string' && typeof mac === 'string'
+  const remembered = panDescriptorOf(pan)
+  return {
+    ...(remembered && { pan: remembered }),
+    ...(typeof identity === 'string' && { identity }),
+    ...(typeof registerSince === 'number' && { registerSince }),
+    ...(typeof secondsPerRequest === 'number' && { secondsPerRequest }),
+  }
 }
 
 /** Changes some of the state, only for its owner's eyes. */

@@ -42,20 +42,37 @@ describe('loadState(), updateState()', () => {
     for (const file of files) expect((await stat(join(folder, file))).mode & 0o777).toBe(0o600)
   })
 
+  it.each(['', '{', 'null', '[1]x', '7', '{"identity":1}', '{"registerSince":"x"}'])(
+    'take the damaged file %j for none',
+    async (words) => {
+      await writeFile(join(folder, 'home.json'), words)
+      expect(await loadState(folder, 'home')).toEqual({})
+      await updateState(folder, 'home', { identity: 'a' })
+      expect(await loadState(folder, 'home')).toEqual({ identity: 'a' })
+    },
+  )
+
   it.each([
-    '',
-    '{',
-    'null',
-    '[1]x',
-    '7',
-    '{"pan":7}',
-    '{"pan":{"channel":"39"}}',
-    '{"identity":1}',
-    '{"registerSince":"x"}',
-  ])('take the damaged file %j for none', async (words) => {
-    await writeFile(join(folder, 'home.json'), words)
-    expect(await loadState(folder, 'home')).toEqual({})
-    await updateState(folder, 'home', { identity: 'a' })
-    expect(await loadState(folder, 'home')).toEqual({ identity: 'a' })
+    7,
+    {},
+    { ...pan, channel: '39' },
+    { ...pan, channel: 32 },
+    { ...pan, channel: 61 },
+    { ...pan, channel: 57.5 },
+    { ...pan, panId: '888' },
+    { ...pan, panId: '8888\r\nSKERASE' },
+    { ...pan, mac: '001122334455667' },
+    { ...pan, mac: '0011223344556677\r\nSKERASE' },
+    { ...pan, mac: 'FE80:0000:0000:0' },
+    { ...pan, lqi: 256 },
+    { ...pan, lqi: undefined },
+  ])('forget only the PAN when it is damaged: %j', async (damaged) => {
+    await writeFile(join(folder, 'home.json'), JSON.stringify({ pan: damaged, identity: 'a', registerSince: 7 }))
+    expect(await loadState(folder, 'home')).toEqual({ identity: 'a', registerSince: 7 })
+  })
+
+  it('take nothing else from a remembered PAN', async () => {
+    await writeFile(join(folder, 'home.json'), JSON.stringify({ pan: { ...pan, command: 'SKERASE' }, more: 1 }))
+    expect(await loadState(folder, 'home')).toEqual({ pan })
   })
 })

@@ -122,6 +122,11 @@ const options: readonly Choice[] = [
     flags: '--found-from-duration <n>',
     words: text('shorter scans find nothing (1)', 'これより短いスキャンでは見つからない（1）'),
   },
+  {
+    flags: '--neighbour <pairing-id>',
+    words: text('another meter that answers scans; repeatable', 'スキャンに応答する別のメーター（繰り返し可）'),
+    repeated: true,
+  },
   { flags: '--fault <fault>', words: text('what goes wrong; repeatable', '起こす障害（繰り返し可）'), repeated: true },
 ]
 

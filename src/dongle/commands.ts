@@ -42,10 +42,11 @@ export const SKSETPWD = (password: Secret): SkCommand => simple('SKSETPWD', hex(
 /** The Route-B ID; its last 8 characters become the pairing ID that a scan looks for. */
 export const SKSETRBID = (id: Secret): SkCommand => simple('SKSETRBID', id)
 
-/** All 28 channels, 33–60. */
+/** The mask of all 28 channels. */
 export const ALL_CHANNELS = 0xffff_ffff
-export const FIRST_CHANNEL = 0x21
-const CHANNELS = 28
+/** Hex 21–3C. */
+export const [FIRST_CHANNEL, LAST_CHANNEL] = [33, 60]
+const CHANNELS = LAST_CHANNEL - FIRST_CHANNEL + 1
 
 /** The mask of one channel (hex 21–3C): bit 0 is channel 21. */
 export const channelMask = (channel: number): number => 2 ** (channel - FIRST_CHANNEL)

@@ -1,7 +1,7 @@
 /** What can be set on an emulator, and what it is otherwise. */
 import { Secret } from '../base/secret.js'
 import { systemTime, type Time } from '../base/time.js'
-import { hexToBytes } from '../echonet/codes.js'
+import { hex, hexToBytes } from '../echonet/codes.js'
 import type { Echo } from './dongle.js'
 import type { FaultSpec } from './faults.js'
 import { defaultHousehold, type Household } from './household.js'
@@ -9,6 +9,7 @@ import type { Memory } from './history.js'
 import { latencies, type LatencyName } from './latency.js'
 import type { MeterOptions } from './meter.js'
 import { models, type Dialect, type Model, type ModelName, type Output } from './models.js'
+import type { Descriptor } from './signals.js'
 import type { LoggedRequest, Site } from './site.js'
 
 /** Everything is optional; undefined counts as left out. */
@@ -51,6 +52,8 @@ export interface EmulatorOptions {
   readonly panId?: string | undefined
   /** Shorter scans find nothing. */
   readonly foundFromDuration?: number | undefined
+  /** Pairing IDs of other meters, with stronger beacons, that answer every scan and let nobody in. */
+  readonly neighbours?: readonly string[] | undefined
   readonly faults?: readonly FaultSpec[] | undefined
   /** Told of each request the dongle sent. */
   readonly onRequest?: ((request: LoggedRequest) => void) | undefined
@@ -75,6 +78,16 @@ export const siteOf = (options: EmulatorOptions): Site => ({
   routeBId: options.routeBId ?? new Secret(dummyCredentials.routeBId),
   password: options.password ?? new Secret(dummyCredentials.password),
   foundFromDuration: options.foundFromDuration ?? 1,
+  neighbours: (options.neighbours ?? []).map((pairingId, n) => neighbour(pairingId, n)),
+})
+
+/** On channels of their own, the first one strongest. */
+const neighbour = (pairingId: string, n: number): Descriptor => ({
+  channel: 0x23 + 2 * n,
+  panId: hex(0x7000 + n, 2),
+  mac: `00112233445500${hex(n)}`,
+  lqi: 0xf0 - n,
+  pairingId,
 })
 
 export function householdOf({ household = {} }: EmulatorOptions): Household {

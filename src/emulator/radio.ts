@@ -59,13 +59,16 @@ export class Radio {
 
   scan(request: ScanRequest): void {
     const { site, latency } = this.#around
-    const { totalMs, foundAtMs } = planScan(request, site, latency.scanStep)
+    const { totalMs, beacons } = planScan(request, site, latency.scanStep)
     this.isScanning = true
     this.#tasks.start(async (wait) => {
-      await wait.for(foundAtMs ?? 0)
-      if (foundAtMs !== undefined && this.session.isReachable)
-        this.say.beacon(request.mode === 2 ? request.pairingId : undefined)
-      await wait.for(totalMs - (foundAtMs ?? 0))
+      let now = 0
+      for (const { atMs, descriptor } of beacons) {
+        await wait.for(atMs - now)
+        now = atMs
+        if (descriptor.mac !== site.mac || this.session.isReachable) this.say.beacon(descriptor)
+      }
+      await wait.for(totalMs - now)
       this.isScanning = false
       this.say.event(EventNumber.scanFinished, this.say.own)
     })

@@ -1,4 +1,4 @@
-import { EventNumber, linkLocalOf, PANA_PORT, Sent, type Signal } from './signals.js'
+import { EventNumber, linkLocalOf, PANA_PORT, Sent, type Descriptor, type Signal } from './signals.js'
 import type { Site } from './site.js'
 
 /** Says what happens on the radio, with the right addresses. */
@@ -25,13 +25,9 @@ export class Reporter {
     this.#report({ kind: 'event', number: EventNumber.sent, address, param })
   }
 
-  beacon(pairingId: string | undefined): void {
-    const { channel, panId, mac, beaconLqi } = this.#site
+  beacon(descriptor: Descriptor): void {
     this.event(EventNumber.beacon, this.own)
-    this.#report({
-      kind: 'descriptor',
-      descriptor: { channel, panId, mac, lqi: beaconLqi, ...(pairingId !== undefined && { pairingId }) },
-    })
+    this.#report({ kind: 'descriptor', descriptor })
   }
 
   /** An authentication frame of the meter. */

@@ -7,7 +7,7 @@ import { describeFrame } from '../echonet/frame.js'
 import { startEmulator } from './emulator.js'
 import { dummyCredentials, type EmulatorOptions } from './options.js'
 import { openPty, type Pty } from './pty.js'
-import { addressOf, epcsOf, instantOf, numberOf, parseFault, parseHoles } from './words.js'
+import { addressOf, epcsOf, instantOf, numberOf, pairingId, parseFault, parseHoles } from './words.js'
 
 /** Options of the command as commander gives them. */
 export interface EmulateWords {
@@ -38,6 +38,7 @@ export interface EmulateWords {
   readonly announces?: EmulatorOptions['announces']
   readonly channel?: string
   readonly foundFromDuration?: string
+  readonly neighbour?: readonly string[]
   readonly fault?: readonly string[]
 }
 
@@ -62,6 +63,7 @@ export function optionsOf(words: EmulateWords, env: NodeJS.ProcessEnv): Emulator
     maxOpc: number('max-opc', words.maxOpc, 1, 255),
     channel: number('channel', words.channel, 33, 60),
     foundFromDuration: number('found-from-duration', words.foundFromDuration, 0, 14),
+    neighbours: words.neighbour?.map(pairingId),
     routeBId: new Secret(env.KENSHIN_EMULATED_ROUTE_B_ID ?? dummyCredentials.routeBId),
     password: new Secret(env.KENSHIN_EMULATED_ROUTE_B_PASSWORD ?? dummyCredentials.password),
     faults: words.fault?.map(parseFault),

@@ -43,7 +43,7 @@ export class Session {
     this.#last = request
     this.tasks.start(async (wait) => {
       if (this.#reaches(request)) await this.#authenticate(this.#accepts(request, stage), wait)
-      else await this.#hearNobody(wait)
+      else await this.#hearNobody(request, wait)
     })
   }
 
@@ -66,11 +66,11 @@ export class Session {
     return join.accepted
   }
 
-  async #hearNobody(wait: Wait): Promise<void> {
+  async #hearNobody({ address }: JoinRequest, wait: Wait): Promise<void> {
     await wait.for(this.#around.latency.join)
-    this.#say.sent(Sent.solicitedFirst)
+    this.#say.sent(Sent.solicitedFirst, address)
     await wait.for(this.#around.latency.joinSilence)
-    this.#fail()
+    this.#fail(address)
   }
 
   async #authenticate(accepted: boolean, wait: Wait): Promise<void> {
@@ -98,9 +98,9 @@ export class Session {
     this.#say.event(EventNumber.joined)
   }
 
-  #fail(): void {
+  #fail(address = this.#say.meter): void {
     this.state = 'none'
-    this.#say.event(EventNumber.joinFailed)
+    this.#say.event(EventNumber.joinFailed, address)
     this.tasks.stop()
   }
 

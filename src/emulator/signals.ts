@@ -21,7 +21,7 @@ export interface Descriptor {
   readonly mac: string
   readonly lqi: number
   /** Only a scan for a pairing ID (mode 2) shows it. */
-  readonly pairingId?: string
+  readonly pairingId?: string | undefined
 }
 
 export interface Datagram {

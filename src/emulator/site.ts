@@ -5,7 +5,7 @@ import type { Behaviours } from './behaviour.js'
 import type { Latency } from './latency.js'
 import type { Meter } from './meter.js'
 import type { MeterClock } from './meter-clock.js'
-import type { Signal } from './signals.js'
+import type { Descriptor, Signal } from './signals.js'
 
 /** Where the meter is and whom it lets in. */
 export interface Site {
@@ -22,6 +22,8 @@ export interface Site {
   readonly password: Secret
   /** Scans shorter than this duration find nothing. */
   readonly foundFromDuration: number
+  /** Other meters that answer every scan of their channel and let nobody in. */
+  readonly neighbours: readonly Descriptor[]
 }
 
 /** One request as the emulator's log remembers it. */

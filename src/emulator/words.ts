@@ -75,6 +75,12 @@ export function epcsOf(option: string, words: string): string[] {
   return epcs
 }
 
+/** 8 characters. @throws {KenshinError} `config.usage` */
+export function pairingId(words: string): string {
+  if (!/^[0-9A-Z]{8}$/.test(words)) throw wrong('--neighbour', words, '0194BFAD')
+  return words
+}
+
 /** `127.0.0.1:7023`, `[::1]:0` @throws {KenshinError} `config.usage` */
 export function addressOf(words: string): { host: string; port: number } {
   const parts = /^(?:\[([^\]]+)\]|([^:]+)):(\d+)$/.exec(words)

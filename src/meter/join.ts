@@ -1,12 +1,13 @@
 import { KenshinError, isCode } from '../base/errors.js'
 import type { Logger } from '../base/log.js'
-import type { Secret } from '../base/secret.js'
+import { Secret } from '../base/secret.js'
 import { text } from '../base/text.js'
 import { deferred, sleep, untilAborted, withDeadline, type Time } from '../base/time.js'
 import { Register, SKJOIN, SKLL64, SKRESET, SKSETPWD, SKSETRBID, SKSREG } from '../dongle/commands.js'
 import type { Dongle } from '../dongle/dongle.js'
 import { EventNumber } from '../dongle/events.js'
-import { scan, type PanDescriptor } from './scan.js'
+import type { PanDescriptor } from './pan-descriptor.js'
+import { scan } from './scan.js'
 
 export interface RouteBCredentials {
   /** 32 characters. */
@@ -35,12 +36,15 @@ const JOIN_LIMIT_MS = 60_000
  * A meter may still be cleaning up the session that the last run ended, for ten seconds and more; hammering it helps nobody.
  */
 const PAUSES_AFTER_REFUSAL_MS = [10_000, 20_000]
+/** Two PANs may both show our pairing ID (a meter that moved, a damaged beacon); more were never seen. */
+const MOST_CANDIDATES = 2
+const PAIRING_ID_LENGTH = 8
 /** FAIL ER10: SKJOIN was understood and could not be done, as a refusal of the meter. */
 const NOT_DONE = 'ER10'
 
 /**
  * Registers the credentials, finds the meter and opens a PANA session. With a remembered PAN descriptor no scan is needed; if
- * that is refused the meter is looked for on its channel, then on all.
+ * that is refused the meter is looked for on its channel, then on all. Where two PANs may be the meter, both are tried.
  * @throws {KenshinError} `meter.not-found`, `meter.join-refused`
  */
 export async function join(
@@ -65,10 +69,13 @@ export async function join(
     if (address !== undefined) return { pan: remembered, address, ...took }
     joining.log.info('remembered PAN refused, scanning', { channel: remembered.channel })
   }
-  const pan = await measure('scanMs', find(dongle, remembered, joining))
+  const pairingId = new Secret(credentials.id.reveal().slice(-PAIRING_ID_LENGTH))
+  const found = await measure('scanMs', find(dongle, pairingId, remembered, joining))
   for (const pauseMs of [...PAUSES_AFTER_REFUSAL_MS, undefined]) {
-    const address = await measure('joinMs', joinOnce(dongle, pan, joining))
-    if (address !== undefined) return { pan, address, ...took }
+    for (const pan of found.slice(0, MOST_CANDIDATES)) {
+      const address = await measure('joinMs', joinOnce(dongle, pan, joining))
+      if (address !== undefined) return { pan, address, ...took }
+    }
     if (pauseMs === undefined) break
     joining.log.warn('join refused, trying again', { pauseS: pauseMs / 1000 })
     await sleep(pauseMs, joining)
@@ -80,15 +87,20 @@ export async function join(
 }
 
 /** On the remembered channel, then on all. */
-async function find(dongle: Dongle, remembered: PanDescriptor | undefined, joining: Joining): Promise<PanDescriptor> {
+async function find(
+  dongle: Dongle,
+  pairingId: Secret,
+  remembered: PanDescriptor | undefined,
+  joining: Joining,
+): Promise<PanDescriptor[]> {
   if (remembered !== undefined) {
     try {
-      return await scan(dongle, joining, remembered.channel)
+      return await scan(dongle, pairingId, joining, remembered.channel)
     } catch (error) {
       if (!isCode(error, 'meter.not-found')) throw error
     }
   }
-  return scan(dongle, joining)
+  return scan(dongle, pairingId, joining)
 }
 
 /** @returns the meter's address, or undefined when EVENT 24, FAIL ER10 or nothing came. */

@@ -2,22 +2,11 @@ import { KenshinError, isCode } from '../base/errors.js'
 import { text } from '../base/text.js'
 import { deferred, untilAborted, withDeadline, type Time } from '../base/time.js'
 import type { Logger } from '../base/log.js'
-import { registerSecret } from '../base/secret.js'
+import { registerSecret, type Secret } from '../base/secret.js'
 import { ALL_CHANNELS, channelMask, scanMs, SKSCAN } from '../dongle/commands.js'
 import type { Dongle } from '../dongle/dongle.js'
 import { EventNumber, type SkEvent } from '../dongle/events.js'
-
-/** What a scan finds of a meter; enough to join it again without a scan. */
-export interface PanDescriptor {
-  /** 21–3C hex. */
-  readonly channel: number
-  /** 4 hex digits. */
-  readonly panId: string
-  /** 16 hex digits. */
-  readonly mac: string
-  /** 0–255; dBm = 0.275 × LQI − 104.27. */
-  readonly lqi: number
-}
+import { panDescriptorOf, type PanDescriptor } from './pan-descriptor.js'
 
 interface Waiting {
   readonly time: Time
@@ -32,22 +21,29 @@ const ONE_CHANNEL_DURATIONS = [6]
 /**
  * Looks for the meter that has the pairing ID of the registered Route-B ID.
  * @param channel only this one, for a meter that was seen there before; all channels if absent.
+ * @returns everything that may be it, the strongest first; what did not show its pairing ID (that line was lost) comes last.
  * @throws {KenshinError} `meter.not-found`
  */
-export async function scan(dongle: Dongle, waiting: Waiting, channel?: number): Promise<PanDescriptor> {
+export async function scan(
+  dongle: Dongle,
+  pairingId: Secret,
+  waiting: Waiting,
+  channel?: number,
+): Promise<PanDescriptor[]> {
   const mask = channel === undefined ? ALL_CHANNELS : channelMask(channel)
   const durations = channel === undefined ? DURATIONS : ONE_CHANNEL_DURATIONS
   for (const duration of durations) {
     const begun = waiting.time.monotonic()
-    const found = await scanOnce(dongle, mask, duration, waiting)
+    const beacons = await scanOnce(dongle, mask, duration, waiting)
+    const found = ours(beacons, pairingId)
     waiting.log.info('scanned', {
       duration,
       seconds: Math.round((waiting.time.monotonic() - begun) / 100) / 10,
       found: found.length,
+      others: beacons.length - found.length,
       ...(found[0] && { channel: found[0].channel, lqi: found[0].lqi }),
     })
-    const [best] = found.sort((a, b) => b.lqi - a.lqi)
-    if (best !== undefined) return best
+    if (found.length > 0) return found
   }
   throw new KenshinError(
     'meter.not-found',
@@ -58,17 +54,26 @@ export async function scan(dongle: Dongle, waiting: Waiting, channel?: number): 
   )
 }
 
+interface Beacon extends PanDescriptor {
+  readonly pairingId: string | undefined
+}
+
+/** Dongles leave the comparison of the pairing ID to the meters that answer: a neighbour that answers all the same is none. */
+function ours(beacons: readonly Beacon[], pairingId: Secret): PanDescriptor[] {
+  const own = pairingId.reveal().toUpperCase()
+  const rank = (beacon: Beacon): number => beacon.lqi + (beacon.pairingId === undefined ? 0 : 0x100)
+  return beacons
+    .filter((beacon) => beacon.pairingId === undefined || beacon.pairingId.toUpperCase() === own)
+    .sort((a, b) => rank(b) - rank(a))
+    .map(({ channel, panId, mac, lqi }) => ({ channel, panId, mac, lqi }))
+}
+
 /** Never cut short: a command before EVENT 22 loses the beacons and spoils the next scan. */
-async function scanOnce(
-  dongle: Dongle,
-  mask: number,
-  duration: number,
-  { time, signal }: Waiting,
-): Promise<PanDescriptor[]> {
+async function scanOnce(dongle: Dongle, mask: number, duration: number, { time, signal }: Waiting): Promise<Beacon[]> {
   const limitMs = scanMs(mask, duration) * 1.5 + 5_000
   const done = deferred<undefined>()
   const blocks: Map<string, string>[] = []
-  const found = (): PanDescriptor[] => blocks.flatMap((block) => toDescriptor(block) ?? [])
+  const found = (): Beacon[] => blocks.flatMap((block) => toBeacon(block) ?? [])
   // Before the command: EVENT 22 may come in the same breath as the OK.
   const unsubscribe = dongle.subscribe((event) => collect(event, blocks, () => done.resolve(undefined)))
   const expired = (): Error =>
@@ -104,11 +109,9 @@ function collect(event: SkEvent, blocks: Map<string, string>[], done: () => void
 }
 
 /** A block that lost bytes on the wire is none: a wrong descriptor would be remembered. */
-function toDescriptor(block: ReadonlyMap<string, string>): PanDescriptor | undefined {
-  const [channel = '', panId = '', mac = '', lqi = ''] = ['Channel', 'Pan ID', 'Addr', 'LQI'].map((name) =>
-    block.get(name),
-  )
-  const isWhole = /^(?:2[1-9A-F]|3[0-9A-C])$/.test(channel) && /^[0-9A-F]{4}$/.test(panId) && /^[0-9A-F]{16}$/.test(mac)
-  if (!isWhole) return undefined
-  return { channel: Number.parseInt(channel, 16), panId, mac, lqi: Number.parseInt(lqi, 16) || 0 }
+function toBeacon(block: ReadonlyMap<string, string>): Beacon | undefined {
+  const hexOf = (name: string): number => Number(`0x${block.get(name) ?? ''}`)
+  const lqi = hexOf('LQI') || 0
+  const pan = panDescriptorOf({ channel: hexOf('Channel'), panId: block.get('Pan ID'), mac: block.get('Addr'), lqi })
+  return pan && { ...pan, pairingId: block.get('PairID') }
 }

@@ -4,7 +4,8 @@ import { Secret } from '../../src/base/secret.js'
 import { wake } from '../../src/dongle/wake.js'
 import type { EmulatorOptions } from '../../src/emulator/options.js'
 import { join, type Joined, type RouteBCredentials } from '../../src/meter/join.js'
-import { scan, type PanDescriptor } from '../../src/meter/scan.js'
+import type { PanDescriptor } from '../../src/meter/pan-descriptor.js'
+import { scan } from '../../src/meter/scan.js'
 import { awake, failure, host, latin1, never, played, prints, pull, settled, waits } from '../helpers/play.js'
 import { credentials, emulated, joined, METER, OWN, type Emulated } from './meters.js'
 
@@ -31,6 +32,11 @@ async function attempt(
 }
 
 const scans = ({ written }: Emulated): string[] => written.map(latin1).filter((words) => words.startsWith('SKSCAN'))
+
+const joins = ({ written }: Emulated): string[] =>
+  written.map(latin1).flatMap((words) => /^SKJOIN (\S+)/.exec(words)?.[1] ?? [])
+
+const other = { ...credentials, id: new Secret('FF112233445566778899AABBCCDDEE00') }
 
 describe('join()', () => {
   it.each(['BP35A1', 'RL7023-IPS', 'BP35C2', 'RS-WSUHA-P', 'RL7023-DSS'] as const)('joins with %s', async (model) => {
@@ -60,7 +66,6 @@ describe('join()', () => {
   })
 
   it('finds nothing with another Route-B ID, after the longest scan', async () => {
-    const other = { ...credentials, id: new Secret('FF112233445566778899AABBCCDDEE00') }
     const { talk, joining } = await attempt({}, undefined, other)
     const error = await talk.settle(failure(joining))
     expect(error).toMatchObject({ code: 'meter.not-found', exit: 4 })
@@ -93,6 +98,21 @@ describe('join()', () => {
     expect(talk.time.monotonic() - aborted).toBeLessThan(10)
   })
 
+  it('does not join a neighbour with another pairing ID, however strong', async () => {
+    const { talk, joining } = await attempt({ neighbours: ['0194BFAD'] }, undefined)
+    expect(await talk.settle(joining)).toMatchObject({ pan, address: METER })
+    expect(joins(talk)).toEqual([METER])
+    const alone = await attempt({ neighbours: ['0194BFAD'] }, undefined, other)
+    expect(await alone.talk.settle(failure(alone.joining))).toMatchObject({ code: 'meter.not-found' })
+    expect(joins(alone.talk)).toEqual([])
+  })
+
+  it('tries the second-best PAN where two show the pairing ID', async () => {
+    const { talk, joining } = await attempt({ neighbours: ['CCDDEEFF'] }, undefined)
+    expect(await talk.settle(joining)).toMatchObject({ pan, address: METER })
+    expect(joins(talk)).toEqual([METER.replace('6677', '0000').replace('4455', '4455'), METER])
+  })
+
   it('rejects at once when the plug is pulled', async () => {
     for (const ms of [10_000, 19_000]) {
       const { talk, joining } = await attempt({}, undefined)
@@ -105,6 +125,8 @@ describe('join()', () => {
 })
 
 describe('scan()', () => {
+  const pairingId = new Secret('CCDDEEFF')
+
   const block = (fields: Readonly<Record<string, string>>): string =>
     Object.entries({
       Channel: '39',
@@ -121,32 +143,42 @@ describe('scan()', () => {
     const end = prints(`EVENT 22 ${OWN.dual} 0\r\n`)
     const steps = [host('SKSCAN 2 01000000 6 0\r\n'), prints('OK\r\n'), ...printed.map(prints), end]
     const talk = played(steps, 'dual')
-    return settled(talk.time, scan(talk.dongle, { time: talk.time, log: silent, signal }, 0x39))
+    return settled(talk.time, scan(talk.dongle, pairingId, { time: talk.time, log: silent, signal }, 0x39))
   }
 
-  it('takes the strongest of several', async () => {
-    const found = await scanning(block({ LQI: '30' }), block({ LQI: 'A0', 'Pan ID': '9999' }), block({ LQI: '50' }))
-    expect(found).toEqual({ ...pan, panId: '9999', lqi: 0xa0 })
+  it('puts the strongest of several first, and last what lost its pairing ID', async () => {
+    const nameless = block({ LQI: 'F0', 'Pan ID': '7777' }).replace(/ {2}PairID.*\r\n/, '')
+    const found = await scanning(nameless, block({ LQI: '30' }), block({ LQI: 'A0', 'Pan ID': '9999' }))
+    expect(found.map(({ panId, lqi }) => [panId, lqi])).toEqual([
+      ['9999', 0xa0],
+      ['8888', 0x30],
+      ['7777', 0xf0],
+    ])
+  })
+
+  it.each(['0194BFAD', 'CCDDEEFE', 'CCDDEEF'])('leaves out a neighbour whose pairing ID is %s', async (PairID) => {
+    expect(await scanning(block({ PairID, LQI: 'FF' }), block({ LQI: '30' }))).toEqual([{ ...pan, lqi: 0x30 }])
+    expect(await failure(scanning(block({ PairID })))).toMatchObject({ code: 'meter.not-found' })
   })
 
   it.each([{ Channel: '3' }, { Channel: '3D' }, { 'Pan ID': '888' }, { Addr: '00112233445566' }])(
     'believes no block that lost bytes: %j',
     async (fields) => {
-      expect(await scanning(block(fields), block({ LQI: '30' }))).toEqual({ ...pan, lqi: 0x30 })
+      expect(await scanning(block(fields), block({ LQI: '30' }))).toEqual([{ ...pan, lqi: 0x30 }])
       expect(await failure(scanning(block(fields)))).toMatchObject({ code: 'meter.not-found' })
     },
   )
 
   it('keeps what was found although EVENT 22 was lost', async () => {
     const talk = played([host('SKSCAN 2 01000000 6 0\r\n'), prints('OK\r\n'), prints(block({}))], 'dual')
-    const found = settled(talk.time, scan(talk.dongle, { time: talk.time, log: silent, signal }, 0x39))
-    expect(await found).toEqual(pan)
+    const found = settled(talk.time, scan(talk.dongle, pairingId, { time: talk.time, log: silent, signal }, 0x39))
+    expect(await found).toEqual([pan])
     expect(talk.time.monotonic()).toBeCloseTo(9.6 * 65 * 1.5 + 5000)
   })
 
   it('gives up a dongle that never ends its scan, after one and a half times its time and 5 s', async () => {
     const talk = played([host('SKSCAN 2 FFFFFFFF 6 0\r\n'), prints('OK\r\n'), waits(1)], 'dual')
-    const scanned = failure(scan(talk.dongle, { time: talk.time, log: silent, signal }))
+    const scanned = failure(scan(talk.dongle, pairingId, { time: talk.time, log: silent, signal }))
     expect(await settled(talk.time, scanned)).toMatchObject({ code: 'dongle.silent' })
     expect(talk.time.monotonic()).toBeCloseTo(28 * 9.6 * 65 * 1.5 + 5000)
   })

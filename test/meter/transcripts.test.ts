@@ -5,6 +5,7 @@ import type { CountHistory } from '../../src/echonet/register-values.js'
 import { valueOf, type Reply } from '../../src/meter/reply.js'
 import { scan } from '../../src/meter/scan.js'
 import { silent } from '../../src/base/log.js'
+import { Secret } from '../../src/base/secret.js'
 import { latin1, never, played, reworded, section, settled } from '../helpers/play.js'
 import { loadTranscript } from '../helpers/transcript.js'
 import { playedSession, type PlayedSession } from './meters.js'
@@ -35,8 +36,11 @@ const play = (name: string, title: string): PlayedSession =>
 describe('scan(), transcripts', () => {
   it('scan-found-at-duration-7: nothing, then the meter, never cut short', async () => {
     const talk = played(section('scan-found-at-duration-7', 'empty, then found'), 'dual')
-    const found = await settled(talk.time, scan(talk.dongle, { time: talk.time, log: silent, signal }))
-    expect(found).toEqual({ channel: 0x33, panId: '8888', mac: '0011223344556677', lqi: 0xe1 })
+    const found = await settled(
+      talk.time,
+      scan(talk.dongle, new Secret('CCDDEEFF'), { time: talk.time, log: silent, signal }),
+    )
+    expect(found).toEqual([{ channel: 0x33, panId: '8888', mac: '0011223344556677', lqi: 0xe1 }])
     expect(talk.time.monotonic()).toBe(17_700 + 34_000)
     isOver(talk)
   })

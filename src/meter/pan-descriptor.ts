@@ -1,0 +1,30 @@
+import { FIRST_CHANNEL, LAST_CHANNEL } from '../dongle/commands.js'
+
+/** What a scan finds of a meter; enough to join it again without a scan. */
+export interface PanDescriptor {
+  /** 33–60 (hex 21–3C on the wire). */
+  readonly channel: number
+  /** 4 hex digits. */
+  readonly panId: string
+  /** 16 hex digits. */
+  readonly mac: string
+  /** 0–255; dBm = 0.275 × LQI − 104.27. */
+  readonly lqi: number
+}
+
+/**
+ * The one check of a descriptor, wherever it comes from: bytes may be lost between dongle and host, and anyone may have written
+ * to the file that remembers it. Nothing else of it ever becomes a command.
+ * @returns undefined when it is none.
+ */
+export function panDescriptorOf(value: unknown): PanDescriptor | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const { channel, panId, mac, lqi } = value as Readonly<Record<string, unknown>>
+  if (!isIntegerIn(channel, FIRST_CHANNEL, LAST_CHANNEL) || !isIntegerIn(lqi, 0, 0xff)) return undefined
+  if (typeof panId !== 'string' || !/^[0-9A-F]{4}$/.test(panId)) return undefined
+  if (typeof mac !== 'string' || !/^[0-9A-F]{16}$/.test(mac)) return undefined
+  return { channel, panId, mac, lqi }
+}
+
+const isIntegerIn = (value: unknown, from: number, to: number): value is number =>
+  Number.isInteger(value) && (value as number) >= from && (value as number) <= to
