@@ -126,6 +126,10 @@ const measurements = z.strictObject({
   electricity_day: measurement('electricity_day', text('One point for each day.', '1 日ごとの状態')),
   electricity_run: measurement('electricity_run', text('One point for each run.', '実行ごとの記録')),
   electricity_meter: measurement('electricity_meter', text('Which meter was read.', '読んだメーターの記録')),
+  electricity_check: measurement(
+    'electricity_check',
+    text('Written and read back before each run.', '実行前に書き込んで読み戻す確認用'),
+  ),
 })
 
 const influxdb = z.strictObject({

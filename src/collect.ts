@@ -3,7 +3,6 @@
  *
  *   store checked, spool delivered → dongle → join → profile → history, day by day proven → store (or spool) → farewell
  */
-import { DAY_S } from './base/clock.js'
 import { codeOf, isCode, type KenshinError } from './base/errors.js'
 import type { Logger } from './base/log.js'
 import { sleep, type Time } from './base/time.js'
@@ -80,8 +79,8 @@ export async function collect(run: CollectRun): Promise<Totals> {
 }
 
 /** Before the radio is used: a store that cannot keep the readings is found out now. */
-async function prepareStore({ store, history, log, time, signal }: CollectRun, spool: Spool): Promise<void> {
-  await store.check({ oldest: Math.floor(time.now() / 1000) - (history.days + 1) * DAY_S }, { signal })
+async function prepareStore({ store, history, log, signal }: CollectRun, spool: Spool): Promise<void> {
+  await store.check({ oldestDays: history.days + 1 }, { signal })
   const onDamaged = (path: string): void => log.warn('the spool is damaged, its days are read again', { path })
   const delivered = await spool.deliver(store, { signal, onDamaged })
   if (delivered !== undefined) log.info('spool delivered', { readings: delivered.readings, days: delivered.days })

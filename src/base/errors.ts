@@ -190,6 +190,12 @@ export const errorKinds = {
     'Create it, or correct `bucket` in the settings.',
     'データベース（バケット）を作成するか、設定の `bucket` を直してください。',
   ),
+  'store.read-back': kind(
+    6,
+    'ask-a-person',
+    'Check that the server is InfluxDB, and that `bucket` leads to the same data for writing and for reading (2.x: DBRP).',
+    'サーバーが InfluxDB であること、`bucket` の書き込み先と読み取り先が同じであること（2.x では DBRP）を確認してください。',
+  ),
   'store.retention': kind(
     6,
     'ask-a-person',

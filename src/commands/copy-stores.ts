@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { loadConfig } from '../../config/load.js'
+import { DAY_S } from '../base/clock.js'
 import { KenshinError } from '../base/errors.js'
 import { say, text, type Text } from '../base/text.js'
 import { copyAll } from '../store/copy.js'
@@ -22,8 +23,9 @@ export async function copyStores(context: CommandContext, { from, to }: { from: 
     stores.push(reader)
     const writer = await openStore(target, { mode: 'write', time, log })
     stores.push(writer)
-    const oldest = (await reader.span({}, { signal }))?.first
-    await writer.check({ oldest: oldest ?? Math.floor(time.now() / 1000) }, { signal })
+    const nowS = Math.floor(time.now() / 1000)
+    const oldest = (await reader.span({}, { signal }))?.first ?? nowS
+    await writer.check({ oldestDays: (nowS - oldest) / DAY_S }, { signal })
     const done = await copyAll(reader, writer, {
       signal,
       onProgress: ({ done, total }) => log.info('copied', { done, total }),

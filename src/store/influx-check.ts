@@ -1,25 +1,9 @@
 import { DAY_S } from '../base/clock.js'
-import { isCode } from '../base/errors.js'
-import { noAccess, tooBrief, wrongType } from './influx-errors.js'
+import { tooBrief, wrongType } from './influx-errors.js'
 import type { InfluxHttp } from './influx-http.js'
 import { ask, identifier, rowsOf } from './influx-query.js'
 import { fieldsOf, kinds } from './points.js'
 import type { Measurements } from './store.js'
-
-/**
- * Sends a write of nothing: every version looks at database and rights before it looks at the points.
- * @throws {KenshinError} `store.no-database`, `store.no-access` …
- */
-export async function checkWrite(http: InfluxHttp, path: string, signal: AbortSignal): Promise<void> {
-  const [base = '', query = ''] = path.split('?')
-  const params = Object.fromEntries(new URLSearchParams(query))
-  try {
-    await http.send({ method: 'POST', path: base, params }, signal)
-  } catch (error) {
-    // 2.x and 3.x answer 400: they miss the points.
-    if (!isCode(error, 'store.refused') || error.facts.status !== 400) throw error
-  }
-}
 
 /** A field never changes its type: what is there already must be of ours. @throws {KenshinError} `store.type-conflict` */
 export async function checkTypes(http: InfluxHttp, measurements: Measurements, signal: AbortSignal): Promise<void> {
@@ -35,19 +19,20 @@ export async function checkTypes(http: InfluxHttp, measurements: Measurements, s
   }
 }
 
+/** How long points are kept: seconds, 0 = for ever; undefined for a bucket that is not listed. @throws {KenshinError} `store.…` */
+export const keptSeconds = (
+  http: InfluxHttp,
+  { version, org }: { version: number; org: string | undefined },
+  signal: AbortSignal,
+): Promise<number | undefined> => (version === 2 ? ofBucket(http, org, signal) : ofDefaultPolicy(http, signal))
+
 /**
- * @param oldest the oldest point to be kept, epoch seconds
- * @param now epoch seconds
+ * Compares lengths, not instants: a retention of exactly the days needed always passes.
  * @throws {KenshinError} `store.retention`
  */
-export async function checkRetention(
-  http: InfluxHttp,
-  { version, org, oldest, now }: { version: number; org: string | undefined; oldest: number; now: number },
-  signal: AbortSignal,
-): Promise<void> {
-  const keepsS = version === 2 ? await ofBucket(http, org, signal) : await ofDefaultPolicy(http, signal)
-  if (keepsS === 0 || now - oldest <= keepsS) return
-  throw tooBrief(http.place, Math.round((keepsS / DAY_S) * 10) / 10, Math.ceil((now - oldest) / DAY_S))
+export function checkRetention(http: InfluxHttp, keepsS: number, oldestDays: number): void {
+  if (keepsS === 0 || oldestDays * DAY_S <= keepsS) return
+  throw tooBrief(http.place, Math.round((keepsS / DAY_S) * 10) / 10, Math.ceil(oldestDays))
 }
 
 /** 1.x, 3.x: seconds, 0 = for ever. */
@@ -64,12 +49,11 @@ export function secondsOfDuration(words: string): number {
   return [...parts].reduce((sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ''] ?? 0), 0)
 }
 
-/** 2.x: seconds, 0 = for ever. A token that may not read the bucket gets an empty list. */
-async function ofBucket(http: InfluxHttp, org: string | undefined, signal: AbortSignal): Promise<number> {
+/** 2.x: a token that may not read the bucket gets an empty list. */
+async function ofBucket(http: InfluxHttp, org: string | undefined, signal: AbortSignal): Promise<number | undefined> {
   const params = { name: http.place.bucket, ...(org === undefined ? {} : { org }) }
-  const { body, status } = await http.send({ method: 'GET', path: '/api/v2/buckets', params }, signal)
+  const { body } = await http.send({ method: 'GET', path: '/api/v2/buckets', params }, signal)
   const { buckets = [] } = JSON.parse(body) as { buckets?: { retentionRules?: { everySeconds?: number }[] }[] }
   const bucket = buckets[0]
-  if (bucket === undefined) throw noAccess(http.place, status, 'the token may not read the bucket')
-  return bucket.retentionRules?.[0]?.everySeconds ?? 0
+  return bucket && (bucket.retentionRules?.[0]?.everySeconds ?? 0)
 }

@@ -121,7 +121,23 @@ const noMapping = (place: Place, words: string): KenshinError =>
     },
   )
 
-export const noAccess = (place: Place, status: number, words: string): KenshinError =>
+/** 2.x says no more than that there is no such database. */
+export const mayNotRead = (place: Place): KenshinError =>
+  new KenshinError(
+    'store.no-access',
+    text(
+      `The token may write to the bucket ${place.bucket} of InfluxDB at ${place.url}, but not read from it.`,
+      `このトークンでは InfluxDB（${place.url}）のバケット ${place.bucket} に書き込めますが、読み取れません。`,
+    ),
+    {
+      remedy: text(
+        'Make a token with the rights to read and to write this bucket.',
+        'このバケットの読み取りと書き込みの両方の権限を持つトークンを作成してください。',
+      ),
+    },
+  )
+
+const noAccess = (place: Place, status: number, words: string): KenshinError =>
   new KenshinError(
     'store.no-access',
     text(
@@ -159,6 +175,16 @@ export const tooBrief = (place: Place, keeps: number, needs: number): KenshinErr
       `InfluxDB（${place.url}、バケット ${place.bucket}）の保存期間は ${keeps} 日ですが、${needs} 日必要です。`,
     ),
     { facts: { keepsDays: keeps, needsDays: needs } },
+  )
+
+/** What was written is not found by the question for it. */
+export const notReadBack = (place: Place): KenshinError =>
+  new KenshinError(
+    'store.read-back',
+    text(
+      `InfluxDB at ${place.url}, bucket ${place.bucket}, took a point and did not give it back.`,
+      `InfluxDB（${place.url}、バケット ${place.bucket}）に書き込んだデータを読み戻せません。`,
+    ),
   )
 
 interface Conflict {

@@ -34,6 +34,8 @@ export class InfluxHttp {
   readonly #authorization: Secret | undefined
   readonly #time: Time
   readonly #log: Logger
+  /** The server's clock when it last answered, and ours for measuring, both ms. */
+  #heard: { readonly serverMs: number; readonly monotonicMs: number } | undefined
 
   /** @throws {KenshinError} `store.refused` for an address that holds a password: it would surface in messages. */
   constructor(settings: InfluxSettings, { time, log }: { time: Time; log: Logger }) {
@@ -48,6 +50,14 @@ export class InfluxHttp {
   /** Reveals the credentials: for the wire only. */
   headers(): Record<string, string> {
     return this.#authorization === undefined ? {} : { authorization: this.#authorization.reveal() }
+  }
+
+  /**
+   * The server's clock now, epoch seconds: retention is measured by it. The host's clock as long as no answer told the time.
+   */
+  get serverTime(): number {
+    if (this.#heard === undefined) return Math.floor(this.#time.now() / 1000)
+    return Math.floor((this.#heard.serverMs + this.#time.monotonic() - this.#heard.monotonicMs) / 1000)
   }
 
   /**
@@ -102,6 +112,8 @@ export class InfluxHttp {
       redirect: 'manual',
       signal,
     })
+    const serverMs = Date.parse(response.headers.get('date') ?? '')
+    if (!Number.isNaN(serverMs)) this.#heard = { serverMs, monotonicMs: this.#time.monotonic() }
     return { status: response.status, headers: response.headers, body: await response.text() }
   }
 }

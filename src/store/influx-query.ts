@@ -39,6 +39,13 @@ export function edgeStatement(kind: Kind, measurement: string, { meter, from }: 
   return `SELECT ${field} FROM ${identifier(measurement)}${where} ORDER BY time ${last ? 'DESC' : 'ASC'} LIMIT 1`
 }
 
+/** Readings of each date in Japan: a day of GROUP BY begins 15 h after 00:00 UTC. */
+export function countStatement(measurement: string, { from, to, ...tags }: Range): string {
+  const where = [`time >= ${from}s`, `time < ${to}s`, ...equal(tags)].join(' AND ')
+  const groups = ['time(1d, 15h)', ...schema.electricity.tags.map(identifier)].join(', ')
+  return `SELECT count("count") AS "readings" FROM ${identifier(measurement)} WHERE ${where} GROUP BY ${groups} fill(none)`
+}
+
 const equal = (tags: Readonly<Record<string, string | undefined>>): string[] =>
   Object.entries(tags).flatMap(([tag, value]) =>
     value === undefined ? [] : [`${identifier(tag)} = ${literal(value)}`],

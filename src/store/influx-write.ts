@@ -54,4 +54,4 @@ async function writeChunk(http: InfluxHttp, path: string, lines: string[], signa
   }
 }
 
-export { lineOf } from './lines.js'
+export { checkLine, lineOf } from './lines.js'

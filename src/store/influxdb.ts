@@ -1,16 +1,23 @@
-import { DAY_S } from '../base/clock.js'
+import { DAY_S, dayStart, plusDays } from '../base/clock.js'
 import { KenshinError } from '../base/errors.js'
 import type { Logger } from '../base/log.js'
 import { text } from '../base/text.js'
 import type { Time } from '../base/time.js'
-import { checkRetention, checkTypes, checkWrite } from './influx-check.js'
+import { checkRetention, checkTypes, keptSeconds } from './influx-check.js'
 import { InfluxHttp, type InfluxSettings } from './influx-http.js'
-import { ask, edgeStatement, rowsOf, selectStatement, type EdgeRange } from './influx-query.js'
-import { inOrder, rowsOf as rowsOfBatch, type Kind, type Row } from './points.js'
+import { ask, countStatement, edgeStatement, rowsOf, selectStatement, type EdgeRange } from './influx-query.js'
+import { checkReadBack } from './influx-read-back.js'
+import { byDate, inOrder, present, readingCountOf, rowsOf as rowsOfBatch, type Kind, type Row } from './points.js'
 import { RowStore, type Range } from './row-store.js'
-import type { Batch, Span, SpanQuery, Store, Waiting } from './store.js'
+import type { Batch, DayQuery, ReadingCount, Span, SpanQuery, Store, Waiting } from './store.js'
 
 type Major = 1 | 2 | 3
+
+/** `from` ≤ time < `to`, epoch seconds. */
+interface Window {
+  readonly from: number
+  readonly to: number
+}
 
 /**
  * 3.x Core refuses a query over more than 432 files of 10 minutes each.
@@ -45,16 +52,29 @@ export class InfluxStore extends RowStore implements Store {
     return JSON.stringify([url, this.#settings.org, bucket])
   }
 
-  async check({ oldest }: { oldest: number }, { signal }: Waiting): Promise<void> {
+  /** Retention first: 3.x would make a missing database for a write. */
+  async check({ oldestDays }: { oldestDays: number }, { signal }: Waiting): Promise<void> {
     const version = await this.#major(signal)
-    const now = Math.floor(this.#time.now() / 1000)
-    const retention = (): Promise<void> =>
-      checkRetention(this.#http, { version, org: this.#settings.org, oldest, now }, signal)
-    // 3.x would make a missing database for an empty write; the others tell more clearly what is wrong when it comes first.
-    if (version === 3) await retention()
-    await checkWrite(this.#http, this.#writePath(version), signal)
-    if (version !== 3) await retention()
-    await checkTypes(this.#http, this.#settings.measurements, signal)
+    const keepsS = await this.#keptSeconds(version, signal)
+    checkRetention(this.#http, keepsS ?? 0, oldestDays)
+    const { measurements } = this.#settings
+    const way = { measurement: measurements.electricity_check, path: this.#writePath(version), time: this.#time }
+    await checkReadBack(this.#http, { ...way, listed: keepsS !== undefined }, signal)
+    await checkTypes(this.#http, measurements, signal)
+  }
+
+  async keepsSince({ signal }: Waiting): Promise<number> {
+    const keepsS = await this.#keptSeconds(await this.#major(signal), signal)
+    return keepsS === undefined || keepsS === 0 ? -Infinity : this.#http.serverTime - keepsS
+  }
+
+  async readingCounts({ from, to, ...tags }: DayQuery, { signal }: Waiting): Promise<ReadingCount[]> {
+    const counts: ReadingCount[] = []
+    for (const range of await this.#windows({ from: dayStart(from), to: dayStart(plusDays(to, 1)) }, signal)) {
+      const statement = countStatement(this.#settings.measurements.electricity, { ...tags, ...range })
+      counts.push(...present(rowsOf(await ask(this.#http, statement, signal)).map(readingCountOf)))
+    }
+    return counts.sort(byDate)
   }
 
   async span({ meter, of = 'electricity', from }: SpanQuery, waiting: Waiting): Promise<Span | undefined> {
@@ -84,13 +104,22 @@ export class InfluxStore extends RowStore implements Store {
 
   protected async select(kind: Kind, range: Range, { signal }: Waiting): Promise<Row[]> {
     const measurement = this.#settings.measurements[kind]
-    const width = (await this.#major(signal)) === 3 ? WINDOW_OF_3_S : Infinity
     const rows: Row[] = []
-    for (let from = range.from; from < range.to; from += width) {
-      const statement = selectStatement(kind, measurement, { ...range, from, to: Math.min(range.to, from + width) })
+    for (const window of await this.#windows(range, signal)) {
+      const statement = selectStatement(kind, measurement, { ...range, ...window })
       rows.push(...rowsOf(await ask(this.#http, statement, signal)))
     }
     return inOrder(kind, rows)
+  }
+
+  /** The ranges of time in which the server may be asked. */
+  async #windows({ from, to }: Window, signal: AbortSignal): Promise<Window[]> {
+    if ((await this.#major(signal)) !== 3) return [{ from, to }]
+    const count = Math.ceil((to - from) / WINDOW_OF_3_S)
+    return Array.from({ length: count }, (_, i) => {
+      const begin = from + i * WINDOW_OF_3_S
+      return { from: begin, to: Math.min(to, begin + WINDOW_OF_3_S) }
+    })
   }
 
   async #edge(kind: Kind, within: EdgeRange, last: boolean, { signal }: Waiting): Promise<number | undefined> {
@@ -111,6 +140,10 @@ export class InfluxStore extends RowStore implements Store {
       if (first !== undefined && last !== undefined) found = { first, last: found?.last ?? last }
     }
     return found
+  }
+
+  #keptSeconds(version: Major, signal: AbortSignal): Promise<number | undefined> {
+    return keptSeconds(this.#http, { version, org: this.#settings.org }, signal)
   }
 
   /** Where points go. 1.x before 1.8 knows only `/write`. */

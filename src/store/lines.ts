@@ -14,6 +14,11 @@ export function lineOf(kind: Kind, measurement: string, row: Row): string {
   return point.toLineProtocol({ convertTime: String }) ?? ''
 }
 
+/** The point that a check writes and reads back. */
+export const checkLine = (measurement: string, nonce: number, time: number): string =>
+  new Point(sendable(measurement)).timestamp(time).intField('nonce', nonce).toLineProtocol({ convertTime: String }) ??
+  ''
+
 /** Line protocol has no escape for these: a backslash would swallow the comma that follows, a line break end the point. */
 const impossible = /[\\\p{Cc}]/u
 

@@ -1,9 +1,10 @@
 import { dateAt, dayStart } from '../base/clock.js'
 import type { DayMark, Direction } from '../history/day.js'
-import type { Batch, Measurements, MeterRecord, ReadingPoint, RunRecord } from './store.js'
+import type { Batch, Measurements, MeterRecord, ReadingCount, ReadingPoint, RunRecord } from './store.js'
 
 export type FieldType = 'integer' | 'float' | 'boolean' | 'string'
-export type Kind = keyof Measurements
+/** Kinds of points; `electricity_check` is no data: it is written by a check alone and never copied. */
+export type Kind = Exclude<keyof Measurements, 'electricity_check'>
 export type Value = string | number | boolean | null | undefined
 
 /** One point as every database sees it: tags and fields by their names, `time` in epoch seconds. */
@@ -155,6 +156,12 @@ export function meterOf(row: Row): MeterRecord | undefined {
   }
 }
 
+/** @returns undefined for a row that is none of ours. */
+export function readingCountOf({ meter, direction, time, readings }: Row): ReadingCount | undefined {
+  if (!isText(meter) || !isDirection(direction) || !isNumber(readings)) return undefined
+  return { meter, direction, date: dateAt(time), readings }
+}
+
 const isText = (value: Value): value is string => typeof value === 'string' && value !== ''
 const isNumber = (value: Value): value is number => typeof value === 'number'
 const isDirection = (value: Value): value is Direction => value === 'normal' || value === 'reverse'
@@ -166,6 +173,9 @@ export function inOrder(kind: Kind, rows: Row[]): Row[] {
   const key = (row: Row): string => tags.map((tag) => String(row[tag])).join('\0')
   return rows.sort((a, b) => a.time - b.time || (key(a) < key(b) ? -1 : 1))
 }
+
+export const byDate = (a: ReadingCount, b: ReadingCount): number =>
+  [a.date, a.meter, a.direction].join('\0') < [b.date, b.meter, b.direction].join('\0') ? -1 : 1
 
 /** What is there: `undefined` left out, in the type that a list of points has. */
 export const present = <T>(items: readonly (T | undefined)[]): T[] => items.filter((item) => item !== undefined)

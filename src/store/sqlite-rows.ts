@@ -1,19 +1,46 @@
-import type { Database, SqlValue } from 'sql.js'
-import { columnsOf, fieldsOf, kinds, rowsOf, schema, type Kind, type Row, type Value } from './points.js'
+import type { Database, QueryExecResult, SqlValue } from 'sql.js'
+import { dayStart, plusDays } from '../base/clock.js'
+import {
+  columnsOf,
+  fieldsOf,
+  kinds,
+  present,
+  readingCountOf,
+  rowsOf,
+  schema,
+  type Kind,
+  type Row,
+  type Value,
+} from './points.js'
 import type { Range } from './row-store.js'
-import type { Batch, Span, SpanQuery } from './store.js'
+import type { Batch, DayQuery, ReadingCount, Span, SpanQuery } from './store.js'
 
 /** What makes a point the same point. Time comes first: every question is about a span of time. */
 export const keyOf = (kind: Kind): string[] => ['time', ...schema[kind].tags]
 
-export function select(db: Database, kind: Kind, { from, to, ...tags }: Range): Row[] {
+export function select(db: Database, kind: Kind, range: Range): Row[] {
+  const { where, values } = condition(range)
+  return rowsIn(db.exec(`SELECT * FROM ${kind} WHERE ${where} ORDER BY ${keyOf(kind).join(', ')}`, values))
+}
+
+function condition({ from, to, ...tags }: Range): { where: string; values: SqlValue[] } {
   const wanted = Object.entries(tags).filter((pair): pair is [string, string] => pair[1] !== undefined)
   const where = ['time >= ?', 'time < ?', ...wanted.map(([tag]) => `${tag} = ?`)].join(' AND ')
-  const sql = `SELECT * FROM ${kind} WHERE ${where} ORDER BY ${keyOf(kind).join(', ')}`
-  const answer = db.exec(sql, [from, to, ...wanted.map(([, value]) => value)])[0]
-  return (answer?.values ?? []).map(
+  return { where, values: [from, to, ...wanted.map(([, value]) => value)] }
+}
+
+const rowsIn = ([answer]: QueryExecResult[]): Row[] =>
+  (answer?.values ?? []).map(
     (values) => Object.fromEntries(answer!.columns.map((column, i) => [column, values[i]])) as Row,
   )
+
+/** Readings of each date, ascending by date, then by the tags. */
+export function countReadings(db: Database, { from, to, ...tags }: DayQuery): ReadingCount[] {
+  const { where, values } = condition({ ...tags, from: dayStart(from), to: dayStart(plusDays(to, 1)) })
+  // Dates in Japan: 9 h after UTC.
+  const sql = `SELECT min(time) AS time, meter, direction, count(*) AS readings FROM electricity WHERE ${where}
+    GROUP BY (time + 32400) / 86400, meter, direction ORDER BY (time + 32400) / 86400, meter, direction`
+  return present(rowsIn(db.exec(sql, values)).map(readingCountOf))
 }
 
 /** One transaction. @returns how many rows are new or changed */

@@ -3,9 +3,9 @@ import { takeLock, type Lock } from '../base/lock.js'
 import type { Kind, Row } from './points.js'
 import { fileError, locked, readOnly, sqlError } from './sqlite-errors.js'
 import { checkWritable, loadDatabase, realPath, saveDatabase } from './sqlite-file.js'
-import { select, spanOf, upsertAll } from './sqlite-rows.js'
+import { countReadings, select, spanOf, upsertAll } from './sqlite-rows.js'
 import { RowStore, type Range } from './row-store.js'
-import type { Batch, Span, SpanQuery, Store, Waiting } from './store.js'
+import type { Batch, DayQuery, ReadingCount, Span, SpanQuery, Store, Waiting } from './store.js'
 
 /**
  * One SQLite file. A writer holds the lock file `<path>.lock`; readers take none, because the file is only ever replaced
@@ -50,11 +50,22 @@ class SqliteStore extends RowStore implements Store {
     this.#db = db
   }
 
-  async check(_needs: { oldest: number }, { signal }: Waiting): Promise<void> {
+  async check(_needs: { oldestDays: number }, { signal }: Waiting): Promise<void> {
     signal.throwIfAborted()
     if (this.#lock === undefined) throw readOnly(this.#path)
     await checkWritable(this.#path)
     await this.#database()
+  }
+
+  /** A file keeps everything. */
+  keepsSince(): Promise<number> {
+    return Promise.resolve(-Infinity)
+  }
+
+  async readingCounts(query: DayQuery, { signal }: Waiting): Promise<ReadingCount[]> {
+    signal.throwIfAborted()
+    const db = await this.#database()
+    return this.#ask(() => countReadings(db, query))
   }
 
   async span(query: SpanQuery, { signal }: Waiting): Promise<Span | undefined> {

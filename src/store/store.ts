@@ -78,9 +78,17 @@ export interface DayQuery {
   readonly to: LocalDate
 }
 
+/** How many readings of a date the store holds. */
+export interface ReadingCount {
+  readonly meter: string
+  readonly direction: Direction
+  readonly date: LocalDate
+  readonly readings: number
+}
+
 export interface SpanQuery {
   readonly meter?: string
-  readonly of?: keyof Measurements
+  readonly of?: Exclude<keyof Measurements, 'electricity_check'>
   /** Nothing before this instant counts, epoch seconds. */
   readonly from?: number
 }
@@ -106,14 +114,26 @@ export interface Store {
   /** Address and database, or path: equal for the same place and for no other. No secrets, and no version. */
   readonly place: string
   /**
-   * Reachable, allowed to write and read, retention long enough to keep a point of `oldest` (epoch seconds), field types
-   * as ours. Writes nothing.
+   * Reachable; a point is written and read back by the same way as all later ones; retention long enough to keep points that
+   * are `oldestDays` old; field types as ours.
+   * @throws {KenshinError} `store.unreachable` or `store.busy` where the database is merely away, another `store.…` where a
+   * person has to change something
    */
-  check(needs: { oldest: number }, waiting: Waiting): Promise<void>
+  check(needs: { oldestDays: number }, waiting: Waiting): Promise<void>
+  /**
+   * The oldest instant that the database can hold now, by its retention and its own clock: epoch seconds, -Infinity where it
+   * keeps everything.
+   */
+  keepsSince(waiting: Waiting): Promise<number>
   /** Ascending by time, then meter, direction. */
   readings(query: ReadingQuery, waiting: Waiting): Promise<ReadingPoint[]>
   /** Ascending by date, then meter, direction. */
   days(query: DayQuery, waiting: Waiting): Promise<DayMark[]>
+  /**
+   * How many readings are stored of each date, counted by the database; dates without any are left out. Ascending by date,
+   * then meter, direction.
+   */
+  readingCounts(query: DayQuery, waiting: Waiting): Promise<ReadingCount[]>
   /** Ascending by time, then meter, job. */
   runs(query: RunQuery, waiting: Waiting): Promise<RunRecord[]>
   /** Ascending by time, then meter. */
@@ -151,6 +171,7 @@ export interface Measurements {
   readonly electricity_day: string
   readonly electricity_run: string
   readonly electricity_meter: string
+  readonly electricity_check: string
 }
 
 export const defaultMeasurements: Measurements = {
@@ -158,4 +179,5 @@ export const defaultMeasurements: Measurements = {
   electricity_day: 'electricity_day',
   electricity_run: 'electricity_run',
   electricity_meter: 'electricity_meter',
+  electricity_check: 'electricity_check',
 }

@@ -144,7 +144,7 @@ describeInfluxd1('InfluxDB 1.x', () => {
       /field count of electricity is float there, integer is needed\. Another program writes this measurement/
     await expectRefused(await homeWithMeter({}, ...at('taken')), words, login)
     const { results } = await server().query('SHOW MEASUREMENTS', 'taken')
-    expect(results[0]?.series?.[0]?.values).toEqual([['electricity']])
+    expect(results[0]?.series?.[0]?.values).toEqual([['electricity'], ['electricity_check']])
   })
 
   it('that dies in the middle: the rest goes to the spool, the next run delivers it', { timeout: 60_000 }, async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { slotTime } from '../../src/base/clock.js'
 import { copyAll } from '../../src/store/copy.js'
-import type { Store } from '../../src/store/store.js'
+import type { ReadingCount, Store } from '../../src/store/store.js'
 import { always, batch, day, everyDay, mark, meterRecord, reading, run, waiting, wholeDays } from './samples.js'
 
 /** Everything a store holds, in its own order. */
@@ -30,9 +30,9 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     })
 
     it('passes its check, empty and filled', async () => {
-      await store.check({ oldest: slotTime(day(0), 0) }, waiting)
+      await store.check({ oldestDays: 100 }, waiting)
       await store.write({ ...wholeDays(0, 1), runs: [run(1_795_000_000)] }, waiting)
-      await store.check({ oldest: slotTime(day(0), 0) }, waiting)
+      await store.check({ oldestDays: 100 }, waiting)
     })
 
     it('gives back what was written, exactly', async () => {
@@ -110,6 +110,37 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect([times[0], times.at(-1), times.length]).toEqual([range.from, slotTime(day(1), 47), 48])
       const dates = (await store.days({ from: day(1), to: day(2) }, waiting)).map(({ date }) => date)
       expect(dates).toEqual([day(1), day(2)])
+    })
+
+    it('counts the readings of each date in Japan', async () => {
+      const [first, last] = [reading(0, 47), reading(2, 0)]
+      const others = [reading(1, 3, { meter: 'other' }), reading(1, 3, { direction: 'reverse' })]
+      await store.write(
+        batch({ ...wholeDays(1, 1), readings: [first, ...wholeDays(1, 1).readings, last, ...others] }),
+        waiting,
+      )
+      const count = (n: number, readings: number, more: Partial<ReadingCount> = {}): ReadingCount => ({
+        meter: 'home',
+        direction: 'normal',
+        date: day(n),
+        readings,
+        ...more,
+      })
+      const sold = count(1, 1, { direction: 'reverse' })
+      expect(await store.readingCounts({ from: day(-50), to: day(50) }, waiting)).toEqual([
+        count(0, 1),
+        count(1, 48),
+        sold,
+        count(1, 1, { meter: 'other' }),
+        count(2, 1),
+      ])
+      const ofHome = { meter: 'home', from: day(1), to: day(1) }
+      expect(await store.readingCounts(ofHome, waiting)).toEqual([count(1, 48), sold])
+      expect(await store.readingCounts({ ...ofHome, direction: 'reverse' }, waiting)).toEqual([sold])
+    })
+
+    it('keeps everything where no retention is set', async () => {
+      expect(await store.keepsSince(waiting)).toBe(-Infinity)
     })
 
     it('tells the first and the last instant of each measurement', async () => {

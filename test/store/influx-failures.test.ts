@@ -170,7 +170,7 @@ describe('InfluxStore: a server that is away or in trouble', () => {
   it('says that nobody listens', async () => {
     const url = `http://127.0.0.1:${await freePort()}`
     const store = open(url)
-    for (const task of [() => store.write(wholeDays(0, 1), waiting), () => store.check({ oldest: 0 }, waiting)]) {
+    for (const task of [() => store.write(wholeDays(0, 1), waiting), () => store.check({ oldestDays: 0 }, waiting)]) {
       const error = await failure(task())
       expect([error.code, error.words.en]).toEqual([
         'store.unreachable',
@@ -254,7 +254,7 @@ describe('InfluxStore: InfluxDB 3.x', () => {
   it('finds out by its check that the database is missing, before it sends a write that would make it', async () => {
     const body = '{"results":[{"statement_id":0,"error":"database not found: home"}]}'
     const { url, seen } = await stub('3.2.0', () => ({ status: 200, body }))
-    expect((await failure(open(url).check({ oldest: 0 }, waiting))).code).toBe('store.no-database')
+    expect((await failure(open(url).check({ oldestDays: 0 }, waiting))).code).toBe('store.no-database')
     expect(seen.map(({ path }) => path)).toEqual(['/query'])
   })
 

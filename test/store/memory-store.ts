@@ -1,6 +1,8 @@
-import { columnsOf, inOrder, kinds, rowsOf, schema, type Kind, type Row } from '../../src/store/points.js'
+import { DAY_S, dateAt, dayStart } from '../../src/base/clock.js'
+import type { Direction } from '../../src/history/day.js'
+import { byDate, columnsOf, inOrder, kinds, rowsOf, schema, type Kind, type Row } from '../../src/store/points.js'
 import { RowStore, type Range } from '../../src/store/row-store.js'
-import type { Batch, Span, SpanQuery, Store, Waiting } from '../../src/store/store.js'
+import type { Batch, DayQuery, ReadingCount, Span, SpanQuery, Store, Waiting } from '../../src/store/store.js'
 
 /** A store without a disk for the laws of the ledger: merges points as InfluxDB does. It passes the contract of all stores. */
 export class MemoryStore extends RowStore implements Store {
@@ -20,6 +22,24 @@ export class MemoryStore extends RowStore implements Store {
 
   check(): Promise<void> {
     return Promise.resolve()
+  }
+
+  keepsSince(): Promise<number> {
+    return Promise.resolve(-Infinity)
+  }
+
+  async readingCounts({ from, to, ...tags }: DayQuery, waiting: Waiting): Promise<ReadingCount[]> {
+    const counts = new Map<string, ReadingCount>()
+    for (const row of await this.select(
+      'electricity',
+      { ...tags, from: dayStart(from), to: dayStart(to) + DAY_S },
+      waiting,
+    )) {
+      const [meter, direction, date] = [String(row.meter), row.direction as Direction, dateAt(row.time)]
+      const key = [meter, direction, date].join('\n')
+      counts.set(key, { meter, direction, date, readings: (counts.get(key)?.readings ?? 0) + 1 })
+    }
+    return [...counts.values()].sort(byDate)
   }
 
   span({ meter, of = 'electricity', from = -Infinity }: SpanQuery): Promise<Span | undefined> {

@@ -102,9 +102,9 @@ describe('openSqlite()', () => {
     const reader = await open('read')
     expect(await reader.readings(always, waiting)).toHaveLength(48)
     expect((await failure(reader.write(wholeDays(1, 1), waiting))).code).toBe('store.refused')
-    expect((await failure(reader.check({ oldest: 0 }, waiting))).code).toBe('store.refused')
+    expect((await failure(reader.check({ oldestDays: 0 }, waiting))).code).toBe('store.refused')
     await writer.close()
-    await (await open('write')).check({ oldest: 0 }, waiting)
+    await (await open('write')).check({ oldestDays: 0 }, waiting)
   })
 
   it('leaves the lock free when it cannot open', async () => {
