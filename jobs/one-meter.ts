@@ -58,7 +58,7 @@ export async function collectMeter(
   const { config, time, signal, onPhase, onProgress } = context
   const log = context.log.child({ meter: meter.name })
   const routeB = requireRouteB(config, meter)
-  const lock = await lockOf(config, meter)
+  const lock = await lockOf(context, meter)
   try {
     const store = await openStore(config.store, { mode: 'write', time, log })
     try {
@@ -84,9 +84,9 @@ export async function collectMeter(
 }
 
 /** One run for a meter at a time, also of several programs. */
-async function lockOf({ state }: Config, { name }: MeterSettings): Promise<Lock> {
-  const lock = await takeLock(join(state, `${fileNameOf(name)}.lock`)).catch((error: unknown) => {
-    throw noState(state, error)
+async function lockOf({ config: { state }, signal }: JobContext, { name }: MeterSettings): Promise<Lock> {
+  const lock = await takeLock(join(state, `${fileNameOf(name)}.lock`), { signal }).catch((error: unknown) => {
+    throw signal.aborted ? error : noState(state, error)
   })
   if (lock === undefined) throw busy(name)
   return lock

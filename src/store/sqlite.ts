@@ -25,7 +25,7 @@ export async function openSqlite(path: string, { mode }: { mode: 'read' | 'write
 
 async function lockFor(path: string): Promise<Lock> {
   const name = `${path}.lock`
-  const lock = await takeLock(name).catch((error: unknown) => {
+  const lock = await takeLock(name, { signal: new AbortController().signal }).catch((error: unknown) => {
     throw fileError(path, error)
   })
   if (lock === undefined) throw locked(path, name)

@@ -1,11 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { takeLock } from '../../src/base/lock.js'
+import { takeLock, type Lock } from '../../src/base/lock.js'
+import { thisProcess } from '../../src/base/lock-owner.js'
+import { makeTime } from '../../src/base/time.js'
+import { describeWhere } from '../helpers/not-run.js'
 
 let folder: string
 let path: string
@@ -15,63 +18,119 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
+const { signal } = new AbortController()
+/** So fast that an owner who is not seen is silent for long after 300 ms. */
+const fast = { signal, time: makeTime({ rate: 100 }) }
+
 /** No process has this number: pid_max is 2^22 at most. */
 const NO_PID = 2 ** 22 + 1
+const dead = JSON.stringify({ ...thisProcess(), pid: NO_PID })
+
+const taken = async (options: Parameters<typeof takeLock>[1] = { signal }): Promise<Lock> => {
+  const lock = await takeLock(path, options)
+  return lock ?? expect.unreachable('a living process holds it')
+}
 
 describe('takeLock()', () => {
   it('refuses a second taker until the first releases', async () => {
-    const lock = await takeLock(path)
-    expect(await takeLock(path)).toBeUndefined()
-    await lock!.release()
-    const second = await takeLock(path)
-    expect(second).toBeDefined()
-    await second!.release()
+    const lock = await taken()
+    expect(await takeLock(path, { signal })).toBeUndefined()
+    await lock.release()
+    await (await taken()).release()
     expect(await readdir(folder)).toEqual([])
+  })
+
+  it('waits for a living owner as long as it is told to', async () => {
+    const lock = await taken()
+    const waiting = takeLock(path, { ...fast, patienceMs: 3_600_000 })
+    await lock.release()
+    const second = await waiting
+    expect(second).toBeDefined()
+    expect(await takeLock(path, { ...fast, patienceMs: 1_000 })).toBeUndefined()
+    await second!.release()
+  })
+
+  it('ends its waiting with the signal', async () => {
+    const lock = await taken()
+    const enough = new AbortController()
+    const waiting = takeLock(path, { signal: enough.signal, patienceMs: 3_600_000 })
+    enough.abort(new Error('enough'))
+    await expect(waiting).rejects.toThrow('enough')
+    await lock.release()
   })
 
   it("does not take away a later owner's lock when released twice", async () => {
-    const first = await takeLock(path)
-    await first!.release()
-    const second = await takeLock(path)
-    await first!.release()
-    expect(await takeLock(path)).toBeUndefined()
-    await second!.release()
+    const first = await taken()
+    await first.release()
+    const second = await taken()
+    await first.release()
+    expect(await takeLock(path, { signal })).toBeUndefined()
+    await second.release()
+  })
+
+  it("leaves another's lock alone when its own was taken over meanwhile", async () => {
+    const lock = await taken()
+    expect(await lock.isHeld()).toBe(true)
+    const another = JSON.stringify({ ...thisProcess(), id: 'another' })
+    await rm(path)
+    await writeFile(path, another)
+    expect(await lock.isHeld()).toBe(false)
+    await lock.release()
+    expect(await readFile(path, 'utf8')).toBe(another)
   })
 
   it('names the owner', async () => {
-    const lock = await takeLock(path)
-    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ pid: process.pid })
-    await lock!.release()
+    const lock = await taken()
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject(thisProcess())
+    await lock.release()
   })
 
   it.each([
-    ['a process that is no more', JSON.stringify({ pid: NO_PID, started: '1' })],
-    ['an earlier process with the same number', JSON.stringify({ pid: process.pid, started: '1' })],
-    ['nobody', ''],
-    ['something else', '{"pid":"me"}'],
-  ])('takes over the lock of %s', async (_, content) => {
+    ['a process that is no more', dead],
+    ['an earlier process with the same number', JSON.stringify({ ...thisProcess(), started: '1' })],
+  ])('takes over at once the lock of %s', async (_, content) => {
     await writeFile(path, content)
-    const lock = await takeLock(path)
-    expect(lock).toBeDefined()
-    expect(await takeLock(path)).toBeUndefined()
-    await lock!.release()
+    const lock = await taken()
+    expect(await takeLock(path, { signal })).toBeUndefined()
+    await lock.release()
     expect(await readdir(folder)).toEqual([])
   })
 
+  const unseen: [string, string][] = [
+    ['in another pid namespace', JSON.stringify({ ...thisProcess(), realm: 'boot pid:[1]' })],
+    ['before a reboot', JSON.stringify({ ...thisProcess(), pid: NO_PID, realm: 'another boot' })],
+    ['who was killed before it wrote its name', ''],
+    ['who does not say which process it is', '{"pid":"me"}'],
+  ]
+
+  it.each(unseen)('takes over the lock of an owner %s that is silent', async (_, content) => {
+    await writeFile(path, content)
+    await (await taken(fast)).release()
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  it.each(unseen)('refuses while an owner %s touches its lock', async (_, content) => {
+    await writeFile(path, content)
+    const progress = { settled: false }
+    const attempt = takeLock(path, fast).finally(() => (progress.settled = true))
+    for (let n = 1; !progress.settled; n++) {
+      await utimes(path, n, n)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(await attempt).toBeUndefined()
+  })
+
   it('takes over from a process that was killed while it was taking over', async () => {
-    const dead = JSON.stringify({ pid: NO_PID, started: '1' })
     await writeFile(path, dead)
     await writeFile(`${path}.takeover`, dead)
-    const lock = await takeLock(path)
-    expect(lock).toBeDefined()
-    await lock!.release()
+    await (await taken()).release()
     expect(await readdir(folder)).toEqual([])
   })
 
   it('lets exactly one of many at once in this process have it', async () => {
     for (let round = 0; round < 20; round++) {
-      if (round % 2 === 0) await writeFile(path, JSON.stringify({ pid: NO_PID, started: '1' }))
-      const takers = await Promise.all(Array.from({ length: 8 }, () => takeLock(path)))
+      if (round % 2 === 0) await writeFile(path, dead)
+      const takers = await Promise.all(Array.from({ length: 8 }, () => takeLock(path, { signal })))
       const locks = takers.filter((lock) => lock !== undefined)
       expect(locks).toHaveLength(1)
       await locks[0]!.release()
@@ -82,7 +141,7 @@ describe('takeLock()', () => {
 describe('takeLock() between processes', () => {
   it('leaves nothing behind on a disk that takes no bytes', async () => {
     const lock = new URL('../../dist/src/base/lock.js', import.meta.url).href
-    const words = `await (await import('${lock}')).takeLock('${path}').catch((error) => console.log(error.code))`
+    const words = `await (await import('${lock}')).takeLock('${path}', { signal: new AbortController().signal }).catch((error) => console.log(error.code))`
     const child = spawn('sh', ['-c', 'ulimit -f 0; exec "$0" --input-type=module -e "$1"', process.execPath, words])
     let told = ''
     child.stdout.on('data', (bytes: Buffer) => (told += bytes.toString()))
@@ -103,8 +162,9 @@ describe('takeLock() between processes', () => {
     kill(): Promise<void>
   }
 
-  async function taker(): Promise<Taker> {
-    const child = spawn(process.execPath, [program, path], { stdio: ['pipe', 'pipe', 'inherit'] })
+  async function taker(options: readonly string[] = [], inside: readonly string[] = []): Promise<Taker> {
+    const [command, ...args] = [...inside, process.execPath, program, path, ...options]
+    const child = spawn(command!, args, { stdio: ['pipe', 'pipe', 'inherit'] })
     children.push(child)
     child.stdout.setEncoding('utf8')
     const line = (): Promise<string> =>
@@ -128,17 +188,15 @@ describe('takeLock() between processes', () => {
   it('refuses while the owner lives and takes over when it was killed', async () => {
     const owner = await taker()
     expect(await owner.take()).toBe('taken')
-    expect(await takeLock(path)).toBeUndefined()
+    expect(await takeLock(path, { signal })).toBeUndefined()
     await owner.kill()
-    const lock = await takeLock(path)
-    expect(lock).toBeDefined()
-    await lock!.release()
+    await (await taken()).release()
   })
 
   it('lets exactly one of four that find the same stale lock have it', { timeout: 60_000 }, async () => {
-    for (let round = 0; round < 12; round++) {
-      await writeFile(path, JSON.stringify({ pid: NO_PID, started: '1' }))
-      const takers = await Promise.all(Array.from({ length: 4 }, taker))
+    for (let round = 0; round < 5; round++) {
+      await writeFile(path, dead)
+      const takers = await Promise.all(Array.from({ length: 4 }, () => taker()))
       const answers = await Promise.all(takers.map((each) => each.take()))
       expect(answers.toSorted()).toEqual(['refused', 'refused', 'refused', 'taken'])
       const winner = takers[answers.indexOf('taken')]!
@@ -146,4 +204,33 @@ describe('takeLock() between processes', () => {
       await Promise.all(takers.map((each) => each.kill()))
     }
   })
+
+  it('takes over a stale lock that this user may not read', { timeout: 30_000 }, async () => {
+    await writeFile(path, dead)
+    await chmod(path, 0)
+    await chmod(folder, 0o777)
+    const nobody = process.getuid?.() === 0 ? ['--uid', '65534'] : []
+    const user = await taker(['--rate', '100', ...nobody])
+    expect(await user.take()).toBe('taken')
+    await user.kill()
+  })
+
+  const container = ['unshare', '--pid', '--fork', '--mount-proc', '--kill-child']
+  describeWhere('from one pid namespace to another', cannotUnshare(), () => {
+    it('refuses while the owner lives in a container and takes over when that was killed', async () => {
+      const owner = await taker(['--rate', '50'], container)
+      expect(await owner.take()).toBe('taken')
+      expect(await takeLock(path, { signal })).toBeUndefined()
+      const neighbour = await taker([], container)
+      expect(await neighbour.take()).toBe('refused')
+      await Promise.all([owner.kill(), neighbour.kill()])
+      await (await taken(fast)).release()
+    })
+  })
 })
+
+/** @returns why this user or kernel cannot make pid namespaces; undefined when it can */
+function cannotUnshare(): string | undefined {
+  const { status, error, stderr } = spawnSync('unshare', ['--pid', '--fork', '--mount-proc', 'true'])
+  return status === 0 ? undefined : `no pid namespaces here: ${error?.message ?? stderr.toString().trim()}`
+}
