@@ -1,9 +1,8 @@
-import { read as readFd } from 'node:fs'
-import { promisify } from 'node:util'
 import { SerialPort } from 'serialport'
 import { KenshinError } from '../base/errors.js'
 import { text, type Text } from '../base/text.js'
 import { lostPort, type Port, type PortListener } from './port-contract.js'
+import { putDriverRight } from './serial-driver.js'
 
 const BAUD_RATE = 115_200
 
@@ -15,8 +14,9 @@ export async function openSerial(path: string, listener: PortListener, signal: A
   // For the object's whole life: an error event without a listener (EBADF after close) would end the process.
   port.on('error', () => undefined)
   // Before the reader: its first read begins with this event, and it may be the one that meets the hang-up.
-  port.on('open', () => guardAgainstHangUp(port))
+  port.on('open', () => putDriverRight(port))
   port.on('data', (bytes: Buffer) => listener.data(bytes))
+  const closed = new Promise<void>((resolve) => port.once('close', () => resolve()))
   port.on('close', (error: unknown) => {
     if (!closing) listener.lost(lostPort(path, error))
   })
@@ -29,14 +29,12 @@ export async function openSerial(path: string, listener: PortListener, signal: A
         if (port.isOpen) port.write(Buffer.from(bytes), (error) => (error ? reject(lostPort(path, error)) : resolve()))
         else reject(lostPort(path))
       }),
-    async close() {
-      if (closing || !port.isOpen) return
+    // Whoever asks for it, a pulled plug included: it ends when the port is closed and can be opened again.
+    close() {
+      // `drain` of a port that is being closed would wait for its opening.
+      if (!closing && port.isOpen) port.drain(() => port.close())
       closing = true
-      await new Promise<void>((resolve) => {
-        // A plug pulled meanwhile closes the port too; `drain` of a closed port would wait for its opening.
-        port.once('close', () => resolve())
-        port.drain(() => port.close(() => resolve()))
-      })
+      return closed
     },
   }
 }
@@ -67,43 +65,3 @@ function openError(path: string, error: Error): KenshinError {
     ),
   )
 }
-
-/** The part of serialport 13's Linux and macOS binding that the guard needs; checked before use. */
-interface Binding {
-  fd: number | null
-  poller?: { once(event: 'readable', callback: (error: Error | null) => void): void }
-  read: (buffer: Buffer, offset: number, length: number) => Promise<{ bytesRead: number; buffer: Buffer }>
-}
-
-const readAsync = promisify(readFd)
-const WAIT_CODES = new Set(['EAGAIN', 'EWOULDBLOCK', 'EINTR'])
-
-/**
- * serialport 13.0.0 takes a read of 0 bytes (hang-up: unplugged, or socat gone) for "try again" and spins at 100 % CPU for
- * ever, without an event (serialport/bindings-cpp issue 162). Here 0 bytes and I/O errors are a disconnection.
- */
-function guardAgainstHangUp(port: SerialPort): void {
-  const binding = port.port as unknown as Binding | undefined
-  if (binding?.poller === undefined) return
-  binding.read = async (buffer, offset, length) => {
-    for (;;) {
-      const { fd, poller } = binding
-      if (fd === null || poller === undefined) throw notOpen()
-      try {
-        const { bytesRead } = await readAsync(fd, buffer, offset, length, null)
-        if (bytesRead > 0) return { bytesRead, buffer }
-        throw new Error('hang-up')
-      } catch (error) {
-        if (!WAIT_CODES.has((error as NodeJS.ErrnoException).code ?? ''))
-          throw Object.assign(error as Error, { disconnect: true })
-      }
-      // Closed while this read was under way: asking the destroyed poller would end the process (SIGSEGV).
-      if (binding.fd === null) throw notOpen()
-      await new Promise<void>((resolve, reject) =>
-        poller.once('readable', (error) => (error ? reject(error) : resolve())),
-      )
-    }
-  }
-}
-
-const notOpen = (): Error => Object.assign(new Error('Port is not open'), { canceled: true })

@@ -7,6 +7,7 @@ import { deferred } from '../../src/base/time.js'
 import { openPort } from '../../src/dongle/port.js'
 import { startEmulator, type RunningEmulator } from '../../src/emulator/emulator.js'
 import { openPty, type Pty } from '../../src/emulator/pty.js'
+import { NOON } from '../commands/home.js'
 import { kenshin, writeSettings } from '../helpers/kenshin.js'
 import { describePeer, env } from './peers.js'
 
@@ -19,7 +20,8 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 describePeer('a serial path', ['socat'], () => {
   beforeEach(async () => {
-    emulator = await startEmulator({ latency: 'none' })
+    // At noon: in its quiet window the meter would be left alone.
+    emulator = await startEmulator({ latency: 'none', clock: NOON, clockRate: 0 })
     pty = await openPty({ path: join(folder, 'dongle'), port: emulator.port, env })
   })
   afterEach(async () => {
