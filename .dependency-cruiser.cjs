@@ -36,7 +36,7 @@ module.exports = {
       to: { path: '^(jobs/|src/commands/|src/cli\\.ts|test/)' },
     },
     { name: 'nothing-imports-tests', severity: 'error', from: { path: '^(src|jobs|config)/' }, to: { path: '^test/' } },
-    only('serialport', '^src/dongle/serial-(port|driver)\\.ts'),
+    only('serialport', '^src/dongle/(serial|load)-driver\\.ts'),
     only('@influxdata/influxdb-client', '^src/store/'),
     only('sql\\.js', '^src/store/'),
     only('luxon', '^src/base/clock\\.ts'),

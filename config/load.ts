@@ -4,7 +4,7 @@ import { KenshinError } from '../src/base/errors.js'
 import { text, type Text } from '../src/base/text.js'
 import type { StoreSettings } from '../src/store/store.js'
 import { checkSettings, type Finding } from './check.js'
-import { pathWords, valueAt } from './outline.js'
+import { pathWords, valueAt, type Path } from './outline.js'
 import { invalid, type Problem } from './problems.js'
 import type { Settings } from './schema.js'
 import { findSecrets, type Secrets, type WrittenMeter } from './secrets.js'
@@ -17,7 +17,8 @@ interface Surroundings {
   readonly file?: string | undefined
   readonly env: NodeJS.ProcessEnv
   readonly cwd: string
-  readonly home: string
+  /** Undefined for a user without a home folder. */
+  readonly home: string | undefined
 }
 
 /**
@@ -30,7 +31,8 @@ export async function loadConfig(around: Surroundings): Promise<Config> {
   const source = readSource(words)
   const checked = source.raw === undefined ? undefined : checkSettings(source.raw)
   const secrets = await findSecrets(sketch(source.raw), around.env)
-  const problems = [...inFile(name, source, checked?.findings ?? []), ...secrets.problems]
+  const findings = [...(checked?.findings ?? []), ...homeless(checked?.settings, around)]
+  const problems = [...inFile(name, source, findings), ...secrets.problems]
   if (checked?.settings === undefined || problems.length > 0) throw invalid(name, problems)
   const { settings } = checked
   const warnings = [...secrets.warnings, ...halfLogin(settings.store, secrets), ...(await openToOthers(file, settings))]
@@ -54,13 +56,16 @@ async function findFile(around: Surroundings): Promise<{ file: string; words: st
 /** In this order; the first that exists is taken. */
 function searchPlaces({ file, env, cwd, home }: Surroundings): string[] {
   if (file !== undefined) return [resolve(cwd, file)]
-  const user = xdgFolder(env.XDG_CONFIG_HOME, join(home, '.config'))
-  return [join(cwd, 'kenshin.yaml'), join(user, 'kenshin', 'kenshin.yaml'), '/etc/kenshin/kenshin.yaml']
+  const user = xdgFolder(env.XDG_CONFIG_HOME, home, '.config')
+  const ofUser = user === undefined ? [] : [join(user, 'kenshin', 'kenshin.yaml')]
+  return [join(cwd, 'kenshin.yaml'), ...ofUser, '/etc/kenshin/kenshin.yaml']
 }
 
 /** XDG Base Directory Specification: a relative path is invalid and to be ignored. */
-const xdgFolder = (value: string | undefined, fallback: string): string =>
-  value !== undefined && isAbsolute(value) ? value : fallback
+function xdgFolder(value: string | undefined, home: string | undefined, usual: string): string | undefined {
+  if (value !== undefined && isAbsolute(value)) return value
+  return home === undefined ? undefined : join(home, usual)
+}
 
 async function readIfThere(file: string): Promise<string | undefined> {
   try {
@@ -140,13 +145,41 @@ async function openToOthers(file: string, { meters }: Settings): Promise<Text[]>
   ]
 }
 
+const stateFolder = ({ env, home }: Surroundings): string | undefined => {
+  const folder = xdgFolder(env.XDG_STATE_HOME, home, '.local/state')
+  return folder && join(folder, 'kenshin')
+}
+
+/** Paths that need a home folder where there is none. */
+function homeless(settings: Settings | undefined, around: Surroundings): Finding[] {
+  if (settings === undefined || around.home !== undefined) return []
+  const { meters, store, state } = settings
+  const paths: [Path, string | undefined][] = [
+    ...meters.map(({ port }, index): [Path, string] => [['meters', index, 'port'], port]),
+    ...(store.kind === 'sqlite' ? [[['store', 'path'], store.path] satisfies [Path, string]] : []),
+    [['state'], state ?? stateFolder(around)],
+  ]
+  return paths
+    .filter(([, path]) => path === undefined || HOME.test(path))
+    .map(([path, written]) => ({ path, what: written === undefined ? NO_DEFAULT : NO_HOME, todo: WHOLE_PATH }))
+}
+
+const HOME = /^~(?=\/|$)/
+const NO_HOME = text(
+  'begins with ~, and this user has no home folder',
+  '~ で始まりますが、ホームフォルダーがありません',
+)
+const NO_DEFAULT = text(
+  'is missing, and this user has no home folder for its default',
+  '指定がなく、既定の場所となるホームフォルダーもありません',
+)
+const WHOLE_PATH = text('write a whole path, beginning with /', '/ で始まるパスを指定してください')
+
 function assemble(
   settings: Settings,
   { file, around, secrets, warnings }: { file: string; around: Surroundings; secrets: Secrets; warnings: Text[] },
 ): Config {
-  const place = (path: string): string => resolve(join(file, '..'), path.replace(/^~(?=\/|$)/, around.home))
-  const state =
-    settings.state ?? join(xdgFolder(around.env.XDG_STATE_HOME, join(around.home, '.local', 'state')), 'kenshin')
+  const place = (path: string): string => resolve(join(file, '..'), path.replace(HOME, around.home ?? ''))
   return {
     file,
     meters: settings.meters.map(({ name, port }, index) => ({
@@ -157,7 +190,8 @@ function assemble(
     store: storeSettings(settings.store, place, secrets),
     history: settings.history,
     jobs: settings.jobs,
-    state: place(state),
+    // There is one: see `homeless`.
+    state: place(settings.state ?? stateFolder(around) ?? ''),
     log: settings.log,
     warnings,
   }

@@ -10,9 +10,9 @@ import { register as registerImport } from './commands/import.js'
 import { register as registerInit } from './commands/init.js'
 import { register as registerRun } from './commands/run.js'
 import { register as registerStatus } from './commands/status.js'
+import { guardOutputs, printFailure } from './commands/outputs.js'
 import { explainUsage, nextStep } from './commands/usage-error.js'
 import { Exit, KenshinError } from './base/errors.js'
-import { scrub } from './base/secret.js'
 import { say, text } from './base/text.js'
 
 /** Everything that is needed for `--help` is loaded here, and nothing else: commands load their parts when they run. */
@@ -29,7 +29,7 @@ function program(): Command {
     .configureHelp(helpLayout)
     .addHelpText('after', say(FIRST_STEPS))
     // What is wrong is told by `fail`, once and in the reader's language.
-    .configureOutput({ outputError: () => undefined })
+    .configureOutput({ outputError: () => undefined, ...(json && { writeErr: () => undefined }) })
     .exitOverride()
   for (const register of [
     registerInit,
@@ -100,28 +100,15 @@ Exit codes:
 `,
 )
 
-/** The last net: no registered secret leaves through stdout or stderr, whoever writes there. */
-function guardOutputs(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    const write = stream.write.bind(stream) as (...args: unknown[]) => boolean
-    stream.write = (chunk: unknown, ...rest: unknown[]) =>
-      write(typeof chunk === 'string' ? scrub(chunk) : chunk, ...rest)
-  }
-  // A reader that has seen enough (`| head`) is no error.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? Exit.ok : 1))
-  // Nobody to tell it to; the work goes on.
-  process.stderr.on('error', () => undefined)
-}
-
 function fail(error: unknown): Exit {
   if (error instanceof CommanderError) return failedUsage(error)
   if (error instanceof KenshinError) {
     const facts = { code: error.code, message: say(error.words), next: say(error.remedy), exit: error.exit }
-    report(facts, error.explain())
+    printFailure(facts, error.explain(), json)
     return error.exit
   }
   const words = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  report({ code: 'internal', message: words, next: say(BUG), exit: Exit.internal }, `${words}\n${say(BUG)}`)
+  printFailure({ code: 'internal', message: words, next: say(BUG), exit: Exit.internal }, `${words}\n${say(BUG)}`, json)
   return Exit.internal
 }
 
@@ -133,16 +120,12 @@ const BUG = text(
 function failedUsage(error: CommanderError): Exit {
   if (error.exitCode === 0) return Exit.ok
   const [message, next] = [say(explainUsage(error)), say(nextStep(process.argv.slice(2), kenshin))]
-  report({ code: 'config.usage', message, next, exit: Exit.usage }, `${message} ${next}`)
+  printFailure({ code: 'config.usage', message, next, exit: Exit.usage }, `${message} ${next}`, json)
   return Exit.usage
 }
 
-function report(error: Record<string, unknown>, words: string): void {
-  process.stderr.write(json ? `${JSON.stringify({ error })}\n` : `kenshin: ${words}\n`)
-}
-
-guardOutputs()
 const json = process.argv.includes('--json')
+guardOutputs({ json, onLost: (error) => process.exit(fail(error)) })
 process.on('uncaughtException', (error) => process.exit(fail(error)))
 const kenshin = program()
 try {

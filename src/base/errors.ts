@@ -64,6 +64,12 @@ export const errorKinds = {
     'Add the user to the group dialout (`sudo usermod -aG dialout $USER`) and log in again.',
     'ユーザーを dialout グループに追加し（`sudo usermod -aG dialout $USER`）、ログインし直してください。',
   ),
+  'dongle.no-driver': kind(
+    3,
+    'ask-a-person',
+    'Run `npx node-gyp rebuild` in node_modules/@serialport/bindings-cpp, or use tcp://host:port with ser2net.',
+    'node_modules/@serialport/bindings-cpp で `npx node-gyp rebuild` を実行するか、ser2net で tcp://ホスト:ポート を使ってください。',
+  ),
   'dongle.busy': kind(
     3,
     'wait',
@@ -225,6 +231,12 @@ export const errorKinds = {
     'ask-a-person',
     'Move the file away and restore a copy; the meter still holds the last 99 days.',
     'ファイルを退避し、控えから戻してください。直近 99 日分はメーターに残っています。',
+  ),
+  'output.failed': kind(
+    2,
+    'ask-a-person',
+    'Write the output to a place that takes it, and run again.',
+    '書き込める場所に出力して、もう一度実行してください。',
   ),
   'run.interrupted': kind(
     130,

@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { toIso } from './clock.js'
-import { scrub } from './secret.js'
+import { scrub, scrubJson } from './secret.js'
+import { visible } from './text.js'
 
 export type Level = 'error' | 'warn' | 'info' | 'debug' | 'trace'
 export const levels: readonly Level[] = ['error', 'warn', 'info', 'debug', 'trace']
@@ -16,7 +17,7 @@ export interface Logger extends Record<Level, (phrase: string, facts?: Facts) =>
 
 /**
  * @param write receives finished lines; secrets are already removed from them.
- * @param format `json`: one object a line, for machines; `plain`: time in Japan, level, phrase, facts, for people.
+ * @param format `json`: one object a line, for machines; `plain`: level, phrase, facts, for people; the time of both is Japanese.
  */
 export function createLogger({
   level,
@@ -27,8 +28,9 @@ export function createLogger({
   format: 'json' | 'plain'
   write: (line: string) => void
 }): Logger {
-  const sink = { write: (line: string) => write(scrub(format === 'json' ? line : plainLine(line))) }
-  const root = pino({ level, base: null, formatters: { level: (label) => ({ level: label }) } }, sink)
+  const sink = { write: (line: string) => write(format === 'json' ? scrubJson(line) : scrub(plainLine(line))) }
+  const formatters = { level: (label: string) => ({ level: label }) }
+  const root = pino({ level, base: null, formatters, timestamp: () => `,"time":"${now()}"` }, sink)
   return wrap(root)
 }
 
@@ -59,18 +61,14 @@ function wrap(inner: PinoLike): Logger {
   }
 }
 
+/** The time of a line is the host's. */
+const now = (): string => toIso(Math.floor(Date.now() / 1000))
+
 function plainLine(json: string): string {
   const { time, level, msg, part, ...facts } = JSON.parse(json) as Record<string, unknown> & { part?: string }
-  const clock = toIso(Math.floor(Number(time) / 1000))
-    .slice(0, 19)
-    .replace('T', ' ')
   const pairs = Object.entries(facts).map(
     ([name, value]) => ` ${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
   )
   const words = `${String(level).padEnd(5)} ${part === undefined ? '' : `[${part}] `}${String(msg)}${pairs.join('')}`
-  return `${clock} ${visible(words)}\n`
+  return `${String(time)} ${visible(words)}\n`
 }
-
-/** What a dongle or a database sends must neither break the line nor steer the terminal. */
-const visible = (words: string): string =>
-  words.replaceAll(/\p{Cc}/gu, (sign) => `\\x${sign.charCodeAt(0).toString(16).padStart(2, '0')}`)

@@ -9,7 +9,7 @@ let pattern: RegExp | undefined
 
 /**
  * A value that prints as `****` in text, JSON and inspection. Making one registers it with {@link scrub},
- * the last net, which removes the value from every output even when foreign code repeats it.
+ * the last net, which removes the value from every log and message even when foreign code repeats it.
  */
 export class Secret {
   readonly #value: string
@@ -63,7 +63,21 @@ function formsOf(value: string): string[] {
   ]
 }
 
-/** Replaces every registered secret in a text. Every sink of the program passes through here. */
+/**
+ * Replaces every registered secret in a text. All logs and messages pass through here; data never do: a meter may have the name
+ * that somebody took for a password.
+ */
 export function scrub(words: string): string {
   return pattern === undefined ? words : words.replaceAll(pattern, MASK)
+}
+
+/** The same for a line of JSON, which stays JSON: only its texts are looked at. A line that is none is scrubbed as it is. */
+export function scrubJson(line: string): string {
+  if (pattern === undefined) return line
+  try {
+    const texts = (_: string, value: unknown): unknown => (typeof value === 'string' ? scrub(value) : value)
+    return `${JSON.stringify(JSON.parse(line, texts))}\n`
+  } catch {
+    return scrub(line)
+  }
 }

@@ -42,6 +42,9 @@ function longTimer(ms: number, callback: () => void): () => void {
 
 export const systemTime: Time = makeTime()
 
+/** Calls back after `ms` of the real clock, but does not keep the process alive for it. */
+export const unlessEnded = (ms: number, callback: () => void): void => void setTimeout(callback, ms).unref()
+
 /** Waits; an abort rejects at once with `signal.reason`. */
 export function sleep(ms: number, { time, signal }: { time: Time; signal: AbortSignal }): Promise<void> {
   return new Promise((resolve, reject) => {

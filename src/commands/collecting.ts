@@ -16,6 +16,7 @@ export async function showing(
   const { json, log, screen, time, signal } = context
   const tell: Teller = json ? (_, facts) => log.info('progress', facts) : (words) => screen.print(`${say(words)}\n`)
   const progress = new Progress(screen, time, tell)
+  signal.addEventListener('abort', () => progress.stop(), { once: true })
   let outcomes: Outcome[]
   try {
     outcomes = await job({

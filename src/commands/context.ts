@@ -1,10 +1,11 @@
 import { homedir } from 'node:os'
+import { isatty } from 'node:tty'
 import type { Command } from 'commander'
 import type { Config } from '../../config/types.js'
-import { KenshinError } from '../base/errors.js'
+import { Exit, KenshinError } from '../base/errors.js'
 import { createLogger, type Level, type Logger } from '../base/log.js'
-import { say, text } from '../base/text.js'
-import { systemTime, type Time } from '../base/time.js'
+import { say, text, type Text } from '../base/text.js'
+import { systemTime, unlessEnded, type Time } from '../base/time.js'
 import { Screen } from '../report/screen.js'
 
 /** The options every command has. */
@@ -25,32 +26,81 @@ export interface CommandContext {
   readonly signal: AbortSignal
 }
 
-/** Loads the settings and makes what every working command needs. */
-export async function openContext(command: Command): Promise<CommandContext> {
+/** What the settings depend on beside their file. */
+export const surroundings = (): { env: NodeJS.ProcessEnv; cwd: string; home: string | undefined } => ({
+  env: process.env,
+  cwd: process.cwd(),
+  home: homeFolder(),
+})
+
+/** Undefined for a user without one: in containers many have neither HOME nor an entry in /etc/passwd. */
+function homeFolder(): string | undefined {
+  try {
+    return homedir() || undefined
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Loads the settings and makes what every working command needs.
+ * @param hasProgress the command shows a line of progress: on a terminal, logs below `warn` would only push it down, unless
+ *   somebody asked for them.
+ */
+export async function openContext(command: Command, { hasProgress = false } = {}): Promise<CommandContext> {
   const options = command.optsWithGlobals<GlobalOptions>()
   const { loadConfig } = await import('../../config/load.js')
-  const config = await loadConfig({ file: options.config, env: process.env, cwd: process.cwd(), home: homedir() })
-  const json = options.json ?? false
-  const level = options.logLevel ?? config.log.level
-  const screen = new Screen(process.stderr)
-  const log = createLogger({ level, format: json ? 'json' : 'plain', write: (line) => screen.print(line) })
-  for (const warning of config.warnings) log.warn(say(warning))
-  return { config, json, time: systemTime, log, screen, signal: endSignal(() => log.info(STOPPING)) }
+  const config = await loadConfig({ file: options.config, ...surroundings() })
+  return { config, ...openSurface(options, { settings: config.log.level, warnings: config.warnings, hasProgress }) }
 }
 
-const STOPPING = 'stopping in good order, a second signal ends at once'
+/** A command's context without its settings. */
+export function openSurface(
+  { json = false, logLevel }: GlobalOptions,
+  { settings, warnings, hasProgress }: { settings: Level; warnings: readonly Text[]; hasProgress: boolean },
+): Omit<CommandContext, 'config'> {
+  const screen = new Screen(process.stderr)
+  const isQuiet = hasProgress && screen.isLive && !json && settings === 'info'
+  const level = logLevel ?? (isQuiet ? 'warn' : settings)
+  const log = createLogger({ level, format: json ? 'json' : 'plain', write: (line) => screen.print(line) })
+  for (const warning of warnings) log.warn(say(warning))
+  const onFirst = (): void => (isQuiet ? screen.print(`${say(STOPPING)}\n`) : log.info(STOPPING.en))
+  return { json, time: systemTime, log, screen, signal: endSignal(onFirst) }
+}
 
-/** The first signal ends the work in good order (SKTERM, close); a second one ends the process at once. */
+const STOPPING = text(
+  'stopping in good order; a second signal shortens that to 5 s',
+  '終了処理をしています。もう一度中断すると 5 秒以内に終了します。',
+)
+
+/** Enough for the dongle to end its command and to take SKTERM. */
+const LAST_MS = 5_000
+
+/** The first signal ends the work in good order (SKTERM, close); a second one sets that a short limit. */
 export function endSignal(onFirst: () => void = () => undefined): AbortSignal {
   const controller = new AbortController()
+  let isHurried = false
   const end = (): void => {
-    if (controller.signal.aborted) process.exit(130)
-    onFirst()
-    controller.abort(new KenshinError('run.interrupted', text('Interrupted.', '中断しました。')))
+    if (!controller.signal.aborted) {
+      controller.abort(new KenshinError('run.interrupted', text('Interrupted.', '中断しました。')))
+      onFirst()
+    } else if (!isHurried) {
+      isHurried = true
+      unlessEnded(LAST_MS, () => process.exit(Exit.interrupted))
+    }
   }
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, end)
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, end)
+  // Asked now: a terminal that is gone is none any more.
+  const onHangUp = hasTerminal() ? end : (): void => undefined
+  process.on('SIGHUP', onHangUp)
   return controller.signal
 }
+
+/**
+ * SIGHUP says that the terminal is gone; who has none goes on, as after `nohup`. Whether the signal was ignored at the start cannot
+ * be asked: Node sets every signal back to its default before any program runs.
+ */
+const hasTerminal = (): boolean => [0, 1, 2].some((fd) => isatty(fd))
 
 /** One line of data. */
 export const print = (line: string): void => void process.stdout.write(`${line}\n`)

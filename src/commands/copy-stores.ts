@@ -1,5 +1,4 @@
 import { access } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { loadConfig } from '../../config/load.js'
 import { DAY_S } from '../base/clock.js'
@@ -9,7 +8,7 @@ import { copyAll } from '../store/copy.js'
 import { openStore } from '../store/open.js'
 import type { Store, StoreSettings } from '../store/store.js'
 import { formatNumber, plural } from '../report/format.js'
-import { print, type CommandContext } from './context.js'
+import { print, surroundings, type CommandContext } from './context.js'
 
 /** Copies readings, day marks and runs. Both stores are checked before anything is written. */
 export async function copyStores(context: CommandContext, { from, to }: { from: string; to: string }): Promise<void> {
@@ -40,8 +39,7 @@ export async function copyStores(context: CommandContext, { from, to }: { from: 
 
 async function storeOf({ config }: CommandContext, words: string): Promise<StoreSettings> {
   if (words === 'settings') return config.store
-  if (/\.ya?ml$/.test(words))
-    return (await loadConfig({ file: words, env: process.env, cwd: process.cwd(), home: homedir() })).store
+  if (/\.ya?ml$/.test(words)) return (await loadConfig({ file: words, ...surroundings() })).store
   if (/\.(sqlite3?|db)$/.test(words)) return { kind: 'sqlite', path: resolve(words) }
   throw new KenshinError(
     'config.usage',

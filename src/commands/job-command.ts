@@ -20,7 +20,7 @@ export function jobAction(command: Command, load: () => Promise<Job>): Command {
     .option('--dry-run', say(text('print the plan and an estimate, then stop', '計画と所要時間を表示して終了')))
     .action(async (options: JobOptions, self: Command) => {
       const { openContext } = await import('./context.js')
-      const context = await openContext(self)
+      const context = await openContext(self, { hasProgress: true })
       if (options.dryRun === true) return (await import('./dry-run.js')).printPlan(context, options)
       const [job, { showing }] = await Promise.all([load(), import('./collecting.js')])
       return showing(context, (reporting) => job({ ...context, ...reporting }, options))

@@ -101,15 +101,12 @@ function printTotals({ readings, first, last, usageKwh }: Overview): void {
   print(
     say(
       text(
-        `${plural(readings, 'reading')}, ${minute(first)} … ${minute(last)}\nregister ${from} → ${to} kWh, sum of the half hours ${sum} kWh`,
-        `指示値 ${formatNumber(readings)} 件、${minute(first)} … ${minute(last)}\n指示数 ${from} → ${to} kWh、30 分値の合計 ${sum} kWh`,
+        `${plural(readings, 'reading')}, ${first.time} … ${last.time}\nregister ${from} → ${to} kWh, sum of the half hours ${sum} kWh`,
+        `指示値 ${formatNumber(readings)} 件、${first.time} … ${last.time}\n指示数 ${from} → ${to} kWh、30 分値の合計 ${sum} kWh`,
       ),
     ),
   )
 }
-
-/** `2026-11-23 12:00`: Japanese time. */
-const minute = ({ time }: { time: string }): string => time.slice(0, 16).replace('T', ' ')
 
 function printLeaving({ leaving, memoryEnds }: Overview): void {
   if (memoryEnds !== undefined)

@@ -2,7 +2,8 @@ import type { Port, PortListener } from './port-contract.js'
 
 /**
  * Opens a serial path (115200 8N1, exclusive, no flow control) or `tcp://host:port` (ser2net, the emulator).
- * @throws {KenshinError} `dongle.no-port`, `dongle.no-permission`, `dongle.busy`, `dongle.unreachable`
+ * @throws {KenshinError} `dongle.no-port`, `dongle.no-permission`, `dongle.no-driver`, `dongle.busy`,
+ *   `dongle.unreachable`
  */
 export async function openPort(name: string, listener: PortListener, signal: AbortSignal): Promise<Port> {
   if (name.startsWith('tcp://')) {

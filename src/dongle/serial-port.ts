@@ -1,6 +1,6 @@
-import { SerialPort } from 'serialport'
 import { KenshinError } from '../base/errors.js'
 import { text, type Text } from '../base/text.js'
+import { loadSerialDriver, type SerialPort } from './load-driver.js'
 import { lostPort, type Port, type PortListener } from './port-contract.js'
 import { putDriverRight } from './serial-driver.js'
 
@@ -9,7 +9,8 @@ const BAUD_RATE = 115_200
 /** Opens a serial device. Signals cannot interrupt the driver's open; it returns at once or fails. */
 export async function openSerial(path: string, listener: PortListener, signal: AbortSignal): Promise<Port> {
   signal.throwIfAborted()
-  const port = new SerialPort({ path, baudRate: BAUD_RATE, autoOpen: false, lock: true })
+  const Serial = loadSerialDriver()
+  const port = new Serial({ path, baudRate: BAUD_RATE, autoOpen: false, lock: true })
   let closing = false
   // For the object's whole life: an error event without a listener (EBADF after close) would end the process.
   port.on('error', () => undefined)

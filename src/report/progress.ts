@@ -1,20 +1,9 @@
-import { say, text, type Text } from '../base/text.js'
+import type { Text } from '../base/text.js'
 import type { Time } from '../base/time.js'
-import { formatDuration } from './format.js'
+import { fittingLine, secondsLeft, wholeLine, type Phase, type ProgressState, type Step } from './progress-line.js'
 import type { Screen } from './screen.js'
 
-/** What a run does before it reads days; the history comes last. */
-export type Phase = 'store' | 'dongle' | 'meter' | 'history'
-
-/** What one day of a run reports. */
-export interface Step {
-  readonly date: string
-  readonly done: number
-  readonly total: number
-  readonly holes: number
-  readonly requests: number
-  readonly retries: number
-}
+export type { Phase }
 
 /** Where progress goes when there is no terminal: the words of a line, and the same as facts. */
 export type Teller = (words: Text, facts: Readonly<Record<string, unknown>>) => void
@@ -23,22 +12,10 @@ const TICK_MS = 500
 /** A phase that takes longer is told of, and then again and again. */
 const FIRST_LINE_MS = 2_000
 const LINE_EVERY_MS = 15_000
-const BAR_WIDTH = 24
 
-const PHASES: Readonly<Record<Phase, Text>> = {
-  store: text('checking the database', 'データベースを確認しています'),
-  dongle: text('waking the dongle', 'ドングルを起動しています'),
-  meter: text('looking for the meter and joining it (up to 3 min)', 'メーターを探して接続しています（最大 3 分）'),
-  history: text('connected, reading', '接続しました。読み取っています'),
-}
-
-/** What one meter's run is at. */
-interface State {
-  readonly meter: string
-  readonly phase: Phase
+/** What one meter's run is at, since when. */
+interface State extends Omit<ProgressState, 'seconds'> {
   readonly sinceMs: number
-  readonly holes: number
-  readonly step?: Step
 }
 
 /** A bar on a terminal; elsewhere a line soon and then now and then. Days, time left, holes, requests. */
@@ -48,6 +25,7 @@ export class Progress {
   readonly #tell: Teller
   #state: State | undefined
   #nextLineMs = 0
+  #isOver = false
   #cancel: () => void
 
   constructor(screen: Screen, time: Time, tell: Teller) {
@@ -86,6 +64,13 @@ export class Progress {
     this.#screen.end()
   }
 
+  /** Takes the line away, for good: the run was told to stop. */
+  stop(): void {
+    this.#isOver = true
+    this.#cancel()
+    this.#screen.clear()
+  }
+
   #tickLater(): () => void {
     return this.#time.timer(TICK_MS, () => {
       this.#tick()
@@ -94,48 +79,20 @@ export class Progress {
   }
 
   #tick(): void {
-    if (this.#state === undefined) return
+    if (this.#state === undefined || this.#isOver) return
     const now = this.#time.monotonic()
-    if (this.#screen.isLive) this.#screen.show(this.#live(this.#state, now))
+    const { sinceMs, ...rest } = this.#state
+    const state = { ...rest, seconds: (now - sinceMs) / 1000 }
+    if (this.#screen.isLive) this.#screen.show(fittingLine(state, this.#screen.room))
     else if (now >= this.#nextLineMs) {
       this.#nextLineMs = now + LINE_EVERY_MS
-      this.#tell(wordsOf(this.#state, now), factsOf(this.#state, now))
+      this.#tell(wholeLine(state), factsOf(state))
     }
   }
-
-  #live(state: State, now: number): string {
-    const width = Math.min(BAR_WIDTH, Math.floor(this.#screen.columns / 5))
-    const part = state.step === undefined ? 0 : state.step.done / state.step.total
-    return `${bar(part, width)} ${say(wordsOf(state, now))}`
-  }
 }
 
-/** The most wanted first: a narrow terminal cuts the rest. */
-function wordsOf(state: State, now: number): Text {
-  const { meter, phase, sinceMs, holes, step } = state
-  if (step === undefined) {
-    const spent = formatDuration((now - sinceMs) / 1000)
-    return text(`${meter}: ${PHASES[phase].en}, ${spent.en}`, `${meter}: ${PHASES[phase].ja}、${spent.ja}`)
-  }
-  const { date, done, total, requests, retries } = step
-  const left = formatDuration(secondsLeft(state, now))
-  return text(
-    `${meter}: ${done}/${total} days, ${left.en} left, now ${date}, ${holes} holes, ${requests} requests (${retries} repeated)`,
-    `${meter}: ${done}/${total} 日、残り ${left.ja}、現在 ${date}、欠測 ${holes}、要求 ${requests}（再送 ${retries}）`,
-  )
-}
-
-const factsOf = (state: State, now: number): Readonly<Record<string, unknown>> => {
-  const { meter, phase, sinceMs, holes, step } = state
-  if (step === undefined) return { meter, phase, seconds: Math.round((now - sinceMs) / 1000) }
-  return { meter, phase, ...step, holes, secondsLeft: Math.round(secondsLeft(state, now)) }
-}
-
-/** By the pace since the reading began. */
-const secondsLeft = ({ sinceMs, step }: State, now: number): number =>
-  step === undefined ? 0 : (((now - sinceMs) / 1000) * (step.total - step.done)) / step.done
-
-function bar(part: number, width: number): string {
-  const full = Math.round(Math.min(1, part) * width)
-  return `${'█'.repeat(full)}${'░'.repeat(width - full)}`
+function factsOf(state: ProgressState): Readonly<Record<string, unknown>> {
+  const { meter, phase, seconds, holes, step } = state
+  if (step === undefined) return { meter, phase, seconds: Math.round(seconds) }
+  return { meter, phase, ...step, holes, secondsLeft: Math.round(secondsLeft(state)) }
 }

@@ -23,10 +23,18 @@ export class Screen {
     this.#stream.write(this.#line === '' ? lines : `${ERASE}${lines}${this.#line}`)
   }
 
-  /** Replaces the line; what does not fit is cut, since a line that wraps cannot be erased. */
+  /**
+   * Replaces the line. It has to fit with room for the `^C` of an interrupting user: a line that wraps cannot be erased. What does
+   * not fit is cut.
+   */
   show(line: string): void {
-    this.#line = cut(line, this.columns - 1)
+    this.#line = cut(line, this.room)
     this.#stream.write(`${ERASE}${this.#line}`)
+  }
+
+  /** Columns that a line may fill. */
+  get room(): number {
+    return Math.max(1, this.columns - 1 - '^C'.length)
   }
 
   /** Leaves the line standing as it is. */
@@ -34,21 +42,33 @@ export class Screen {
     if (this.#line !== '') this.#stream.write('\n')
     this.#line = ''
   }
+
+  /** Takes the line away. */
+  clear(): void {
+    if (this.#line !== '') this.#stream.write(ERASE)
+    this.#line = ''
+  }
 }
 
 const USUAL_COLUMNS = 80
 const ERASE = '\r\u001b[K'
 
-/** Kana, kanji and full-width forms take two columns. */
+/** Kana, kanji and full-width forms take two columns, marks that are put onto the letter before them none. */
 const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u
+const ZERO = /\p{M}/u
+
+const widthOfSign = (sign: string): number => (ZERO.test(sign) ? 0 : WIDE.test(sign) ? 2 : 1)
+
+/** How many columns a text takes. */
+export const widthOf = (words: string): number => Array.from(words).reduce((sum, sign) => sum + widthOfSign(sign), 0)
 
 /** As much of a text as fits. */
 export function cut(words: string, columns: number): string {
   let width = 0
   let kept = ''
   for (const sign of words) {
-    width += WIDE.test(sign) ? 2 : 1
+    width += widthOfSign(sign)
     if (width > columns) return kept
     kept += sign
   }

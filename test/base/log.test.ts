@@ -18,7 +18,7 @@ describe('createLogger()', () => {
       log.child({ part: 'dongle' }).info('days stored', { days: 15, at: '2026-11-20', list: [1, 2] })
     })
     expect(line).toMatch(
-      /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d info {2}\[dongle\] days stored days=15 at=2026-11-20 list=\[1,2\]\n$/,
+      /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00 info {2}\[dongle\] days stored days=15 at=2026-11-20 list=\[1,2\]\n$/,
     )
   })
 

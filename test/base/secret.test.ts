@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { registerSecret, scrub, Secret } from '../../src/base/secret.js'
+import { registerSecret, scrub, scrubJson, Secret } from '../../src/base/secret.js'
 
 const ID = '0023456789ABCDEF0011223344556677'
 
@@ -65,4 +65,19 @@ describe('scrub()', () => {
       }),
       { numRuns: 50 },
     ))
+})
+
+describe('scrubJson()', () => {
+  it('looks at texts alone: a password of digits, or of a word of the line, leaves JSON', () => {
+    new Secret('1234')
+    new Secret('true')
+    new Secret('Qx7-pass"word')
+    const line = `${JSON.stringify({ seconds: 1234, ok: true, true: 'no', why: ['Qx7-pass"word', 'x 1234 y'] })}\n`
+    expect(scrubJson(line)).toBe('{"seconds":1234,"ok":true,"true":"no","why":["****","x **** y"]}\n')
+  })
+
+  it('scrubs a line that is no JSON as it is', () => {
+    new Secret('Zz9-token')
+    expect(scrubJson('warning: Zz9-token\n')).toBe('warning: ****\n')
+  })
 })

@@ -140,7 +140,7 @@ describe('kenshin status', { timeout: 60_000 }, () => {
     ).toBe('··▒◇█▒')
     expect(rest.slice(legend)).toEqual([
       '█ complete 1   ▒ partial 2   ◇ with holes 1   · missing 2',
-      `2 readings, ${ago(1)} 00:00 … ${TODAY} 09:30`,
+      `2 readings, ${ago(1)}T00:00:00+09:00 … ${TODAY}T09:30:00+09:00`,
       'register 1.0 → 1,234.5 kWh, sum of the half hours 0.3 kWh',
       `${ago(5)}: 48 half hours not stored; the meter forgets the day on ${plusDays(TODAY, 95)}`,
       `${ago(4)}: 48 half hours not stored; the meter forgets the day on ${plusDays(TODAY, 96)}`,

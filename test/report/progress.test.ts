@@ -2,7 +2,7 @@ import { Writable } from 'node:stream'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Text } from '../../src/base/text.js'
 import { Progress } from '../../src/report/progress.js'
-import { cut, Screen } from '../../src/report/screen.js'
+import { cut, Screen, widthOf as columnsOf } from '../../src/report/screen.js'
 import { Tally } from '../../src/report/tally.js'
 import { VirtualTime } from '../emulator/virtual-time.js'
 
@@ -30,8 +30,14 @@ class Stream extends Writable {
   }
 }
 
+/** Every line that may be shown, word for word; a long name may end in `…`. */
+const WHOLE = {
+  en: /^([█░]+ )?([^ ]+: )?(looking for the meter( and joining it \(up to 3 min\))?, \d s|searching, \d s|\d+\/100 days(, ([\dhmins ]+) left(, now 2026-11-20(, 0 holes(, 1234 requests \(567 repeated\))?)?)?)?)$/,
+  ja: /^([█░]+ )?([^ ]+: )?(メーターを(探して接続しています（最大 3 分）|検索中)、\d 秒|検索中、\d 秒|\d+\/100 日(、残り [\d時間分秒 ]+(、現在 2026-11-20(、欠測 0(、要求 1234（再送 567）)?)?)?)?)$/,
+}
+
 const widthOf = (words: string): number =>
-  Array.from(words).reduce((sum, sign) => sum + (/[ぁ-んァ-ヶ一-龠、。（）]/.test(sign) ? 2 : 1), 0)
+  Array.from(words).reduce((sum, sign) => sum + (/[ぁ-んァ-ヶー一-龠、。（）]/.test(sign) ? 2 : 1), 0)
 const step = (done: number, total: number, more = {}) => ({
   date: '2026-11-20',
   done,
@@ -70,28 +76,57 @@ describe('Progress on a terminal', () => {
     expect(stream.written.endsWith('\n')).toBe(true)
   })
 
+  const widths = [120, 80, 60, 41, 40, 20].flatMap((columns) => [['en', columns] as const, ['ja', columns] as const])
+
+  it.each(widths)('fits, with room for ^C, and cuts no word: %s, %i columns', async (lang, columns) => {
+    vi.stubEnv('KENSHIN_LANG', lang)
+    for (const meter of ['home', '自宅メーター', '検針'.repeat(32)]) {
+      const { time, stream, progress } = desk({ columns })
+      progress.phase(meter, 'meter')
+      await time.pass(3_000)
+      progress.step(meter, step(1, 100, { requests: 1234, retries: 567 }))
+      await time.pass(120_000)
+      progress.step(meter, step(50, 100, { requests: 1234, retries: 567 }))
+      progress.end()
+      expect(stream.shown.length).toBeGreaterThan(3)
+      for (const line of stream.shown.map((shown) => shown.replace('\n', ''))) {
+        expect(widthOf(line)).toBeLessThanOrEqual(columns - 3)
+        expect(line).toMatch(WHOLE[lang])
+      }
+    }
+  })
+
   it.each([
-    ['en', 80],
-    ['en', 40],
-    ['en', 12],
-    ['ja', 80],
-    ['ja', 41],
-    ['ja', 12],
-  ])('is never as wide as the terminal: %s, %i columns', async (lang, columns) => {
+    ['en', 80, '█████░░░░ home: 50/100 days, 2 min left, now 2026-11-20, 0 holes'],
+    ['en', 60, '████░░░ home: 50/100 days, 2 min left, now 2026-11-20'],
+    ['en', 40, '██░░ home: 50/100 days, 2 min left'],
+    ['ja', 80, '█████░░░░ home: 50/100 日、残り 2 分、現在 2026-11-20、欠測 0'],
+    ['ja', 60, '████░░░ home: 50/100 日、残り 2 分、現在 2026-11-20'],
+    ['ja', 40, '██░░ home: 50/100 日、残り 2 分'],
+  ])('shows the most wanted first: %s, %i columns', async (lang, columns, line) => {
     vi.stubEnv('KENSHIN_LANG', lang)
     const { time, stream, progress } = desk({ columns })
-    progress.phase('自宅メーター', 'meter')
-    await time.pass(3_000)
-    progress.step('自宅メーター', step(50, 100, { requests: 1234, retries: 567 }))
+    progress.phase('home', 'history')
+    await time.pass(120_000)
+    progress.step('home', step(50, 100))
+    expect(stream.shown.at(-1)).toBe(line)
+  })
+
+  it('is gone for good when the run is told to stop', async () => {
+    const { time, stream, progress } = desk()
+    progress.step('home', step(1, 100))
+    progress.stop()
+    progress.step('home', step(2, 100))
+    await time.pass(60_000)
     progress.end()
-    for (const line of stream.shown) expect(widthOf(line.replace('\n', ''))).toBeLessThan(columns)
-    expect(stream.shown.length).toBeGreaterThan(2)
+    expect(stream.shown.at(-1)).toBe('')
+    expect(stream.written).not.toContain('2/100')
   })
 
   it('fits where the terminal does not tell its width', () => {
     const { stream, progress } = desk({ columns: 0 })
     progress.step('home', step(1, 100))
-    expect(stream.shown.at(-1)!.length).toBeGreaterThan(40)
+    expect(stream.shown.at(-1)!.length).toBeGreaterThan(30)
     expect(stream.shown.at(-1)!.length).toBeLessThan(80)
   })
 
@@ -141,6 +176,7 @@ describe('cut()', () => {
     expect(cut('abc', 2)).toBe('ab')
     expect(cut('残り 5 分', 6)).toBe('残り 5')
     expect([3, 2, 1, 0].map((columns) => cut('残り', columns))).toEqual(['残', '残', '', ''])
+    expect(['が', 'か\u3099', 'ｶ', '〜', '𠮟', '😀'].map(columnsOf)).toEqual([2, 2, 1, 2, 2, 2])
   })
 })
 

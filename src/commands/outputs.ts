@@ -1,0 +1,35 @@
+import { Exit, KenshinError } from '../base/errors.js'
+import { scrub, scrubJson } from '../base/secret.js'
+import { text, visibleLines } from '../base/text.js'
+
+/**
+ * The last net: no registered secret leaves through stderr, whoever writes there. stdout carries data, which nothing alters.
+ * @param onLost hears that stdout takes nothing more, and ends the program
+ */
+export function guardOutputs({ json, onLost }: { json: boolean; onLost: (error: KenshinError) => void }): void {
+  const write = process.stderr.write.bind(process.stderr) as (...args: unknown[]) => boolean
+  const clean = json ? scrubJson : scrub
+  process.stderr.write = (chunk: unknown, ...rest: unknown[]) =>
+    write(typeof chunk === 'string' ? clean(chunk) : chunk, ...rest)
+  // Nobody to tell it to; the work goes on.
+  process.stderr.on('error', () => undefined)
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader that has seen enough (`| head`) is no error.
+    if (error.code === 'EPIPE') process.exit(Exit.ok)
+    onLost(unwritten(error))
+  })
+}
+
+function unwritten(error: NodeJS.ErrnoException): KenshinError {
+  const { code = error.message } = error
+  const words =
+    code === 'ENOSPC'
+      ? text('The output cannot be written: the disk is full.', '出力を書き込めません。ディスクに空きがありません。')
+      : text(`The output cannot be written (${code}).`, `出力を書き込めません（${code}）。`)
+  return new KenshinError('output.failed', words, { cause: error })
+}
+
+/** What ended the program: one JSON line, or words that a person can read whatever a server put into them. */
+export function printFailure(facts: Readonly<Record<string, unknown>>, words: string, json: boolean): void {
+  process.stderr.write(json ? `${JSON.stringify({ error: facts })}\n` : `kenshin: ${visibleLines(words)}\n`)
+}

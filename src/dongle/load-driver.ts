@@ -1,0 +1,34 @@
+import { createRequire } from 'node:module'
+import type { SerialPort } from 'serialport'
+import { KenshinError } from '../base/errors.js'
+import { text } from '../base/text.js'
+
+export type { SerialPort }
+
+/**
+ * The class of the package serialport, which carries its driver compiled for the usual computers; the others, and other C
+ * libraries, have none.
+ * @throws {KenshinError} `dongle.no-driver`
+ */
+export function loadSerialDriver(): typeof SerialPort {
+  try {
+    // Not `import`: of a CommonJS module that throws, Node rejects a second promise, which nobody can catch.
+    const { SerialPort } = createRequire(import.meta.url)('serialport') as typeof import('serialport')
+    return SerialPort
+  } catch (error) {
+    throw noDriver(error)
+  }
+}
+
+function noDriver(error: unknown): KenshinError {
+  const { platform, arch } = process
+  const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
+  return new KenshinError(
+    'dongle.no-driver',
+    text(
+      `The driver of serial ports cannot be loaded on this computer (${platform} ${arch}): ${why}.`,
+      `このコンピューター（${platform} ${arch}）ではシリアルポートのドライバーを読み込めません: ${why}。`,
+    ),
+    { cause: error },
+  )
+}
