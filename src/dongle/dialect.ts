@@ -4,8 +4,17 @@
  */
 export type Dialect = 'single' | 'dual'
 
-/** Last word of EINFO: the constant 16-bit address FFFE (single stack) or the side number (dual stack). */
-export const dialectOf = (einfo: readonly string[]): Dialect => (einfo.at(-1) === 'FFFE' ? 'single' : 'dual')
+/**
+ * Last word of EINFO: the constant 16-bit address FFFE (single stack) or the side number (dual stack).
+ * @returns undefined when it is neither: the line was damaged on the cable.
+ */
+export function dialectOf(einfo: readonly string[]): Dialect | undefined {
+  const last = einfo.at(-1) ?? ''
+  if (last === 'FFFE') return 'single'
+  return /^[01]$/.test(last) ? 'dual' : undefined
+}
+
+export const otherDialect = (dialect: Dialect): Dialect => (dialect === 'single' ? 'dual' : 'single')
 
 const SIDE_B_ROUTE = '0'
 

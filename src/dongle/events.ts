@@ -49,6 +49,7 @@ export const SendResult = { sent: 0, failed: 1, neighbourSolicitation: 2 } as co
 const IPV6 = /^(?:[0-9A-F]{4}:){7}[0-9A-F]{4}$/
 const ECHO = /^(?:SK[A-Z0-9]+|[RW](?:OPT|UART))\b/
 const SECRET_ECHO = /^SKSET(?:PWD|RBID)$/
+const ER = /^ER\d\d$/
 const INFO = /^(EINFO|EVER|EAPPVER|ESREG)\b/
 
 /** Piece → event, pure. Both dialects: the side word of the dual stack has one digit, results have two. */
@@ -69,7 +70,7 @@ function parseLine(line: string): SkEvent {
   const words = (glued > 0 ? line.slice(glued) : line).trim().split(/\s+/)
   const [name, ...values] = words as [string, ...string[]]
   if (name === 'OK') return { kind: 'ok', value: values[0] }
-  if (name === 'FAIL') return { kind: 'fail', er: values[0] ?? '' }
+  if (name === 'FAIL') return { kind: 'fail', er: values.find((word) => ER.test(word)) ?? '' }
   if (name === 'EVENT') return parseEvent(values, line)
   if (name === 'EPANDESC') return { kind: 'pan-begin' }
   if (INFO.test(name)) return { kind: 'info', name, values }

@@ -2,8 +2,9 @@ import { KenshinError, isCode } from '../base/errors.js'
 import { text } from '../base/text.js'
 import { deferred, untilAborted, type Time } from '../base/time.js'
 import { Register, SKINFO, SKRESET, SKSREG, SKVER, type SkCommand } from './commands.js'
+import type { CommandLine } from './command-line.js'
 import { dialectOf, type Dialect } from './dialect.js'
-import type { CommandLine } from './dongle.js'
+import type { Answer } from './answer.js'
 import type { SkEvent } from './events.js'
 
 interface Waiting {
@@ -18,6 +19,7 @@ const RELEASE = Buffer.from('\r\n'.repeat(1232 / 2))
 const J11_VERSION_REQUEST = Buffer.from('D0EA83FC006B000403A80000', 'hex')
 const J11_MARK = Buffer.from('D0F9EE5D', 'hex').toString('latin1')
 const J11_WAIT_MS = 1_000
+const EINFO_ATTEMPTS = 2
 
 /**
  * Brings a dongle in any state to a known one: line ends finish a half command left by a killed program, SKRESET ends its
@@ -33,11 +35,22 @@ export async function wake(line: CommandLine, waiting: Waiting): Promise<{ diale
   }
   // With the echo on the talk goes on as well: it is a piece of its own, and never taken for an answer.
   await unlessRefused(line.command(SKSREG(Register.echo, '0'), waiting))
-  const dialect = dialectOf(await ask(line, SKINFO, 'EINFO', waiting))
+  await findDialect(line, waiting)
   const [firmware = ''] = await ask(line, SKVER, 'EVER', waiting)
   // The dual stack can show the link quality of every datagram; a firmware without the register refuses, harmlessly.
-  if (dialect === 'dual') await unlessRefused(line.command(SKSREG(Register.showLqi, '1'), waiting))
-  return { dialect, firmware }
+  if (line.dialect === 'dual') await unlessRefused(line.command(SKSREG(Register.showLqi, '1'), waiting))
+  return { dialect: line.dialect, firmware }
+}
+
+/** Bytes of EINFO may be lost on the cable. Where it is never whole, the first command that depends on the dialect tells. */
+async function findDialect(line: CommandLine, waiting: Waiting): Promise<void> {
+  for (let attempt = 1; attempt <= EINFO_ATTEMPTS; attempt++) {
+    const dialect = dialectOf(await ask(line, SKINFO, 'EINFO', waiting))
+    if (dialect !== undefined) {
+      line.dialect = dialect
+      return
+    }
+  }
 }
 
 /** A FAIL here belongs to the half command that the line end finished: SKRESET is then simply sent again. */
@@ -54,12 +67,22 @@ async function isReset(line: CommandLine, waiting: Waiting): Promise<boolean> {
   return false
 }
 
+/** @returns the words behind the name, none when the line was damaged beyond recognition. */
 async function ask(line: CommandLine, command: SkCommand, name: string, waiting: Waiting): Promise<readonly string[]> {
-  const { events } = await line.command(command, waiting)
+  const { events } = await unlessSilent(line.command(command, waiting))
   const found = events.find(
     (event): event is SkEvent & { kind: 'info' } => event.kind === 'info' && event.name === name,
   )
   return found?.values ?? []
+}
+
+async function unlessSilent(answer: Promise<Answer>): Promise<Pick<Answer, 'events'>> {
+  try {
+    return await answer
+  } catch (error) {
+    if (isCode(error, 'dongle.silent')) return { events: [] }
+    throw error
+  }
 }
 
 async function unlessRefused(answer: Promise<unknown>): Promise<void> {

@@ -7,6 +7,16 @@ import type { MeterClock } from './meter-clock.js'
 /** A behaviour that decided a thing ends the chain for it; older behaviours are not asked. */
 export type Handled = 'handled' | undefined
 
+/** What a command is about to be answered with. */
+export interface CommandAnswer {
+  /** `SKSCAN` */
+  readonly command: string
+  /** Lines before the result; they may be changed. */
+  readonly lines: string[]
+  /** The result line is lost on the cable. */
+  isResultLost: boolean
+}
+
 /** What a behaviour may touch. */
 export interface Stage {
   readonly meter: Meter
@@ -35,6 +45,8 @@ export interface Behaviour {
   onRequest?(exchange: Exchange, stage: Stage): Handled
   /** The meter has answered it (or not). */
   onReply?(exchange: Exchange, stage: Stage): Handled
+  /** The dongle is about to answer a command. */
+  onCommand?(answer: CommandAnswer): Handled
   /** A join with right credentials is about to succeed. */
   onJoin?(join: { accepted: boolean }, stage: Stage): Handled
 }

@@ -8,6 +8,7 @@
  */
 import type { Time } from '../base/time.js'
 import { hex } from '../echonet/codes.js'
+import type { Behaviours, CommandAnswer } from './behaviour.js'
 import { isAddress, runCommand, type Insides } from './commands.js'
 import type { Exchange } from './exchange.js'
 import type { Latency } from './latency.js'
@@ -29,6 +30,7 @@ export interface DongleOptions {
   readonly echo: Echo
   readonly latency: Latency
   readonly time: Time
+  readonly behaviours: Behaviours
   /** Takes what the dongle prints. */
   readonly write: (bytes: Uint8Array) => void
 }
@@ -147,13 +149,20 @@ export class Dongle {
     }
     await wait.for(this.#options.latency.command)
     const { lines = [], result, then } = runCommand(words, this.#inside())
-    for (const each of lines) this.#write(line(each))
-    if (result !== undefined) this.#result(result)
-    then?.(() => this.#result('OK'))
+    const answer = this.#answerTo(words.trim().split(' ', 1)[0]!, lines)
+    for (const each of answer.lines) this.#write(line(each))
+    if (result !== undefined) this.#result(result, answer)
+    then?.(() => this.#result('OK', answer))
   }
 
-  #result(result: string): void {
-    this.#write(line(result === 'OK' ? 'OK' : `FAIL ${result}`))
+  #answerTo(command: string, lines: readonly string[] = []): CommandAnswer {
+    const answer = { command, lines: [...lines], isResultLost: false }
+    this.#options.behaviours.ask((behaviour) => behaviour.onCommand?.(answer))
+    return answer
+  }
+
+  #result(result: string, { isResultLost } = { isResultLost: false }): void {
+    if (!isResultLost) this.#write(line(result === 'OK' ? 'OK' : `FAIL ${result}`))
   }
 
   #inside(): Insides {
@@ -212,7 +221,7 @@ export class Dongle {
     await wait.for(this.#options.latency.send)
     const isSent = exchange.acknowledged && radio.isDelivered(outgoing)
     radio.say.sent(isSent ? Sent.acknowledged : Sent.failed, outgoing.address)
-    this.#result('OK')
+    this.#result('OK', this.#answerTo('SKSENDTO'))
     radio.deliver(exchange, outgoing)
   }
 }

@@ -51,6 +51,7 @@ export function makeEmulator(options: EmulatorOptions = {}): Emulator {
     echo: options.echo ?? 'on',
     latency,
     time,
+    behaviours,
     write: (bytes) => jack.write(bytes),
   })
   const radio = new Radio(

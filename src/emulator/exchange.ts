@@ -7,6 +7,8 @@ export interface Reply {
   readonly data: Uint8Array
   /** MAC address of the sender where it is not the meter. */
   readonly mac?: string
+  /** So many bytes of its line are lost on the cable. */
+  readonly lostBytes?: number
 }
 
 /**

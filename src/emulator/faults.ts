@@ -2,12 +2,13 @@
 import { encodeFrame, type Frame } from '../echonet/frame.js'
 import { Esv } from '../echonet/codes.js'
 import type { Behaviour, Handled, Stage } from './behaviour.js'
+import { damagedEinfo, lostOk } from './command-faults.js'
 import { epcsOf, readFrame, type Exchange, type Reply } from './exchange.js'
 
 /** Which requests a fault meets, and how often. */
 export interface FaultSpec {
   readonly fault: FaultName
-  /** Only requests with this EPC: `E2`. */
+  /** Only requests with this EPC: `E2`. lost-ok: only this command. */
   readonly on?: string
   /** Only from the n-th request since the start on (1 = the first). */
   readonly at?: number
@@ -126,18 +127,31 @@ const makers = {
     exchange.between.push(() => notify(stage, exchange.request?.tid))
   }),
   'clock-jump': onRequest((_, { clock }, { seconds = 3600 }) => clock.jump(seconds)),
+  /** Bytes of the answer's line are lost between dongle and host. */
+  'cut-datagram': onReply((exchange) => {
+    exchange.replies = exchange.replies.map((reply) => ({ ...reply, lostBytes: 5 }))
+  }),
   'neighbour-first': onRequest((exchange) => (exchange.solicits = true)),
   /** The connection to the dongle drops after the request. */
   disconnect: afterwards((stage) => stage.disconnect()),
 } satisfies Record<string, Maker>
 
-/** `refuse-join` meets joins, all others meet requests. */
-export type FaultName = keyof typeof makers | 'refuse-join'
-export const faultNames: readonly FaultName[] = [...(Object.keys(makers) as (keyof typeof makers)[]), 'refuse-join']
+/** These meet joins and commands, all others meet requests. */
+const others = {
+  'refuse-join': refuseJoin,
+  'lost-ok': lostOk,
+  'damaged-einfo': damagedEinfo,
+} satisfies Record<string, (spec: FaultSpec) => Behaviour>
+
+export type FaultName = keyof typeof makers | keyof typeof others
+const keysOf = <T extends object>(table: T): (keyof T)[] => Object.keys(table) as (keyof T)[]
+export const faultNames: readonly FaultName[] = [...keysOf(makers), ...keysOf(others)]
+
+const isOther = (name: FaultName): name is keyof typeof others => name in others
 
 /** The behaviour of a fault. */
 export function behaviourOf(spec: FaultSpec): Behaviour {
-  if (spec.fault === 'refuse-join') return refuseJoin(spec.times ?? 1)
+  if (isOther(spec.fault)) return others[spec.fault](spec)
   const effect: Effect = makers[spec.fault](spec)
   const meets = matcher(spec, effect)
   const met = new WeakMap<Exchange, boolean>()
@@ -171,7 +185,7 @@ function matcher({ on, at = 1, every = 1, times = 1 }: FaultSpec, { only }: Effe
   }
 }
 
-function refuseJoin(times: number): Behaviour {
+function refuseJoin({ times = 1 }: FaultSpec): Behaviour {
   let done = 0
   return {
     name: 'refuse-join',

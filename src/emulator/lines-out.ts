@@ -51,7 +51,8 @@ function descriptor({ channel, panId, mac, lqi, pairingId }: Descriptor, style: 
   return lines.map((words) => words + CRLF).join('')
 }
 
-function datagram({ source, destination, port, mac, secured, lqi, data }: Datagram, style: Style): Uint8Array {
+function datagram(signal: Datagram, style: Style): Uint8Array {
+  const { source, destination, port, mac, secured, lqi, data, lostBytes = 0 } = signal
   const head = [
     ...['ERXUDP', source, destination, hex(port, 2), hex(port, 2), mac],
     ...(style.showsLqi ? ifDual(style, hex(lqi)) : []),
@@ -60,5 +61,9 @@ function datagram({ source, destination, port, mac, secured, lqi, data }: Datagr
     hex(data.length, 2),
   ].join(' ')
   const payload = style.output === 'binary' ? Buffer.from(data) : Buffer.from(bytesToHex(data), 'latin1')
-  return Uint8Array.from(Buffer.concat([toBytes(`${head} `), payload, toBytes(CRLF)]))
+  const whole = Buffer.concat([toBytes(`${head} `), payload, toBytes(CRLF)])
+  const cut = Math.max(0, whole.length - CRLF.length - Math.ceil(payload.length / 2) - lostBytes)
+  return lostBytes === 0
+    ? Uint8Array.from(whole)
+    : Uint8Array.from([...whole.subarray(0, cut), ...whole.subarray(cut + lostBytes)])
 }

@@ -159,7 +159,7 @@ export class Radio {
     this.session.tasks.start(async (wait) => {
       await wait.for(isLong ? latency.history : latency.answer)
       if (this.session.state !== 'joined') return
-      for (const { data, mac } of all) this.say.datagram({ port: ECHONET_PORT, data, mac })
+      for (const { data, mac, lostBytes } of all) this.say.datagram({ port: ECHONET_PORT, data, mac, lostBytes })
     })
   }
 }

@@ -47,15 +47,17 @@ export class Reporter {
     secured = true,
     destination = this.own,
     mac = this.#site.mac,
+    lostBytes,
   }: {
     readonly port: number
     readonly data: Uint8Array
     readonly secured?: boolean
     readonly destination?: string
     readonly mac?: string | undefined
+    readonly lostBytes?: number | undefined
   }): void {
     const { lqi } = this.#site
     const source = linkLocalOf(mac)
-    this.#report({ kind: 'datagram', datagram: { source, destination, port, mac, secured, lqi, data } })
+    this.#report({ kind: 'datagram', datagram: { source, destination, port, mac, secured, lqi, data, lostBytes } })
   }
 }

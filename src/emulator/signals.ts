@@ -36,6 +36,8 @@ export interface Datagram {
   readonly secured: boolean
   readonly lqi: number
   readonly data: Uint8Array
+  /** So many bytes in the middle of its line are lost on the cable. */
+  readonly lostBytes?: number | undefined
 }
 
 /** EVENT numbers (BP35A1 command reference, 4.8). */

@@ -5,6 +5,8 @@ import { text } from '../base/text.js'
 import { faultNames, type FaultName, type FaultSpec } from './faults.js'
 
 const EPC = /^[89A-F][0-9A-F]$/
+const COMMAND = /^SK[A-Z0-9]+$/
+const WITHOUT_EPC: ReadonlySet<FaultName> = new Set<FaultName>(['refuse-join', 'damaged-einfo'])
 
 /**
  * `drop-answer:E2:2`, `clock-jump:at=30:seconds=600`: a name, then optionally the EPC (`*` = any) and how often (`all`), then
@@ -17,8 +19,9 @@ export function parseFault(words: string): FaultSpec {
   if (fault === undefined) throw wrong('--fault', words, faultNames.join(', '))
   const positional = parts.filter((part) => !part.includes('='))
   const named = new Map(parts.filter((part) => part.includes('=')).map((part) => pairOf(part)))
-  const [on, times] = fault === 'refuse-join' ? [undefined, positional[0]] : positional
-  if (on !== undefined && on !== '*' && !EPC.test(on.toUpperCase())) throw wrong('--fault', words, 'NAME:EPC:TIMES')
+  const [on, times] = WITHOUT_EPC.has(fault) ? [undefined, positional[0]] : positional
+  const form = fault === 'lost-ok' ? COMMAND : EPC
+  if (on !== undefined && on !== '*' && !form.test(on.toUpperCase())) throw wrong('--fault', words, 'NAME:EPC:TIMES')
   const renewed = named.get('renewed')
   return {
     fault: fault satisfies FaultName,

@@ -3,7 +3,7 @@ import type { Logger } from '../base/log.js'
 import { Secret } from '../base/secret.js'
 import { text } from '../base/text.js'
 import { deferred, sleep, untilAborted, withDeadline, type Time } from '../base/time.js'
-import { Register, SKJOIN, SKLL64, SKRESET, SKSETPWD, SKSETRBID, SKSREG } from '../dongle/commands.js'
+import { JOIN_MS, Register, SKJOIN, SKLL64, SKRESET, SKSETPWD, SKSETRBID, SKSREG } from '../dongle/commands.js'
 import type { Dongle } from '../dongle/dongle.js'
 import { EventNumber } from '../dongle/events.js'
 import type { PanDescriptor } from './pan-descriptor.js'
@@ -30,8 +30,6 @@ export interface Joined {
   readonly joinMs: number
 }
 
-/** A refusal can take 40 s (retransmissions of 2 + 4 + 8 × 5 s). */
-const JOIN_LIMIT_MS = 60_000
 /**
  * A meter may still be cleaning up the session that the last run ended, for ten seconds and more; hammering it helps nobody.
  */
@@ -39,6 +37,8 @@ const PAUSES_AFTER_REFUSAL_MS = [10_000, 20_000]
 /** Two PANs may both show our pairing ID (a meter that moved, a damaged beacon); more were never seen. */
 const MOST_CANDIDATES = 2
 const PAIRING_ID_LENGTH = 8
+/** At the end of a run that was told to stop: its own answer takes 20 ms, that of the SKJOIN before it no longer. */
+const RESET_MS = 3_000
 /** FAIL ER10: SKJOIN was understood and could not be done, as a refusal of the meter. */
 const NOT_DONE = 'ER10'
 
@@ -122,7 +122,7 @@ async function joinOnce(
   const expired = new Error('no EVENT 25 or 24')
   const ends = AbortSignal.any([signal, dongle.lost])
   try {
-    return await withDeadline(JOIN_LIMIT_MS, { time, signal: ends, expired: () => expired }, async (limit) => {
+    return await withDeadline(JOIN_MS, { time, signal: ends, expired: () => expired }, async (limit) => {
       await dongle.command(SKJOIN(address), { signal: limit })
       const joined = await untilAborted(outcome.promise, limit)
       log.debug('join answered', { joined, channel: pan.channel })
@@ -131,9 +131,15 @@ async function joinOnce(
   } catch (error) {
     if (error === expired || (isCode(error, 'dongle.refused') && error.facts.er === NOT_DONE)) return undefined
     // Left alone, the dongle would go on and open a session that nobody ends.
-    await dongle.command(SKRESET, { signal: dongle.lost }).catch(() => undefined)
+    await reset(dongle, time)
     throw error
   } finally {
     unsubscribe()
   }
+}
+
+/** Bounded, never throws. */
+async function reset(dongle: Dongle, time: Time): Promise<void> {
+  const limit = { time, signal: dongle.lost, expired: () => new Error('no answer to SKRESET') }
+  await withDeadline(RESET_MS, limit, (signal) => dongle.command(SKRESET, { signal })).catch(() => undefined)
 }

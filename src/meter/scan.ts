@@ -3,7 +3,7 @@ import { text } from '../base/text.js'
 import { deferred, untilAborted, withDeadline, type Time } from '../base/time.js'
 import type { Logger } from '../base/log.js'
 import { registerSecret, type Secret } from '../base/secret.js'
-import { ALL_CHANNELS, channelMask, scanMs, SKSCAN } from '../dongle/commands.js'
+import { ALL_CHANNELS, channelMask, scanLimitMs, SKSCAN } from '../dongle/commands.js'
 import type { Dongle } from '../dongle/dongle.js'
 import { EventNumber, type SkEvent } from '../dongle/events.js'
 import { panDescriptorOf, type PanDescriptor } from './pan-descriptor.js'
@@ -70,7 +70,7 @@ function ours(beacons: readonly Beacon[], pairingId: Secret): PanDescriptor[] {
 
 /** Never cut short: a command before EVENT 22 loses the beacons and spoils the next scan. */
 async function scanOnce(dongle: Dongle, mask: number, duration: number, { time, signal }: Waiting): Promise<Beacon[]> {
-  const limitMs = scanMs(mask, duration) * 1.5 + 5_000
+  const limitMs = scanLimitMs(mask, duration)
   const done = deferred<undefined>()
   const blocks: Map<string, string>[] = []
   const found = (): Beacon[] => blocks.flatMap((block) => toBeacon(block) ?? [])
@@ -87,7 +87,7 @@ async function scanOnce(dongle: Dongle, mask: number, duration: number, { time, 
   try {
     const ends = AbortSignal.any([signal, dongle.lost])
     await withDeadline(limitMs, { time, signal: ends, expired }, async (limit) => {
-      await dongle.command(SKSCAN(dongle.dialect, mask, duration), { signal: limit })
+      await dongle.command(SKSCAN(mask, duration), { signal: limit })
       await untilAborted(done.promise, limit)
     })
   } catch (error) {

@@ -8,9 +8,10 @@ import { KenshinError, isCode } from '../base/errors.js'
 import type { Logger } from '../base/log.js'
 import { text } from '../base/text.js'
 import { deferred, reasonOf, untilAborted, withDeadline, type Time } from '../base/time.js'
-import { SKSENDTO, SKTERM } from '../dongle/commands.js'
-import type { Answer, Dongle } from '../dongle/dongle.js'
-import { EventNumber, SendResult, type SkEvent } from '../dongle/events.js'
+import type { Answer } from '../dongle/answer.js'
+import { sendResultOf, SKSENDTO, SKTERM } from '../dongle/commands.js'
+import type { Dongle } from '../dongle/dongle.js'
+import { EventNumber, type SkEvent } from '../dongle/events.js'
 import { Turns } from '../dongle/turns.js'
 import { ECHONET_PORT } from '../echonet/codes.js'
 import type { Joined } from './join.js'
@@ -78,7 +79,7 @@ export class MeterSession implements MeterLink {
       while (this.#pauses.size > 0) await untilAborted(this.#resumed(), ends)
       ends.throwIfAborted()
       if (this.#leaving) throw sessionLost('left')
-      const command = SKSENDTO(this.#dongle.dialect, this.#address, ECHONET_PORT, frame)
+      const command = SKSENDTO(this.#address, ECHONET_PORT, frame)
       try {
         return sendResult(await this.#dongle.command(command, { signal: ends }), this.#address)
       } catch (error) {
@@ -181,21 +182,9 @@ export class MeterSession implements MeterLink {
   }
 }
 
-/**
- * EVENT 21 between command and OK, to the meter's address: others belong to the dongle's own PANA traffic. 02 means that a
- * neighbour solicitation went first. OK without a final EVENT 21 says nothing.
- */
-function sendResult({ events }: Answer, address: string): 'sent' | 'failed' | 'unknown' {
-  const final = events.findLast(
-    (event) =>
-      event.kind === 'event' &&
-      event.number === EventNumber.sent &&
-      event.from === address &&
-      event.param !== SendResult.neighbourSolicitation,
-  )
-  if (final?.kind !== 'event') return 'unknown'
-  return final.param === SendResult.sent ? 'sent' : 'failed'
-}
+/** The last EVENT 21 between command and OK counts. OK without one says nothing. */
+const sendResult = ({ events }: Answer, address: string): 'sent' | 'failed' | 'unknown' =>
+  events.map((event) => sendResultOf(event, address)).findLast((result) => result !== undefined) ?? 'unknown'
 
 const sessionLost = (how: string): KenshinError =>
   new KenshinError(

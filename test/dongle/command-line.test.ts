@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { silent } from '../../src/base/log.js'
 import { deferred } from '../../src/base/time.js'
 import { SKINFO, SKLL64, SKRESET, SKSREG, SKVER } from '../../src/dongle/commands.js'
-import { CommandLine } from '../../src/dongle/dongle.js'
+import { CommandLine } from '../../src/dongle/command-line.js'
 import { VirtualTime } from '../emulator/virtual-time.js'
 import { bytesOf, failure, host, never, played, prints, pull, settled, waits } from '../helpers/play.js'
 
@@ -49,6 +49,41 @@ describe('CommandLine.command()', () => {
     await settled(time, Promise.all([first, third]))
     expect(port.writtenAt).toEqual([0, 2000])
     expect(port.strangers).toEqual([])
+  })
+
+  it('keeps the turn of a command that is given up while it runs', async () => {
+    const steps = [host('SKRESET\r\n'), waits(2), prints('OK\r\n'), host('SKVER\r\n'), prints('EVER 1.5.2\r\nOK\r\n')]
+    const { time, line, port } = played(steps, 'dual')
+    const stop = new AbortController()
+    const given = failure(line.command(SKRESET, { signal: stop.signal }))
+    await time.pass(500)
+    const reason = new Error('enough')
+    stop.abort(reason)
+    expect(await given).toBe(reason)
+    await settled(time, line.command(SKVER, { signal }))
+    expect([port.writtenAt, port.strangers]).toEqual([[0, 2000], []])
+  })
+
+  it('says a setting again when no answer came, and no more than twice', async () => {
+    const lost = [host('SKSREG S2 39\r\n')]
+    const again = played([...lost, ...lost, prints('OK\r\n')], 'dual')
+    await settled(again.time, again.line.command(SKSREG('S2', '39'), { signal }))
+    const { time, line, port } = played([...lost, ...lost], 'dual')
+    const error = await settled(time, failure(line.command(SKSREG('S2', '39'), { signal })))
+    expect(error).toMatchObject({ code: 'dongle.silent' })
+    expect([again.port.writtenAt, port.writtenAt]).toEqual([
+      [0, 3000],
+      [0, 3000],
+    ])
+  })
+
+  it('ends what runs, and leaves no timer, with close()', async () => {
+    const { time, line } = played([host('SKRESET\r\n')], 'dual')
+    const error = failure(line.command(SKRESET, { signal }))
+    await time.pass(100)
+    await line.close()
+    expect(await error).toMatchObject({ code: 'dongle.lost' })
+    expect([line.lostSignal.aborted, await time.step()]).toEqual([false, false])
   })
 
   it('rejects everything at once when the plug is pulled', async () => {

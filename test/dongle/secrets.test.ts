@@ -47,10 +47,10 @@ async function talk(options: EmulatorOptions, log: Logger, password: string): Pr
   const own = { id: new Secret(ID), password: new Secret(password) }
   const dongle = emulated({ ...options, routeBId: own.id, password: new Secret(PASSWORD) }, log)
   const { time, line, settle } = dongle
-  const { dialect } = await settle(wake(line, { time, signal }))
+  await settle(wake(line, { time, signal }))
   const context = { time, log, signal }
   const outcome = await settle(
-    join(awake(line, dialect), own, undefined, context).then(
+    join(awake(line), own, undefined, context).then(
       (joined) => joined.address,
       (error: unknown) => error,
     ),
@@ -84,7 +84,7 @@ describe('secrets', () => {
     await dongle.settle(wake(dongle.line, { time: dongle.time, signal }))
     const context = { time: dongle.time, log, signal }
     const short = { id: new Secret(ID.slice(0, 20)), password: new Secret(PASSWORD) }
-    const error = await dongle.settle(failure(join(awake(dongle.line, 'dual'), short, undefined, context)))
+    const error = await dongle.settle(failure(join(awake(dongle.line), short, undefined, context)))
     expect(error).toMatchObject({ code: 'dongle.refused', facts: { command: 'SKSETRBID' } })
     expect(found(inspect(error, { depth: 9, showHidden: true }) + text())).toEqual([])
   })
@@ -94,7 +94,7 @@ describe('secrets', () => {
     const session = await emulatedSession({ output: 'ascii', faults: [{ fault: 'expire-session' }] }, log)
     await session.settle(session.asker.read(smartMeter.effectiveDigits, { signal }))
     const hex = Buffer.from('00112233445566778899AABBCCDDEEFF').toString('hex').toUpperCase()
-    expect(text()).toContain('"localPort":716')
+    expect(text()).toContain('"port":716')
     expect(text()).not.toContain(hex)
   })
 
@@ -105,7 +105,7 @@ describe('secrets', () => {
     const head = 'ERXUDP FE80:0000:0000:0000:0211:2233:4455:6677 FE80:0000:0000:0000:021D:1291:0000:0001 02CC 02CC '
     const half = Buffer.from(ID).toString('hex').toUpperCase()
     line.data(bytesOf(`${head}0011223344556677 0 0 0068 00000068${half}\r\nOK\r\n`))
-    expect(text()).toContain('02CC 02CC …')
+    expect(text()).toContain('"line":"ERXUDP <39> <39> <4> <4> <16> 0 0 <4> <72>"')
     expect(found(text())).toEqual([])
   })
 

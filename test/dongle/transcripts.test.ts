@@ -14,7 +14,7 @@ import {
 } from '../../src/dongle/commands.js'
 import { dialectOf, type Dialect } from '../../src/dongle/dialect.js'
 import { decodeFrame, encodeFrame } from '../../src/echonet/frame.js'
-import { bytesOf, failure, latin1, never, played, reworded, section, settled } from '../helpers/play.js'
+import { bytesOf, failure, host, latin1, never, played, prints, reworded, section, settled } from '../helpers/play.js'
 import { loadTranscript, transcriptNames, type Step } from '../helpers/transcript.js'
 
 const METER = 'FE80:0000:0000:0000:0211:2233:4455:6677'
@@ -90,15 +90,23 @@ describe('CommandLine, transcripts', () => {
     expect([port.left, port.strangers]).toEqual([[], []])
   })
 
-  it.each<[string, Dialect, SkCommand, string]>([
-    ['scan with a side argument (single stack)', 'single', SKSCAN('dual', ALL_CHANNELS, 6), 'ER05'],
-    ['scan without a side argument (dual stack)', 'dual', SKSCAN('single', ALL_CHANNELS, 6), 'ER05'],
-    ['shortened address (dual stack)', 'dual', SKJOIN('fe80::211:2233:4455:6677'), 'ER06'],
-  ])('wrong-arguments: %s is refused at once', async (title, dialect, command, er) => {
-    const { time, line, port } = played(section('wrong-arguments', title), dialect)
+  it.each<[string, Dialect, Dialect, string]>([
+    ['scan with a side argument (single stack)', 'dual', 'single', 'SKSCAN 2 FFFFFFFF 6\r\n'],
+    ['scan without a side argument (dual stack)', 'single', 'dual', 'SKSCAN 2 FFFFFFFF 6 0\r\n'],
+  ])('wrong-arguments: %s tells the dialect at once', async (title, guessed, dialect, again) => {
+    const steps = [...section('wrong-arguments', title), host(again), prints('OK\r\n')]
+    const { time, line, port } = played(steps, guessed)
+    await settled(time, line.command(SKSCAN(ALL_CHANNELS, 6), { signal: never }))
+    expect([line.dialect, time.monotonic()]).toEqual([dialect, 0])
+    expect([port.left, port.strangers]).toEqual([[], []])
+  })
+
+  it('wrong-arguments: shortened address (dual stack) is refused at once', async () => {
+    const { time, line, port } = played(section('wrong-arguments', 'shortened address (dual stack)'), 'dual')
+    const command = SKJOIN('fe80::211:2233:4455:6677')
     expect(await settled(time, failure(line.command(command, { signal: never })))).toMatchObject({
       code: 'dongle.refused',
-      facts: { er, command: command.words[0] },
+      facts: { er: 'ER06', command: 'SKJOIN' },
     })
     expect(time.monotonic()).toBe(0)
     expect([port.left, port.strangers]).toEqual([[], []])
@@ -132,7 +140,7 @@ describe('SKSENDTO, as transcripts show it', () => {
       const dialect: Dialect = side === undefined ? 'single' : 'dual'
       seen.add(dialect)
       const frame = encodeFrame(decodeFrame(bytesOf(data)))
-      const encoded = latin1(encodeCommand(SKSENDTO(dialect, address, 0x0e1a, frame)))
+      const encoded = latin1(encodeCommand(SKSENDTO(address, 0x0e1a, frame), dialect))
       // Two talks differ on purpose: security 2 of another client, and its line end behind the data.
       expect(encoded, title).toBe(words.replace(` 0E1A ${security}`, ' 0E1A 1').replace(/\r\n$/, ''))
     }
@@ -142,7 +150,7 @@ describe('SKSENDTO, as transcripts show it', () => {
 
   it('has no line end behind its data, and writes LEN with four digits', () => {
     const data = new Uint8Array(0x4d0).fill(0x0a)
-    const words = latin1(encodeCommand(SKSENDTO('dual', METER, 0x0e1a, data)))
+    const words = latin1(encodeCommand(SKSENDTO(METER, 0x0e1a, data), 'dual'))
     expect(words).toBe(`SKSENDTO 1 ${METER} 0E1A 1 0 04D0 ${'\n'.repeat(0x4d0)}`)
   })
 })

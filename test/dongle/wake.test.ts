@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CommandLine } from '../../src/dongle/dongle.js'
+import { CommandLine } from '../../src/dongle/command-line.js'
 import { wake } from '../../src/dongle/wake.js'
 import { silent } from '../../src/base/log.js'
 import { smartMeter } from '../../src/echonet/properties.js'
@@ -31,6 +31,24 @@ describe('wake()', () => {
     await dongle.settle(wake(dongle.line, { time: dongle.time, signal }))
     const lqi = models[model].dialect === 'dual' ? ['SKSREG SA2 1\r\n'] : []
     expect(words(dongle)).toEqual(['\r\n', 'SKRESET\r\n', 'SKSREG SFE 0\r\n', 'SKINFO\r\n', 'SKVER\r\n', ...lqi])
+  })
+
+  it('asks once more for an EINFO that was damaged', async () => {
+    for (const model of names) {
+      const dongle = emulated({ model, faults: [{ fault: 'damaged-einfo' }] })
+      const found = await dongle.settle(wake(dongle.line, { time: dongle.time, signal }))
+      expect(found.dialect).toBe(models[model].dialect)
+      expect(words(dongle).filter((each) => each === 'SKINFO\r\n')).toHaveLength(2)
+    }
+  })
+
+  it('goes on without a version that is damaged beyond recognition', async () => {
+    const reset = [host('\r\nSKRESET\r\n'), prints('OK\r\n'), host('SKSREG SFE 0\r\n'), prints('OK\r\n')]
+    const einfo = [host('SKINFO\r\n'), prints(`EINFO ${METER} 001D129000000001 21 FFFF FFFE\r\nOK\r\n`)]
+    const ever = [host('SKVER\r\n'), prints('VER 1.2.10\r\nOK\r\n')]
+    const talk = played([...reset, ...einfo, ...ever, ...ever], 'dual')
+    const found = await settled(talk.time, wake(talk.line, { time: talk.time, signal }))
+    expect(found).toEqual({ dialect: 'single', firmware: '' })
   })
 
   it('switches the echo off', async () => {

@@ -143,6 +143,33 @@ describe('faults of a request', () => {
   })
 })
 
+describe('faults between dongle and host', () => {
+  it('lost-ok', async () => {
+    const desk = await deskWith({ fault: 'lost-ok', on: 'SKSENDTO' })
+    expect(await desk.command('SKVER')).toContain('OK')
+    expect((await desk.request(GET_POWER))[0]).toBe(ACKNOWLEDGED[0])
+    expect(await desk.request(GET_POWER)).toEqual(expect.arrayContaining(ACKNOWLEDGED))
+    const any = new Desk({ faults: [{ fault: 'lost-ok' }] })
+    expect(await any.command('SKVER')).toEqual(['SKVER', 'EVER 1.5.2'])
+    const scanning = new Desk({ faults: [{ fault: 'lost-ok', on: 'SKSCAN' }] })
+    expect((await scanning.command('SKSCAN 2 FFFFFFFF 6 0'))[1]).toMatch(/^EVENT 20/)
+  })
+
+  it('damaged-einfo', async () => {
+    met.push('damaged-einfo')
+    const desk = new Desk({ model: 'RL7023-IPS', faults: [{ fault: 'damaged-einfo' }] })
+    expect((await desk.command('SKINFO'))[1]).toMatch(/ FFFF$/)
+    expect((await desk.command('SKINFO'))[1]).toMatch(/ FFFF FFFE ?$/)
+  })
+
+  it('cut-datagram', async () => {
+    const desk = await deskWith({ fault: 'cut-datagram' })
+    const cut = (await desk.request(GET_POWER)).at(-1)!
+    const whole = (await desk.request(GET_POWER)).at(-1)!
+    expect([cut.length, cut.slice(0, 100)]).toEqual([whole.length - 5, whole.slice(0, 100)])
+  })
+})
+
 describe('faults of the session', () => {
   it('refuse-join', async () => {
     met.push('refuse-join')

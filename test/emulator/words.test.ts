@@ -22,6 +22,8 @@ describe('parseFault()', () => {
     ['clock-jump:at=30:seconds=600', { fault: 'clock-jump', at: 30, seconds: 600 }],
     ['lost-ack:E7:3:every=2', { fault: 'lost-ack', on: 'E7', times: 3, every: 2 }],
     ['refuse-join:2', { fault: 'refuse-join', times: 2 }],
+    ['damaged-einfo:2', { fault: 'damaged-einfo', times: 2 }],
+    ['lost-ok:SKSCAN:all', { fault: 'lost-ok', on: 'SKSCAN', times: Infinity }],
     ['expire-session:renewed=no', { fault: 'expire-session', renewed: false }],
   ])('%s', (words, spec) => {
     expect(parseFault(words)).toEqual(spec)

@@ -1,4 +1,5 @@
-import { CommandLine, type Dongle } from '../../src/dongle/dongle.js'
+import { CommandLine } from '../../src/dongle/command-line.js'
+import type { Dongle } from '../../src/dongle/dongle.js'
 import type { Dialect } from '../../src/dongle/dialect.js'
 import type { SkEvent } from '../../src/dongle/events.js'
 import { lostPort, type Port } from '../../src/dongle/port-contract.js'
@@ -174,17 +175,20 @@ export interface Played {
 export function played(steps: readonly Step[], dialect: Dialect, log: Logger = silent): Played {
   const time = new VirtualTime()
   const line = new CommandLine(time, log)
+  line.dialect = dialect
   const port = new PlayedPort(line, steps, time)
   line.attach(port)
   const events: SkEvent[] = []
   line.subscribe((event) => events.push(event))
-  return { time, line, port, dongle: awake(line, dialect), events }
+  return { time, line, port, dongle: awake(line), events }
 }
 
 /** The dongle as `openDongle` hands it over. */
-export const awake = (line: CommandLine, dialect: Dialect): Dongle => ({
+export const awake = (line: CommandLine): Dongle => ({
   port: 'transcript',
-  dialect,
+  get dialect() {
+    return line.dialect
+  },
   firmware: '',
   lost: line.lostSignal,
   command: (command, waiting) => line.command(command, waiting),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { silent } from '../../src/base/log.js'
 import { Secret } from '../../src/base/secret.js'
 import { wake } from '../../src/dongle/wake.js'
+import { models } from '../../src/emulator/models.js'
 import type { EmulatorOptions } from '../../src/emulator/options.js'
 import { join, type Joined, type RouteBCredentials } from '../../src/meter/join.js'
 import type { PanDescriptor } from '../../src/meter/pan-descriptor.js'
@@ -24,10 +25,10 @@ async function attempt(
   stop: AbortSignal = signal,
 ): Promise<Attempt> {
   const talk = emulated(options)
-  const { dialect } = await talk.settle(wake(talk.line, { time: talk.time, signal }))
+  await talk.settle(wake(talk.line, { time: talk.time, signal }))
   return {
     talk,
-    joining: join(awake(talk.line, dialect), own, remembered, { time: talk.time, log: silent, signal: stop }),
+    joining: join(awake(talk.line), own, remembered, { time: talk.time, log: silent, signal: stop }),
   }
 }
 
@@ -111,6 +112,21 @@ describe('join()', () => {
     const { talk, joining } = await attempt({ neighbours: ['CCDDEEFF'] }, undefined)
     expect(await talk.settle(joining)).toMatchObject({ pan, address: METER })
     expect(joins(talk)).toEqual([METER.replace('6677', '0000').replace('4455', '4455'), METER])
+  })
+
+  it.each(['SKSCAN', 'SKJOIN', 'SKSREG', 'SKLL64'])('loses no time on a lost OK of %s', async (on) => {
+    const [whole, lost] = [await attempt({}, undefined), await attempt({}, undefined)]
+    lost.talk.emulator.faults.push({ fault: 'lost-ok', on })
+    for (const { talk, joining } of [whole, lost]) await talk.settle(joining)
+    // A register is set again after 3 s; the others are known to be done by their EVENTs.
+    const spent = lost.talk.time.monotonic() - whole.talk.time.monotonic()
+    expect(Math.round(spent / 1000)).toBe(on === 'SKSREG' ? 3 : 0)
+  })
+
+  it.each(['BP35A1', 'BP35C2'] as const)('learns the dialect of %s with a damaged EINFO', async (model) => {
+    const { talk, joining } = await attempt({ model, faults: [{ fault: 'damaged-einfo', times: Infinity }] }, undefined)
+    expect(await talk.settle(joining)).toMatchObject({ pan, address: METER })
+    expect(talk.line.dialect).toBe(models[model].dialect)
   })
 
   it('rejects at once when the plug is pulled', async () => {

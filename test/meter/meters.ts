@@ -1,6 +1,7 @@
 import { Secret } from '../../src/base/secret.js'
 import { silent, type Logger } from '../../src/base/log.js'
-import { CommandLine, type Dongle } from '../../src/dongle/dongle.js'
+import { CommandLine } from '../../src/dongle/command-line.js'
+import type { Dongle } from '../../src/dongle/dongle.js'
 import type { Dialect } from '../../src/dongle/dialect.js'
 import { lostPort } from '../../src/dongle/port-contract.js'
 import { wake } from '../../src/dongle/wake.js'
@@ -105,8 +106,8 @@ export interface EmulatedSession extends Emulated, InSession {
 export async function emulatedSession(options: EmulatorOptions = {}, log: Logger = silent): Promise<EmulatedSession> {
   const all = emulated(options, log)
   const { time, line, settle } = all
-  const { dialect } = await settle(wake(line, { time, signal: never }))
-  const dongle = awake(line, dialect)
+  await settle(wake(line, { time, signal: never }))
+  const dongle = awake(line)
   const found = await settle(join(dongle, credentials, joined.pan, { time, log, signal: never }))
   return { ...all, dongle, ...openSession(dongle, found, time, log) }
 }

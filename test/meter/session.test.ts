@@ -138,10 +138,40 @@ describe('MeterSession.send()', () => {
     expect(await talk.settle(talk.session.send(FRAME, { signal }))).toBe('failed')
   })
 
-  it.each(['ER05', 'ER06'])('rejects with any other refusal: %s', async (er) => {
-    const talk = begun(host(SENDING), prints(`FAIL ${er}\r\n`))
+  it('rejects with any other refusal', async () => {
+    const talk = begun(host(SENDING), prints('FAIL ER04\r\n'))
     const error = await talk.settle(failure(talk.session.send(FRAME, { signal })))
-    expect(error).toMatchObject({ code: 'dongle.refused', facts: { er } })
+    expect(error).toMatchObject({ code: 'dongle.refused', facts: { er: 'ER04' } })
+  })
+
+  const IN_OTHER_DIALECT = SENDING.replace(' 0E1A 1 ', ' 0E1A 1 0 ')
+
+  it.each(['ER05', 'ER06'])('learns the dialect from a refusal of its words: %s', async (er) => {
+    const refusal = [prints(`FAIL ${er}\r\n`), host('\r\n'), prints('FAIL ER04\r\n')]
+    const again = [host(IN_OTHER_DIALECT), prints(`EVENT 21 ${METER} 0 00\r\nOK\r\n`)]
+    const talk = begun(host(SENDING), ...refusal, ...again, ...again)
+    expect(await talk.settle(talk.session.send(FRAME, { signal }))).toBe('sent')
+    expect(await talk.settle(talk.session.send(FRAME, { signal }))).toBe('sent')
+    expect(talk.dongle.dialect).toBe('dual')
+    isOver(talk)
+  })
+
+  it('keeps its dialect when both are refused', async () => {
+    const refusal = prints('FAIL ER06\r\n')
+    const talk = begun(host(SENDING), refusal, host('\r\n'), host(IN_OTHER_DIALECT), refusal)
+    const error = await talk.settle(failure(talk.session.send(FRAME, { signal })))
+    expect(error).toMatchObject({ code: 'dongle.refused', facts: { er: 'ER06' } })
+    expect(talk.dongle.dialect).toBe('single')
+    isOver(talk)
+  })
+
+  it.each([
+    ['sent', ' 00'],
+    ['failed', ' 01'],
+  ])('does without a lost OK when EVENT 21 tells: %s', async (result, param) => {
+    const talk = begun(host(SENDING), waits(0.5), EVENT('21', param))
+    expect(await talk.settle(talk.session.send(FRAME, { signal }))).toBe(result)
+    expect(talk.time.monotonic()).toBe(1500)
   })
 
   it('rejects after 20 s of silence', async () => {
@@ -197,6 +227,26 @@ describe('MeterSession.subscribe()', () => {
 })
 
 describe('MeterSession.leave()', () => {
+  it('waits for the answer to a sending that was given up: SKTERM would become its data', async () => {
+    const end = [host('SKTERM\r\n'), prints('OK\r\n'), EVENT('27')]
+    const talk = begun(host(SENDING), waits(4), EVENT('21', ' 00'), prints('OK\r\n'), ...end)
+    const stop = new AbortController()
+    const sending = failure(talk.session.send(FRAME, { signal: stop.signal }))
+    await talk.time.pass(1000)
+    const reason = new Error('SIGTERM')
+    stop.abort(reason)
+    expect(await sending).toBe(reason)
+    await talk.settle(talk.session.leave())
+    expect(talk.port.writtenAt).toEqual([0, 4000])
+    isOver(talk)
+  })
+
+  it('does without a lost OK when EVENT 27 tells', async () => {
+    const talk = begun(host('SKTERM\r\n'), waits(1), EVENT('27'))
+    await talk.settle(talk.session.leave())
+    expect(talk.time.monotonic()).toBe(1000)
+  })
+
   it.each([
     ['SKTERM answered (dual stack)', 0],
     ['SKTERM answered, EVENT 21 before OK (single stack)', 0],

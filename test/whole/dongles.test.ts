@@ -5,6 +5,7 @@ import {
   dump,
   emulator,
   expectedCounts,
+  fast,
   NOON,
   quietLog,
   run,
@@ -70,6 +71,38 @@ describe('collect() with every kind of dongle', () => {
         expect(words).not.toContain(secret.toLowerCase())
         expect(words).not.toContain(Buffer.from(secret).toString('hex'))
       }
+    },
+  )
+})
+
+/** What tells one meter and one dongle from others, in text and in hex. */
+const identifiers = [
+  ...['0011223344556677', '001D1291', '001D1290', '0211:2233', '2233:4455', '4455:6677', '021D:129'],
+  ...['Z012345678', '12345678', '1234:5678'].flatMap((words) => [words, Buffer.from(words).toString('hex')]),
+].map((words) => words.toLowerCase())
+
+describe('a log at trace level', () => {
+  it.each(combinations.filter(({ echo }) => echo !== 'off'))(
+    'names neither meter nor dongle, also when datagrams are cut: dialect $dialect, output $output, echo $echo',
+    async ({ dialect, output, echo }) => {
+      const model = dialect === 'single' ? 'BP35A1' : 'BP35C2'
+      const time = fast()
+      const faults = [
+        { fault: 'cut-datagram', on: '8D', times: 2 },
+        { fault: 'cut-datagram', every: 3, times: 9 },
+        { fault: 'glue-echo', every: 4, times: 3 },
+        { fault: 'end-session', at: 6 },
+        { fault: 'damaged-einfo' },
+      ] as const
+      const meter = await emulator({ model, dialect, output, echo, time, panId: 'B5FB', faults })
+      const [folder, { log, lines }] = [await temporaryFolder(), quietLog('trace')]
+      await run(meter, { folder, time, history: { days: 5 }, log })
+      const words = lines.join('').toLowerCase()
+      expect(words).toContain('skjoin ****')
+      expect(identifiers.filter((each) => words.includes(each))).toEqual([])
+      // Four digits may also be a transaction ID, or part of a reading.
+      const withoutFrames = lines.filter((line) => !/frame=|SKSENDTO/.test(line)).join('')
+      expect(withoutFrames).not.toContain('B5FB')
     },
   )
 })

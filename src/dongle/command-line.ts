@@ -1,0 +1,174 @@
+import { isCode, KenshinError } from '../base/errors.js'
+import type { Logger } from '../base/log.js'
+import { text } from '../base/text.js'
+import { sleep, untilAborted, withDeadline, type Time } from '../base/time.js'
+import { AnswerCollector, type Answer } from './answer.js'
+import { dependsOnDialect, describeCommand, encodeCommand, type SkCommand } from './commands.js'
+import { otherDialect, type Dialect } from './dialect.js'
+import { parsePiece, type SkEvent } from './events.js'
+import { lostPort, type Port } from './port-contract.js'
+import { Splitter } from './splitter.js'
+import { traceOf } from './trace.js'
+import { Turns } from './turns.js'
+
+/** Bytes outside any command: 107 ms for the longest at 115200 baud, longer only when the other side takes none. */
+const RAW_MS = 3_000
+/** The driver waits for its last bytes; a device that takes none must not hold the end of the run. */
+const CLOSE_MS = 5_000
+
+const CRLF = Buffer.from('\r\n')
+/** FAIL ER05: wrong number of arguments; ER06: one of them is wrong (the side number, read as a length). */
+const MISUNDERSTOOD: readonly unknown[] = ['ER05', 'ER06']
+/** What is left of a misunderstood SKSENDTO becomes a line of its own, refused within 20 ms. */
+const REMAINS_MS = 100
+
+interface Waiting {
+  readonly signal: AbortSignal
+}
+
+/** The talk with one open port, before and after its dialect is known. */
+export class CommandLine {
+  readonly #time: Time
+  readonly #log: Logger
+  readonly #splitter = new Splitter()
+  readonly #listeners = new Set<(event: SkEvent) => void>()
+  readonly #lost = new AbortController()
+  readonly #closed = new AbortController()
+  readonly #over = AbortSignal.any([this.#lost.signal, this.#closed.signal])
+  readonly #turns = new Turns()
+  #port: Port | undefined
+
+  /** A guess until EINFO, or a refusal, has told. */
+  dialect: Dialect = 'dual'
+
+  constructor(time: Time, log: Logger) {
+    this.#time = time
+    this.#log = log
+  }
+
+  attach(port: Port): void {
+    this.#port = port
+  }
+
+  get lostSignal(): AbortSignal {
+    return this.#lost.signal
+  }
+
+  /** Sees the bytes as they come; for languages that have no lines. */
+  tap: ((bytes: Uint8Array) => void) | undefined
+
+  data(bytes: Uint8Array): void {
+    this.tap?.(bytes)
+    for (const piece of this.#splitter.push(bytes)) {
+      const event = parsePiece(piece)
+      this.#log.trace('←', traceOf(event))
+      for (const listener of [...this.#listeners]) listener(event)
+    }
+  }
+
+  lost(error: KenshinError): void {
+    this.#lost.abort(error)
+  }
+
+  subscribe(listener: (event: SkEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /**
+   * Bytes outside any command, for waking a dongle that hangs in the data of an unfinished SKSENDTO.
+   * @throws {KenshinError} `dongle.silent` when nobody takes them, `dongle.lost`
+   */
+  async raw(bytes: Uint8Array, { signal }: Waiting): Promise<void> {
+    const ends = AbortSignal.any([signal, this.#over])
+    await withDeadline(RAW_MS, { time: this.#time, signal: ends, expired: stuck }, async (limit) => {
+      limit.throwIfAborted()
+      this.#log.trace('→', { raw: bytes.length })
+      await untilAborted(Promise.resolve(this.#port?.write(bytes)), limit)
+    })
+  }
+
+  /**
+   * An abort rejects at once. A command that is already written keeps its turn until the dongle has answered: the next one would
+   * be lost, or be taken for its data.
+   */
+  command(command: SkCommand, { signal }: Waiting): Promise<Answer> {
+    const ends = AbortSignal.any([signal, this.#over])
+    return this.#turns.run(ends, () => this.#exchange(command))
+  }
+
+  async #exchange(command: SkCommand): Promise<Answer> {
+    try {
+      return await this.#say(command)
+    } catch (error) {
+      if (command.isRepeatable === true && isCode(error, 'dongle.silent')) return this.#say(command)
+      if (dependsOnDialect(command) && isCode(error, 'dongle.refused') && MISUNDERSTOOD.includes(error.facts.er))
+        return this.#sayInOtherDialect(command, error)
+      throw error
+    }
+  }
+
+  /** A damaged EINFO tells the wrong dialect; the refusal of its words tells the right one. */
+  async #sayInOtherDialect(command: SkCommand, refusal: KenshinError): Promise<Answer> {
+    const before = this.dialect
+    this.dialect = otherDialect(before)
+    try {
+      if (command.payload !== undefined) await this.#endRemains()
+      const answer = await this.#say(command)
+      this.#log.info('the dongle speaks the other dialect', { dialect: this.dialect })
+      return answer
+    } catch (error) {
+      if (!isCode(error, 'dongle.refused')) throw error
+      this.dialect = before
+      throw refusal
+    }
+  }
+
+  async #endRemains(): Promise<void> {
+    await this.raw(CRLF, { signal: this.#over })
+    await sleep(REMAINS_MS, { time: this.#time, signal: this.#over })
+  }
+
+  /** The listener stands before the bytes go out; the clock starts with them. */
+  async #say(command: SkCommand): Promise<Answer> {
+    const expired = (): Error => silent(command)
+    return withDeadline(command.limitMs, { time: this.#time, signal: this.#over, expired }, async (limit) => {
+      limit.throwIfAborted()
+      const collector = new AnswerCollector(command, this.#time)
+      const unsubscribe = this.subscribe((event) => collector.take(event))
+      try {
+        this.#log.trace('→', { command: describeCommand(command, this.dialect) })
+        const written = this.#port?.write(encodeCommand(command, this.dialect))
+        const [answer] = await untilAborted(Promise.all([collector.answer, written]), limit)
+        return answer
+      } finally {
+        unsubscribe()
+        collector.stop()
+      }
+    })
+  }
+
+  /** Bounded, never throws, safe to call twice. */
+  async close(): Promise<void> {
+    if (this.#port === undefined) return
+    this.#closed.abort(lostPort(this.#port.name))
+    const limit = { time: this.#time, signal: new AbortController().signal, expired: stuck }
+    const closed = this.#port.close()
+    await withDeadline(CLOSE_MS, limit, (signal) => untilAborted(closed, signal)).catch((error: unknown) => {
+      this.#log.debug('port not closed in good order', { why: String(error) })
+    })
+  }
+}
+
+const silent = (command: SkCommand): KenshinError =>
+  new KenshinError(
+    'dongle.silent',
+    text(
+      `The dongle did not answer ${String(command.words[0])} within ${Math.round(command.limitMs / 1000)} s.`,
+      `ドングルが ${Math.round(command.limitMs / 1000)} 秒以内に ${String(command.words[0])} に応答しませんでした。`,
+    ),
+    { facts: { command: String(command.words[0]) } },
+  )
+
+const stuck = (): KenshinError =>
+  new KenshinError('dongle.silent', text('The dongle does not take any bytes.', 'ドングルがデータを受け取りません。'))

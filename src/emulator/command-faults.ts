@@ -1,0 +1,31 @@
+/** Faults between dongle and host that meet the answers to commands. */
+import type { Behaviour, CommandAnswer, Handled } from './behaviour.js'
+
+/** The OK of a command is lost. @param on the command, such as SKSCAN; any if absent. */
+export const lostOk = ({ on, times = 1 }: { readonly on?: string; readonly times?: number }): Behaviour => ({
+  name: 'lost-ok',
+  onCommand: limited(times, (answer) => {
+    answer.isResultLost = on === undefined || answer.command === on
+    return answer.isResultLost
+  }),
+})
+
+/** EINFO loses its last word, which tells the dialect. */
+export const damagedEinfo = ({ times = 1 }: { readonly times?: number }): Behaviour => ({
+  name: 'damaged-einfo',
+  onCommand: limited(times, ({ command, lines }) => {
+    if (command !== 'SKINFO') return false
+    for (const [i, words] of lines.entries()) lines[i] = words.trimEnd().replace(/ \w+$/, '')
+    return true
+  }),
+})
+
+/** So often in all; the effect tells whether it met the command. */
+function limited(times: number, effect: (answer: CommandAnswer) => boolean): (answer: CommandAnswer) => Handled {
+  let done = 0
+  return (answer) => {
+    if (done >= times || !effect(answer)) return undefined
+    done++
+    return 'handled'
+  }
+}
