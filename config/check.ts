@@ -2,8 +2,8 @@ import { normalize } from 'node:path'
 import type { z } from 'zod'
 import { text, type Text } from '../src/base/text.js'
 import { nearest } from './nearest.js'
-import { defaultOf, docOf, keysAt, nodeAt, valueAt, type Path } from './outline.js'
-import type { Refusal } from './rules.js'
+import { defaultOf, docOf, keysAt, kindWith, nodeAt, valueAt, type Path } from './outline.js'
+import { nameRefusal, type Refusal } from './rules.js'
 import { schema, type Settings } from './schema.js'
 
 /** One thing wrong with the settings. Neither text repeats a value: it may be a secret. */
@@ -51,7 +51,7 @@ function refusalOf(issue: z.core.$ZodIssue, value: unknown): Refusal {
     case 'too_big':
       return { what: text(`is above ${issue.maximum}`, `${issue.maximum} より大きい値です`) }
     case 'invalid_format':
-      return { what: text('has a character or a length that is not allowed', '使えない文字または長さです') }
+      return nameRefusal(value as string)
     default:
       return { what: text('is not one of the known words', '指定できない値です') }
   }
@@ -105,6 +105,8 @@ function unknownKey(key: string, parent: Path, raw: unknown): Finding {
         `取り除いて ${variable} または ${variable}_FILE を設定してください`,
       ),
     }
+  const kind = kindWith(raw, parent, key)
+  if (kind !== undefined) return { ...finding, ...ofKind(kind) }
   const meant = nearest(key.split(':')[0]!, known)
   if (key.includes(':'))
     return { ...finding, todo: text('write a space after the colon', 'コロンの後に空白を入れてください') }
@@ -112,6 +114,11 @@ function unknownKey(key: string, parent: Path, raw: unknown): Finding {
     return { ...finding, todo: text(`did you mean ${meant}?`, `${meant} の間違いではありませんか`) }
   return { ...finding, todo: text(`known here: ${known.join(', ')}`, `ここで使える名前: ${known.join('、')}`) }
 }
+
+const ofKind = (kind: string): Refusal & { todo: Text } => ({
+  what: text(`is a setting of kind: ${kind}`, `kind: ${kind} の設定です`),
+  todo: text(`write kind: ${kind}, or remove it`, `kind: ${kind} と書くか、取り除いてください`),
+})
 
 const UNKNOWN = text('is not a known setting', '設定にない名前です')
 const INSIDE = text('has an unknown setting', '設定にない名前が含まれています')
@@ -123,7 +130,7 @@ const INSIDE = text('has an unknown setting', '設定にない名前が含まれ
 function findTwins(raw: unknown): Finding[] {
   const meters = valueAt(raw, ['meters'])
   const places = Array.isArray(meters) ? meters.map((_, index) => index) : []
-  const names = places.map((index) => written(raw, ['meters', index, 'name']))
+  const names = places.map((index) => composed(written(raw, ['meters', index, 'name'])))
   const ports = places.map((index) => written(raw, ['meters', index, 'port']))
   return [
     ...twins(names, text('give each meter its own name', 'メーターごとに別の名前を付けてください')),
@@ -144,6 +151,11 @@ interface Entry {
 }
 
 const written = (raw: unknown, path: Path): Entry => ({ path, value: valueAt(raw, path) })
+
+const composed = ({ path, value }: Entry): Entry => ({
+  path,
+  value: typeof value === 'string' ? value.normalize('NFC') : value,
+})
 
 const samePort = (value: unknown): unknown =>
   typeof value !== 'string' ? value : value.startsWith('tcp://') ? value.toLowerCase() : normalize(value)

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve } from 'node:path'
 import { KenshinError } from '../src/base/errors.js'
 import { text, type Text } from '../src/base/text.js'
@@ -10,6 +10,7 @@ import type { Settings } from './schema.js'
 import { findSecrets, type Secrets, type WrittenMeter } from './secrets.js'
 import { readSource, type Source } from './source.js'
 import type { Config } from './types.js'
+import { warningsOf } from './warnings.js'
 
 /** What the settings depend on beside their file. */
 interface Surroundings {
@@ -32,10 +33,11 @@ export async function loadConfig(around: Surroundings): Promise<Config> {
   const checked = source.raw === undefined ? undefined : checkSettings(source.raw)
   const secrets = await findSecrets(sketch(source.raw), around.env)
   const findings = [...(checked?.findings ?? []), ...homeless(checked?.settings, around)]
-  const problems = [...inFile(name, source, findings), ...secrets.problems]
-  if (checked?.settings === undefined || problems.length > 0) throw invalid(name, problems)
+  const problems = { inFile: inFile(name, source, findings), inEnvironment: secrets.problems }
+  if (checked?.settings === undefined || problems.inFile.length + problems.inEnvironment.length > 0)
+    throw invalid(name, problems)
   const { settings } = checked
-  const warnings = [...secrets.warnings, ...halfLogin(settings.store, secrets), ...(await openToOthers(file, settings))]
+  const warnings = await warningsOf(file, settings, secrets)
   return assemble(settings, { file, around, secrets, warnings })
 }
 
@@ -116,33 +118,6 @@ function sketch(raw: unknown): { meters: WrittenMeter[]; influxdb: boolean } {
     })),
     influxdb: valueAt(raw, ['store', 'kind']) === 'influxdb',
   }
-}
-
-function halfLogin(store: Settings['store'], { password }: Secrets): Text[] {
-  if (store.kind !== 'influxdb' || (store.username === undefined) === (password === undefined)) return []
-  return [
-    password === undefined
-      ? text(
-          'store.username is set without its password: set KENSHIN_INFLUX_PASSWORD.',
-          'store.username のパスワードがありません。KENSHIN_INFLUX_PASSWORD を設定してください。',
-        )
-      : text(
-          'KENSHIN_INFLUX_PASSWORD is set without store.username and is ignored.',
-          'store.username がないため、KENSHIN_INFLUX_PASSWORD を無視します。',
-        ),
-  ]
-}
-
-async function openToOthers(file: string, { meters }: Settings): Promise<Text[]> {
-  if (process.platform === 'win32' || !meters.some(({ routeB }) => routeB?.password ?? routeB?.id)) return []
-  const { mode } = await stat(file)
-  if ((mode & 0o077) === 0) return []
-  return [
-    text(
-      `${file} contains Route-B credentials and other users can read it: chmod 600 ${file}`,
-      `${file} には B ルートの認証情報が含まれますが、他のユーザーも読めます: chmod 600 ${file}`,
-    ),
-  ]
 }
 
 const stateFolder = ({ env, home }: Surroundings): string | undefined => {

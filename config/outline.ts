@@ -31,7 +31,9 @@ export function defaultOf(node: z.core.$ZodType): unknown {
 export const isOptional = (node: z.core.$ZodType): boolean => node instanceof z.ZodOptional
 
 /** The one value of `kind` in a branch of a choice. */
-export const kindOf = (branch: z.ZodObject): unknown => (branch.shape.kind as z.ZodLiteral).value
+export function kindOf({ shape: { kind } }: z.ZodObject): string {
+  return ((kind instanceof z.ZodDefault ? kind.unwrap() : kind) as z.ZodLiteral<string>).value
+}
 
 /** The settings known below a path of what was written. */
 export function keysAt(raw: unknown, path: Path): Readonly<Record<string, z.core.$ZodType>> {
@@ -49,11 +51,20 @@ export function nodeAt(raw: unknown, path: Path): z.core.$ZodType | undefined {
   return shape.is === 'list' ? shape.of : keysOf(parent, valueAt(raw, path.slice(0, -1)))[String(last)]
 }
 
+/** The kind, of those at a path, that has a setting of this name. */
+export function kindWith(raw: unknown, path: Path, key: string): string | undefined {
+  const node = nodeAt(raw, path)
+  const shape = node && shapeOf(node)
+  const branch = shape?.is === 'choice' ? shape.kinds.find((one) => Object.hasOwn(one.shape, key)) : undefined
+  return branch && kindOf(branch)
+}
+
 function keysOf(node: z.core.$ZodType, value: unknown): Readonly<Record<string, z.core.$ZodType>> {
   const shape = shapeOf(node)
   if (shape.is === 'group') return shape.keys
   if (shape.is !== 'choice') return {}
-  const kind = valueAt(value, ['kind'])
+  const usual = shape.kinds.map((one) => defaultOf(one.shape.kind as z.ZodType)).find((kind) => kind !== undefined)
+  const kind = valueAt(value, ['kind']) ?? usual
   const branch = shape.kinds.find((one) => kindOf(one) === kind)
   if (branch !== undefined) return branch.shape
   return Object.fromEntries(shape.kinds.flatMap((one) => Object.entries(one.shape)))

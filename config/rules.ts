@@ -16,6 +16,22 @@ const refuse = (en: string, ja: string, todo?: Text): Refusal => ({ what: text(e
 const LETTER = 'A-Za-z0-9ぁ-ゖァ-ヺー々〆〇一-鿿'
 export const NAME = new RegExp(`^[${LETTER}][${LETTER}._-]{0,63}$`)
 
+const LONGEST_NAME = 64
+
+/** Why a name does not match {@link NAME}, with the character that cannot be in it. */
+export function nameRefusal(value: string): Refusal {
+  const signs = Array.from(value.normalize('NFC'))
+  if (signs.length === 0) return refuse('is empty', '空です')
+  if (signs.length > LONGEST_NAME) return refuse(`has ${signs.length} characters`, `${signs.length} 文字あります`)
+  const place = signs.findIndex((sign, index) => !NAME.test(index === 0 ? sign : `a${sign}`))
+  const sign = signs[place] ?? ''
+  const code = `U+${sign.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`
+  const shown = /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(sign) ? `${sign} (${code})` : code
+  return place === 0
+    ? refuse(`begins with ${shown}`, `先頭に ${shown} があります`)
+    : refuse(`has ${shown} at place ${place + 1}`, `${place + 1} 文字目に ${shown} があります`)
+}
+
 const TCP = /^tcp:\/\/(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.-]+):(\d{1,5})$/
 const WINDOWS_PORT = /^COM\d{1,3}$/
 
@@ -69,15 +85,33 @@ const COPY = text(
   '電力会社からの通知のとおりに、空白・ハイフン・全角文字を入れずに指定してください',
 )
 
+const OUTSIDE = text('remove what does not belong to it', '余分な文字を取り除いてください')
+
+/** What files, editors and quoting leave around a value to which it can never belong. */
+const around: Rule = (value) => {
+  if (value.startsWith('\uFEFF'))
+    return refuse('begins with a byte order mark (U+FEFF)', '先頭に BOM（U+FEFF）があります', OUTSIDE)
+  if (isQuoted(value)) return refuse('begins and ends with a quotation mark', '引用符で囲まれています', OUTSIDE)
+  if (value.trim() !== value)
+    return refuse('begins or ends with a blank or a line break', '前後に空白または改行があります', OUTSIDE)
+  return undefined
+}
+
+export const isQuoted = (value: string): boolean => /^(["'`])[^]*\1$|^[“‘「][^]*[”’」]$/.test(value)
+
 const form =
   (length: number, allowed: RegExp): Rule =>
   (value) => {
     const characters = Array.from(value)
+    // A password of 12 characters may have quotation marks of its own.
     if (characters.length !== length)
-      return refuse(
-        `has ${characters.length} characters, needs ${length}`,
-        `${characters.length} 文字です（${length} 文字必要です）`,
-        COPY,
+      return (
+        around(value) ??
+        refuse(
+          `has ${characters.length} characters, needs ${length}`,
+          `${characters.length} 文字です（${length} 文字必要です）`,
+          COPY,
+        )
       )
     const place = characters.findIndex((character) => !allowed.test(character)) + 1
     return place === 0
@@ -92,12 +126,21 @@ const form =
 export const routeBIdRule = form(32, /^[0-9A-Za-z]$/)
 export const routeBPasswordRule = form(12, /^[!-~]$/)
 
-/** Tokens and passwords of the database go into HTTP headers. */
-export const headerRule: Rule = (value) =>
-  /^[!-~]+$/.test(value)
+const SHOWN = text('copy it again as the database showed it', 'データベースが表示したとおりに写し直してください')
+
+/** Tokens go into HTTP headers as they are. */
+export const tokenRule: Rule = (value) =>
+  around(value) ??
+  (/^[!-~]+$/.test(value)
     ? undefined
     : refuse(
         'has a space, a line break or a non-ASCII character',
         '空白・改行または ASCII 以外の文字が含まれています',
-        text('copy it again as the database showed it', 'データベースが表示したとおりに写し直してください'),
-      )
+        SHOWN,
+      ))
+
+/** Passwords of InfluxDB 1.x travel in base64: blanks and é are as good as any sign. */
+export const passwordRule: Rule = (value) =>
+  /\p{Cc}/u.test(value)
+    ? refuse('has a line break or a control character', '改行または制御文字が含まれています', SHOWN)
+    : undefined

@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import { text, type Text } from '../src/base/text.js'
 import { defaultMeasurements } from '../src/store/store.js'
-import { cronRule } from './cron.js'
+import { cronRule, plainCron } from './cron.js'
 import {
   lineRule,
   NAME,
@@ -36,12 +36,18 @@ const setting = <S extends z.ZodType>(schema: S, doc: Doc): S => {
   return schema
 }
 
-/** A text that a rule looks at; the refusal travels in the issue's `params`. */
-const ruled = (rule: Rule): z.ZodString =>
-  z.string().superRefine((value, context) => {
-    const refusal: Refusal | undefined = rule(value)
-    if (refusal !== undefined) context.addIssue({ code: 'custom', params: { refusal } })
-  })
+/** A text that a rule looks at, once it is `plain`; the refusal travels in the issue's `params`. */
+const ruled = (rule: Rule, plain = (value: string): string => value): z.ZodString =>
+  z
+    .string()
+    .overwrite(plain)
+    .superRefine((value, context) => {
+      const refusal: Refusal | undefined = rule(value)
+      if (refusal !== undefined) context.addIssue({ code: 'custom', params: { refusal } })
+    })
+
+/** Some keyboards and file systems compose が of two signs (NFD); as a tag it must be the same name. */
+const name = (): z.ZodString => z.string().normalize('NFC').regex(NAME)
 
 const GROUP = text(
   'indent its settings below it, or leave the line out',
@@ -64,7 +70,7 @@ const routeB = z.strictObject({
 export const PLACEHOLDER_PORT = '/dev/serial/by-id/usb-FTDI_FT230X_Basic_UART_XXXXXXXX-if00-port0'
 
 const meter = z.strictObject({
-  name: setting(z.string().regex(NAME), {
+  name: setting(name(), {
     meaning: text(
       'Value of the tag `meter`: 1–64 letters (also Japanese), digits, - _ . and unlike every other name.',
       'タグ `meter` の値。1〜64 文字の英数字・日本語・- _ .（他のメーターと重複不可）',
@@ -102,7 +108,7 @@ const KIND: Doc = {
 }
 
 const sqlite = z.strictObject({
-  kind: setting(z.literal('sqlite'), KIND),
+  kind: setting(z.literal('sqlite').default('sqlite'), KIND),
   path: setting(ruled(lineRule).default('kenshin.sqlite'), {
     meaning: text(
       'The database file; a relative path begins at the folder of this file.',
@@ -112,8 +118,8 @@ const sqlite = z.strictObject({
   }),
 })
 
-const measurement = (name: keyof typeof defaultMeasurements, meaning: Text): z.ZodDefault<z.ZodString> =>
-  setting(z.string().regex(NAME).default(defaultMeasurements[name]), {
+const measurement = (of: keyof typeof defaultMeasurements, meaning: Text): z.ZodDefault<z.ZodString> =>
+  setting(name().default(defaultMeasurements[of]), {
     meaning,
     todo: text(
       'write 1–64 letters, digits, - _ or . beginning with a letter or digit',
@@ -200,7 +206,7 @@ const history = z.strictObject({
 })
 
 const jobs = z.strictObject({
-  'nightly-backfill': setting(ruled(cronRule).default('17 3 * * *'), {
+  'nightly-backfill': setting(ruled(cronRule, plainCron).default('17 3 * * *'), {
     meaning: text(
       'When `kenshin run` reads what is missing: cron with five fields, Asia/Tokyo, outside 23:50–00:35.',
       '`kenshin run` が未取得分を読む時刻。cron の 5 欄、日本時間、23:50〜00:35 以外',

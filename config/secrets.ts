@@ -2,13 +2,13 @@
  * Secrets come from environment variables, or from files that a variable with `_FILE` names. With several meters the
  * meter's name in capitals follows two underscores: KENSHIN_ROUTE_B_ID__HOME, KENSHIN_ROUTE_B_ID__HOME_FILE.
  */
-import { readFile } from 'node:fs/promises'
 import { KenshinError } from '../src/base/errors.js'
 import { registerSecret, Secret } from '../src/base/secret.js'
 import { text, type Text } from '../src/base/text.js'
 import type { Problem } from './problems.js'
-import { headerRule, routeBIdRule, routeBPasswordRule, type Rule } from './rules.js'
+import { passwordRule, routeBIdRule, routeBPasswordRule, tokenRule, type Rule } from './rules.js'
 import type { Config, MeterSettings, RouteB } from './types.js'
+import { Variables, type Wording } from './variables.js'
 
 const ROUTE_B = { id: 'KENSHIN_ROUTE_B_ID', password: 'KENSHIN_ROUTE_B_PASSWORD' } as const
 const ROUTE_B_RULES = { id: routeBIdRule, password: routeBPasswordRule } as const
@@ -18,6 +18,9 @@ const PART_WORDS: Readonly<Record<Part, Text>> = {
   id: text('Route-B ID', 'B ルート認証 ID'),
   password: text('Route-B password', 'B ルートのパスワード'),
 }
+
+const TOKEN = 'KENSHIN_INFLUX_TOKEN'
+const PASSWORD = 'KENSHIN_INFLUX_PASSWORD'
 
 /** Characters of the Route-B ID that the meter answers to in a scan; they are as secret as the ID. */
 const PAIRING_ID_LENGTH = 8
@@ -46,21 +49,24 @@ export async function findSecrets(
   { meters, influxdb }: { meters: readonly WrittenMeter[]; influxdb: boolean },
   env: NodeJS.ProcessEnv,
 ): Promise<Secrets> {
-  const search = new Search(env)
+  const search = new Variables(env)
   const routeB = await Promise.all(meters.map((meter) => findRouteB(meter, meters.length === 1, search)))
-  search.checkSuffixes(meters.map(({ name }) => name))
-  const database = async (name: string): Promise<Secret | undefined> =>
-    influxdb ? secretOf(await search.variable(name, headerRule)) : undefined
+  checkSuffixes(
+    meters.map(({ name }) => name),
+    search,
+  )
+  const database = async (name: string, rule: Rule): Promise<Secret | undefined> =>
+    influxdb ? secretOf(await search.variable(name, rule)) : undefined
   return {
     routeB,
-    token: await database('KENSHIN_INFLUX_TOKEN'),
-    password: await database('KENSHIN_INFLUX_PASSWORD'),
+    token: await database(TOKEN, tokenRule),
+    password: await database(PASSWORD, passwordRule),
     problems: search.problems.sort((a, b) => a.where.localeCompare(b.where)),
     warnings: search.warnings,
   }
 }
 
-async function findRouteB(meter: WrittenMeter, isOnly: boolean, search: Search): Promise<RouteB | undefined> {
+async function findRouteB(meter: WrittenMeter, isOnly: boolean, search: Variables): Promise<RouteB | undefined> {
   const [id, password] = await Promise.all(PARTS.map((part) => findPart(part, meter, isOnly, search)))
   if (id !== undefined && password !== undefined)
     return { id: routeBId(id, meter, search), password: new Secret(password) }
@@ -69,14 +75,19 @@ async function findRouteB(meter: WrittenMeter, isOnly: boolean, search: Search):
   return undefined
 }
 
-async function findPart(part: Part, meter: WrittenMeter, isOnly: boolean, search: Search): Promise<string | undefined> {
+async function findPart(
+  part: Part,
+  meter: WrittenMeter,
+  isOnly: boolean,
+  search: Variables,
+): Promise<string | undefined> {
   const rule = ROUTE_B_RULES[part]
   const own = await search.variable(`${ROUTE_B[part]}__${suffixOf(meter.name)}`, rule)
   const plain = await search.variable(ROUTE_B[part], rule)
   return own ?? (isOnly ? (plain ?? meter[part]) : (meter[part] ?? plain))
 }
 
-function routeBId(id: string, { name }: WrittenMeter, search: Search): Secret {
+function routeBId(id: string, { name }: WrittenMeter, search: Variables): Secret {
   registerSecret(id.slice(-PAIRING_ID_LENGTH))
   if (id !== id.toUpperCase())
     search.warnings.push(
@@ -98,80 +109,22 @@ const secretOf = (value: string | undefined): Secret | undefined =>
   value === undefined ? undefined : new Secret(value)
 
 /** `home-1` → `HOME_1`; letters that a variable cannot have become `_`. */
-const suffixOf = (name: string): string => name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')
+const suffixOf = (name: string): string =>
+  name
+    .normalize('NFC')
+    .toUpperCase()
+    .replaceAll(/[^A-Z0-9]/g, '_')
 
-/** Looks into the environment and notes what is wrong with it. */
-class Search {
-  readonly problems: Problem[] = []
-  readonly warnings: Text[] = []
-  readonly #env: NodeJS.ProcessEnv
-  readonly #found = new Map<string, Promise<string | undefined>>()
-
-  constructor(env: NodeJS.ProcessEnv) {
-    this.#env = env
-  }
-
-  /** Each variable is read, and complained about, once. */
-  variable(name: string, rule: Rule): Promise<string | undefined> {
-    const found = this.#found.get(name) ?? this.#read(name, rule)
-    this.#found.set(name, found)
-    return found
-  }
-
-  /** A suffix that two meters share is a problem; one that no meter has is probably misspelt. */
-  checkSuffixes(names: readonly string[]): void {
-    for (const variable of Object.keys(this.#env).sort()) {
-      const suffix = /^KENSHIN_ROUTE_B_(?:ID|PASSWORD)__(.+)$/.exec(variable)?.[1]
-      if (suffix === undefined || this.#value(variable) === undefined) continue
-      const owners = [...new Set(names)].filter((name) => [suffixOf(name), `${suffixOf(name)}_FILE`].includes(suffix))
-      if (owners.length === 0) this.warnings.push(nobodys(variable, names))
-      if (owners.length > 1) this.problems.push({ where: variable, ...shared(owners) })
-    }
-  }
-
-  #value(name: string): string | undefined {
-    const value = this.#env[name]
-    return value === '' ? undefined : value
-  }
-
-  async #read(name: string, rule: Rule): Promise<string | undefined> {
-    const [direct, file] = [this.#value(name), this.#value(`${name}_FILE`)]
-    if (direct !== undefined && file !== undefined) this.problems.push({ where: name, ...BOTH })
-    else if (file !== undefined) return this.#checked(`${name}_FILE`, await this.#fromFile(`${name}_FILE`, file), rule)
-    else return this.#checked(name, direct, rule)
-    return undefined
-  }
-
-  async #fromFile(where: string, path: string): Promise<string | undefined> {
-    try {
-      return (await readFile(path, 'utf8')).replace(/\r?\n$/, '')
-    } catch (error) {
-      // Not the path: somebody may have put the secret itself into the variable.
-      const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
-      this.problems.push({ where, ...unreadable(code) })
-      return undefined
-    }
-  }
-
-  #checked(where: string, value: string | undefined, rule: Rule): string | undefined {
-    const refusal = value === undefined ? undefined : rule(value)
-    if (refusal === undefined) return value
-    this.problems.push({ where, what: refusal.what, todo: refusal.todo ?? AGAIN })
-    return undefined
+/** A suffix that two meters share is a problem; one that no meter has is probably misspelt. */
+function checkSuffixes(names: readonly string[], search: Variables): void {
+  for (const variable of search.names) {
+    const suffix = /^KENSHIN_ROUTE_B_(?:ID|PASSWORD)__(.+)$/.exec(variable)?.[1]
+    if (suffix === undefined || search.value(variable) === undefined) continue
+    const owners = [...new Set(names)].filter((name) => [suffixOf(name), `${suffixOf(name)}_FILE`].includes(suffix))
+    if (owners.length === 0) search.warnings.push(nobodys(variable, names))
+    if (owners.length > 1) search.problems.push({ where: variable, ...shared(owners) })
   }
 }
-
-type Wording = Pick<Problem, 'what' | 'todo'>
-
-const AGAIN = text('set it again', '設定し直してください')
-const BOTH: Wording = {
-  what: text('is set, and so is its …_FILE', '…_FILE と両方が設定されています'),
-  todo: text('remove one of the two', 'どちらか一方を削除してください'),
-}
-const unreadable = (code: string): Wording => ({
-  what: text(`names a file that cannot be read (${code})`, `指定されたファイルを読めません（${code}）`),
-  todo: text('check the path and its permission', 'パスと読み取り権限を確認してください'),
-})
 
 const nobodys = (variable: string, names: readonly string[]): Text =>
   text(

@@ -59,7 +59,7 @@ function rowsBelow(node: Node, path: string, language: Language): Row[] {
     case 'group':
       return below(shape.keys)
     case 'choice':
-      return shape.kinds.flatMap((kind) => below(kind.shape).map((row) => ofKind(String(kindOf(kind)), row)))
+      return shape.kinds.flatMap((kind) => below(kind.shape).map((row) => ofKind(kindOf(kind), row)))
     case 'list':
       return rowsBelow(shape.of, `${path}[]`, language)
   }

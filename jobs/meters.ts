@@ -4,7 +4,8 @@ import { text } from '../src/base/text.js'
 
 /** The meter of that name, or all of them. @throws {KenshinError} `config.usage` when the settings have none of that name. */
 export function chosenMeters({ meters }: Pick<Config, 'meters'>, only: string | undefined): readonly MeterSettings[] {
-  const chosen = meters.filter(({ name }) => only === undefined || name === only)
+  const wanted = only?.normalize('NFC')
+  const chosen = meters.filter(({ name }) => wanted === undefined || name === wanted)
   if (chosen.length > 0) return chosen
   const known = meters.map(({ name }) => name)
   throw new KenshinError(

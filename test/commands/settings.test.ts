@@ -41,7 +41,9 @@ describe('settings', { timeout: 60_000 }, () => {
       'kenshin.yaml:7:1 stor:',
       'KENSHIN_ROUTE_B_ID:',
     ])
-    expect(stderr).toMatch(/kenshin\.yaml: 7 problems\. Correct the settings named above and run again\.\n$/)
+    expect(stderr).toMatch(
+      /kenshin\.yaml: 6 problems, environment: 1 problem\. Correct the settings named above and run again\.\n$/,
+    )
     expect(await home.files()).toEqual(['kenshin.yaml'])
   })
 

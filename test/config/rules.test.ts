@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { cronRule } from '../../config/cron.js'
+import { cronRule, longestGap, plainCron } from '../../config/cron.js'
 import { nearest } from '../../config/nearest.js'
-import { NAME, portRule, urlRule } from '../../config/rules.js'
+import { NAME, nameRefusal, portRule, urlRule } from '../../config/rules.js'
 
 describe('portRule()', () => {
   it.each(['/dev/ttyUSB0', './pty', 'COM3', 'tcp://localhost:3333', 'tcp://192.0.2.1:1', 'tcp://[::1]:65535'])(
@@ -61,6 +61,59 @@ describe('cronRule()', () => {
     ['34 0 * * *', 'would run at 00:34, inside 23:50–00:35 when meters roll their history over'],
   ])('refuses %j: %s', (cron, what) => {
     expect(cronRule(cron)?.what.en).toBe(what)
+  })
+})
+
+describe('longestGap()', () => {
+  it.each([
+    ['17 3 * * *', 1],
+    ['*/20 4-9 * * *', 1],
+    ['0 3 * * 1', 7],
+    ['0 3 * * 1-5', 3],
+    ['0 3 1 * *', 31],
+    ['0 3 31 * *', 61],
+    ['0 3 L * *', 31],
+    ['0 3 L-3 * *', 31],
+    ['0 3 15W * *', 31],
+    ['0 3 * * 5L', 35],
+    ['0 3 * * 5#2', 35],
+    ['0 3 * * 7', 7],
+    ['0 3 1 1,4,7,10 *', 92],
+    ['0 3 1 */4 *', 123],
+    ['0 3 1 1 *', 366],
+    ['17 3 29 2 *', 1461],
+  ])('of %s is %i days', (cron, days) => {
+    expect(longestGap(cron)).toBe(days)
+  })
+
+  it('refuses what the meter would forget meanwhile', () => {
+    expect(cronRule('17 3 29 2 *')?.what.en).toBe(
+      'leaves up to 1461 days between two runs, and meters forget after 99 days',
+    )
+    expect(cronRule('0 3 1 1,4,7,10 *')).toBeUndefined()
+    expect(cronRule('0 3 1 */4 *')).toBeDefined()
+  })
+})
+
+describe('plainCron()', () => {
+  it('takes any blanks between the fields', () => {
+    expect(plainCron(' 17\t3  *\t* * ')).toBe('17 3 * * *')
+  })
+})
+
+describe('nameRefusal()', () => {
+  it.each([
+    ['', 'is empty'],
+    ['検'.repeat(65), 'has 65 characters'],
+    ['a b', 'has U+0020 at place 2'],
+    ['-a', 'begins with - (U+002D)'],
+    ['自宅１', 'has １ (U+FF11) at place 3'],
+    ['home😀', 'has 😀 (U+1F600) at place 5'],
+    ['a\u200bb', 'has U+200B at place 2'],
+    ['a/b', 'has / (U+002F) at place 2'],
+  ])('of %j says that it %s', (name, words) => {
+    expect(nameRefusal(name).what.en).toBe(words)
+    expect(nameRefusal(name).what.ja).not.toBe('')
   })
 })
 

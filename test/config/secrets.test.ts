@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { requireRouteB } from '../../config/secrets.js'
 import type { Config } from '../../config/types.js'
 import { scrub } from '../../src/base/secret.js'
-import { ID, load, makeFolder, METER, PASSWORD, problems } from './settings.js'
+import { ID, load, makeFolder, METER, PASSWORD, problems, refusal } from './settings.js'
 
 const OTHER_ID = 'F'.repeat(32)
 const OTHER_PASSWORD = 'ABCDEFGHIJKL'
@@ -54,6 +54,22 @@ describe('Route-B credentials', () => {
     expect(revealed(await load(METER, { env }))).toEqual([pair(ID, PASSWORD)])
   })
 
+  it('come without what editors and shells leave around them: a byte order mark, blanks, line ends', async () => {
+    const folder = await makeFolder()
+    const file = join(folder, 'id')
+    await writeFile(file, `\uFEFF ${ID} \r\n\n`)
+    const env = { KENSHIN_ROUTE_B_ID_FILE: file, KENSHIN_ROUTE_B_PASSWORD: ` ${PASSWORD}\r\n` }
+    expect(revealed(await load(METER, { env }))).toEqual([pair(ID, PASSWORD)])
+  })
+
+  it('of 12 characters may have quotation marks of their own', async () => {
+    const env = { KENSHIN_ROUTE_B_ID: ID, KENSHIN_ROUTE_B_PASSWORD: '"123456789a"' }
+    expect(revealed(await load(METER, { env }))).toEqual([pair(ID, '"123456789a"')])
+    expect(await problems(METER, { env: { KENSHIN_ROUTE_B_PASSWORD: `"${PASSWORD}"` } })).toEqual([
+      'KENSHIN_ROUTE_B_PASSWORD: begins and ends with a quotation mark; remove what does not belong to it',
+    ])
+  })
+
   it('count an empty variable as absent', async () => {
     const env = { KENSHIN_ROUTE_B_ID: '', KENSHIN_ROUTE_B_ID_FILE: '', KENSHIN_ROUTE_B_PASSWORD: '' }
     const config = await load(METER, { env })
@@ -94,7 +110,7 @@ describe('problems with secrets', () => {
 
   it.each([
     [ID.slice(1), 'has 31 characters, needs 32'],
-    [`${ID} `, 'has 33 characters, needs 32'],
+    [`"${ID}"`, 'begins and ends with a quotation mark'],
     [`${ID.slice(2)}-${ID.slice(0, 1)}`, 'has a character that cannot be in it at place 31'],
     [`Ａ${ID.slice(1)}`, 'has a character that cannot be in it at place 1'],
   ])('the Route-B ID %j %s', async (id, what) => {
@@ -125,7 +141,29 @@ describe('problems with secrets', () => {
   it('an empty file holds no credential', async () => {
     const file = join(await makeFolder(), 'empty')
     await writeFile(file, '\n')
-    expect(await first({ KENSHIN_ROUTE_B_ID_FILE: file })).toBe('KENSHIN_ROUTE_B_ID_FILE: has 0 characters, needs 32')
+    expect(await first({ KENSHIN_ROUTE_B_ID_FILE: file })).toBe(`KENSHIN_ROUTE_B_ID_FILE (${file}): is empty`)
+  })
+
+  it('a problem in a file is told with its path, and counted apart from those of kenshin.yaml', async () => {
+    const file = join(await makeFolder(), 'id')
+    await writeFile(file, `'${ID}'\n`)
+    const env = { KENSHIN_ROUTE_B_ID_FILE: file }
+    const only = (await refusal(METER, { env })).words
+    expect(only.en.split('\n')).toEqual([
+      `KENSHIN_ROUTE_B_ID_FILE (${file}): begins and ends with a quotation mark; remove what does not belong to it`,
+      'environment: 1 problem.',
+    ])
+    expect(only.ja).toMatch(/引用符で囲まれています.*\n環境変数: 1 件の問題があります。$/)
+    const both = (await refusal(`${METER}hist: {}\n`, { env })).words.en
+    expect(both).toMatch(/\nkenshin\.yaml: 1 problem, environment: 1 problem\.$/)
+  })
+
+  it('a file in UTF-16 is told as such', async () => {
+    const file = join(await makeFolder(), 'id')
+    await writeFile(file, Buffer.from(`\uFEFF${ID}`, 'utf16le'))
+    expect(await first({ KENSHIN_ROUTE_B_ID_FILE: file })).toBe(
+      `KENSHIN_ROUTE_B_ID_FILE (${file}): is written in UTF-16`,
+    )
   })
 
   it('a variable that two meters share is refused', async () => {
@@ -144,6 +182,33 @@ describe('problems with secrets', () => {
     const influxdb = `${METER}store: { kind: influxdb, url: http://h, bucket: b }\n`
     expect(await first(env, influxdb)).toBe('KENSHIN_INFLUX_TOKEN: has a space, a line break or a non-ASCII character')
     expect((await load(METER, { env })).store.kind).toBe('sqlite')
+  })
+})
+
+describe('the password of InfluxDB 1.x', () => {
+  const influxdb = `${METER}store: { kind: influxdb, url: http://h, bucket: b, username: u }\n`
+  const password = async (env: NodeJS.ProcessEnv): Promise<string | undefined> => {
+    const { store } = await load(influxdb, { env })
+    return store.kind === 'influxdb' ? store.password?.reveal() : undefined
+  }
+
+  it.each(['pass word', 'café', ' blank at both ends ', 'パスワード', "'"])('may be %j', async (words) => {
+    expect(await password({ KENSHIN_INFLUX_PASSWORD: words })).toBe(words)
+    const file = join(await makeFolder(), 'password')
+    await writeFile(file, `\uFEFF${words}\r\n`)
+    expect(await password({ KENSHIN_INFLUX_PASSWORD_FILE: file })).toBe(words)
+  })
+
+  it('may be in quotation marks, with a warning', async () => {
+    const { warnings, store } = await load(influxdb, { env: { KENSHIN_INFLUX_PASSWORD: '"x"' } })
+    expect(store).toMatchObject({ kind: 'influxdb' })
+    expect(warnings[0]?.en).toMatch(/^KENSHIN_INFLUX_PASSWORD begins and ends with a quotation mark; remove both if/)
+  })
+
+  it('has no line break', async () => {
+    expect((await problems(influxdb, { env: { KENSHIN_INFLUX_PASSWORD: 'a\nb' } }))[0]).toMatch(
+      /^KENSHIN_INFLUX_PASSWORD: has a line break or a control character;/,
+    )
   })
 })
 
