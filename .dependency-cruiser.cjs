@@ -32,8 +32,8 @@ module.exports = {
     {
       name: 'nothing-imports-the-top',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(commands/|cli\\.ts)' },
-      to: { path: '^(jobs/|src/commands/|src/cli\\.ts|test/)' },
+      from: { path: '^src/', pathNot: '^src/(commands/|cli\\.ts|kenshin\\.ts)' },
+      to: { path: '^(jobs/|src/commands/|src/(cli|kenshin)\\.ts|test/)' },
     },
     { name: 'nothing-imports-tests', severity: 'error', from: { path: '^(src|jobs|config)/' }, to: { path: '^test/' } },
     only('serialport', '^src/dongle/(serial|load)-driver\\.ts'),

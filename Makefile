@@ -1,16 +1,25 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build bench clean
+.PHONY: help demo test test-nodes check build bench clean
+
+# Supported versions of Node.js, and what `make test-nodes` runs on each: FILES= for everything.
+NODES = 20.19 22 24 26
+FILES =
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 demo: build ## 99 days from an emulated meter into SQLite: no hardware, no account, one minute
 	@node dist/src/emulator/demo.js
 
-test: node_modules/.package-lock.json ## all tests; fetches InfluxDB and a Python client without root, and says what could not run
+test: node_modules/.package-lock.json ## all tests; fetches InfluxDB, a Python client and an old Node without root, and says what could not run
 	@sh test/prepare/influxd.sh || true
 	@sh test/prepare/peers.sh || true
+	@sh test/prepare/nodes.sh 12 || true
 	@npm test --silent
+
+test-nodes: node_modules/.package-lock.json ## the tests on every supported Node.js; FILES="test/dongle test/store" runs a part
+	@sh test/prepare/nodes.sh $(NODES)
+	@sh test/prepare/on-nodes.sh "$(NODES)" $(FILES)
 
 check: node_modules/.package-lock.json ## types, lint, format, import rules, unused code
 	@npm run check --silent

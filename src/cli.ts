@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, Option } from 'commander'
 import { register as registerBackfill } from './commands/backfill.js'

@@ -1,4 +1,8 @@
 import { defineConfig } from 'vitest/config'
+import OneScreen from './reporter.js'
+
+/** Ends what hangs, and nothing else: no test is expected to be quick, on no machine. */
+const HANG_MS = 600_000
 
 export default defineConfig({
   test: {
@@ -7,8 +11,11 @@ export default defineConfig({
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],
     globalSetup: [new URL('build.ts', import.meta.url).pathname],
-    testTimeout: 10_000,
-    hookTimeout: 60_000,
+    reporters: [new OneScreen()],
+    silent: 'passed-only',
+    testTimeout: HANG_MS,
+    hookTimeout: HANG_MS,
+    teardownTimeout: HANG_MS,
     // A rejected promise that nobody waits for is a bug of the collector, never noise.
     dangerouslyIgnoreUnhandledErrors: false,
     coverage: { provider: 'v8', include: ['src/**', 'jobs/**', 'config/**'], reporter: ['text-summary', 'html'] },

@@ -13,7 +13,7 @@ import { expectedDay } from './history.js'
 import { defaultHousehold } from './household.js'
 import { dummyCredentials } from './options.js'
 
-const CLI = new URL('../cli.js', import.meta.url).pathname
+const CLI = new URL('../kenshin.js', import.meta.url).pathname
 const folder = join(process.cwd(), '.demo')
 const DAYS = 99
 

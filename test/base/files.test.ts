@@ -100,7 +100,7 @@ describe('writeAtomically(), as Node traces it', () => {
 describe('writeAtomically(), killed with SIGKILL', () => {
   const program = fileURLToPath(new URL('programs/replace-file.js', import.meta.url))
 
-  it('leaves the old content or the new one', { timeout: 30_000 }, async () => {
+  it('leaves the old content or the new one', async () => {
     const path = join(folder, 'file')
     for (let round = 0; round < 8; round++) {
       const child = spawn(process.execPath, [program, path], { stdio: ['ignore', 'pipe', 'inherit'] })

@@ -193,7 +193,7 @@ describe('takeLock() between processes', () => {
     await (await taken()).release()
   })
 
-  it('lets exactly one of four that find the same stale lock have it', { timeout: 60_000 }, async () => {
+  it('lets exactly one of four that find the same stale lock have it', async () => {
     for (let round = 0; round < 5; round++) {
       await writeFile(path, dead)
       const takers = await Promise.all(Array.from({ length: 4 }, () => taker()))
@@ -205,7 +205,7 @@ describe('takeLock() between processes', () => {
     }
   })
 
-  it('takes over a stale lock that this user may not read', { timeout: 30_000 }, async () => {
+  it('takes over a stale lock that this user may not read', async () => {
     await writeFile(path, dead)
     await chmod(path, 0)
     await chmod(folder, 0o777)

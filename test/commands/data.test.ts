@@ -24,7 +24,7 @@ async function homeWith(batch: Partial<Batch>, ...lines: string[]): Promise<Home
   return home
 }
 
-describe('kenshin export', { timeout: 60_000 }, () => {
+describe('kenshin export', () => {
   const [first, last] = [parseDate('2026-10-01'), parseDate('2026-10-02')]
   const at = (date: typeof first, slot: number): number => slotTime(date, slot)
   const readings = [
@@ -108,7 +108,7 @@ describe('kenshin export', { timeout: 60_000 }, () => {
   })
 })
 
-describe('kenshin status', { timeout: 60_000 }, () => {
+describe('kenshin status', () => {
   const ago = (n: number): typeof TODAY => plusDays(TODAY, -n)
   const day = (n: number, more: Parameters<typeof mark>[1]): ReturnType<typeof mark> =>
     mark(0, { date: ago(n), ...more })
@@ -199,7 +199,7 @@ describe('kenshin status', { timeout: 60_000 }, () => {
   })
 })
 
-describe('kenshin copy', { timeout: 60_000 }, () => {
+describe('kenshin copy', () => {
   it.each([
     ['x', 'settings', 'x is no store. It is the word settings, or a file whose name ends in .sqlite or .yaml.'],
     [

@@ -23,7 +23,7 @@ const SILENT =
 const JOIN_REFUSED =
   "The meter refused the join three times. Check the Route-B ID and password (O/0, I/1), and that no other device uses this meter's B route."
 
-describe('a port', { timeout: 60_000 }, () => {
+describe('a port', () => {
   it('that is not there', async () => {
     const home = await homeAt('/dev/serial/by-id/usb-none')
     await expectFailure(
@@ -87,7 +87,7 @@ describe('a port', { timeout: 60_000 }, () => {
   })
 })
 
-describe('a meter that another kenshin is reading', { timeout: 60_000 }, () => {
+describe('a meter that another kenshin is reading', () => {
   it('is left alone, and the first run goes on', async () => {
     const home = await homeWithMeter({ latency: 'fast' })
     const first = home.start([...quiet, '--days', '20'])
@@ -147,14 +147,14 @@ describe('a dongle or meter that does not do what it should', () => {
     expect(stderr).toMatch(/^home: waking the dongle, [23] s\n/)
   })
 
-  it('a wrong password: refused three times, with two pauses', { timeout: 60_000 }, async () => {
+  it('a wrong password: refused three times, with two pauses', async () => {
     const { seconds } = await failureOf('wrongPassword', 4, JOIN_REFUSED)
     expect(seconds).toBeGreaterThan(20)
     expect(seconds).toBeLessThan(40)
     await failureOf('refused', 4, JOIN_REFUSED)
   })
 
-  it('a dongle that falls silent in the middle: what was confirmed is stored', { timeout: 150_000 }, async () => {
+  it('a dongle that falls silent in the middle: what was confirmed is stored', async () => {
     const ended = await failureOf('silentDongle', 3, SILENT)
     expect(ended.stderr).toMatch(/home: .* days, .* left/)
     const { home } = cases.silentDongle

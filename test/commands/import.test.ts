@@ -23,7 +23,7 @@ beforeAll(async () => {
   slow = { ...home, running: home.start(['import', '--log-level', 'error']) }
 })
 
-describe('kenshin import --dry-run', { timeout: 60_000 }, () => {
+describe('kenshin import --dry-run', () => {
   it('prints days, requests and minutes, and touches neither dongle nor store', async () => {
     const home = await homeWithMeter()
     const { code, stdout, stderr } = await home.run(['import', '--dry-run'])
@@ -69,7 +69,7 @@ describe('kenshin import --dry-run', { timeout: 60_000 }, () => {
   })
 })
 
-describe('kenshin import', { timeout: 60_000 }, () => {
+describe('kenshin import', () => {
   it('reads the days named by --days and says what it did', async () => {
     const home = await homeWithMeter()
     const { code, stdout, stderr } = await home.run(['import', '--days', '7'])
@@ -223,7 +223,7 @@ describeWhere('kenshin import in a terminal', noTerminal, () => {
   })
 })
 
-describe('kenshin import, told to stop', { timeout: 60_000 }, () => {
+describe('kenshin import, told to stop', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('by %s: says farewell, keeps what is confirmed, exits 130', async (name) => {
     const home = await homeWithMeter({ latency: 'fast' })
     const running = home.start(['import', '--days', '50'])
@@ -287,7 +287,7 @@ describe('kenshin import, told to stop', { timeout: 60_000 }, () => {
   })
 })
 
-describe('kenshin import where there is no terminal', { timeout: 60_000 }, () => {
+describe('kenshin import where there is no terminal', () => {
   it('gives a sign of life within seconds, then lines with the time left', async () => {
     const { running } = slow
     await until(

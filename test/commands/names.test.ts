@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { allRows, makeHome, meterAt, portOf } from './home.js'
 
-describe('a meter with a name of 64 Japanese letters', { timeout: 60_000 }, () => {
+describe('a meter with a name of 64 Japanese letters', () => {
   it('is read, keeps its state and its place in the plan, and is released', async () => {
     const [meter, name] = [await meterAt(), '検針'.repeat(32)]
     const home = await makeHome(`meters: [{ name: ${name}, port: '${portOf(meter)}' }]`, 'state: state')

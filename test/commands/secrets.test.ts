@@ -67,7 +67,7 @@ const influx = (url: string, login: string): string[] => [
   `  ${login}`,
 ]
 
-describe('no secret is printed', { timeout: 90_000 }, () => {
+describe('no secret is printed', () => {
   let refused: Promise<Ended>
   beforeAll(async () => {
     const home = await meterWith()

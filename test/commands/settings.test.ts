@@ -6,7 +6,7 @@ import { homeAt, homeWithMeter, makeHome, settingsFor } from './home.js'
 const working = [['import'], ['import', '--dry-run'], ['backfill'], ['run'], ['status'], ['export']]
 const noCredentials = { KENSHIN_ROUTE_B_ID: undefined, KENSHIN_ROUTE_B_PASSWORD: undefined }
 
-describe('settings', { timeout: 60_000 }, () => {
+describe('settings', () => {
   it.each([...working, ['copy', '--from', 'settings', '--to', 'b.sqlite']].map((args) => [args]))(
     'that are not there: %j exits 2, names the places and the next step',
     async (args) => {
@@ -74,7 +74,7 @@ describe('settings', { timeout: 60_000 }, () => {
   })
 })
 
-describe('credentials', { timeout: 60_000 }, () => {
+describe('credentials', () => {
   it.each([[['import']], [['backfill']], [['run']]])(
     'that are missing: %j exits 2 and names the variables',
     async (args) => {
@@ -94,7 +94,7 @@ describe('credentials', { timeout: 60_000 }, () => {
   })
 })
 
-describe('a meter that is not in the settings', { timeout: 60_000 }, () => {
+describe('a meter that is not in the settings', () => {
   it.each([[['import']], [['import', '--dry-run']], [['backfill']], [['status']], [['export']]])(
     'makes %j exit 2 with the known names',
     async (args) => {

@@ -41,7 +41,7 @@ const counts = async (home: Home): Promise<Record<string, number>> => {
 const WHOLE = 5 * 48 + 25
 const NOBODY = 'tcp://127.0.0.1:1'
 
-describe('several meters', { timeout: 60_000 }, () => {
+describe('several meters', () => {
   it('are read one after the other, each with its own credentials', async () => {
     const [one, two] = [await meterOf('home', 1), await meterOf('shop', 2)]
     const home = await settings(portOf(one), portOf(two))

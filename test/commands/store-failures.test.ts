@@ -33,7 +33,7 @@ async function expectRefused(
   expect((await home.files()).filter((name) => /lock|tmp|spool/.test(name))).toEqual([])
 }
 
-describe('a SQLite file', { timeout: 60_000 }, () => {
+describe('a SQLite file', () => {
   it('that is damaged is left as it is', async () => {
     const home = await homeWithMeter()
     await home.run(quiet)
@@ -71,7 +71,7 @@ async function serve(server: Server | ReturnType<typeof createTcpServer>): Promi
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-describe('an InfluxDB', { timeout: 60_000 }, () => {
+describe('an InfluxDB', () => {
   it('that is absent', async () => {
     const url = `http://127.0.0.1:${await freePort()}`
     const home = await homeWithMeter({}, ...influx(url))
@@ -79,7 +79,7 @@ describe('an InfluxDB', { timeout: 60_000 }, () => {
     await expectRefused(home, words)
   })
 
-  it('that accepts and never answers', { timeout: 30_000 }, async () => {
+  it('that accepts and never answers', async () => {
     const url = await serve(createTcpServer(() => undefined))
     const home = await homeWithMeter({}, ...influx(url, 'timeout: 1'))
     const words = `InfluxDB at ${url} did not answer within 1 s. Check that the database runs at that address; the meter keeps its history, the next run continues.`
@@ -97,7 +97,7 @@ describe('an InfluxDB', { timeout: 60_000 }, () => {
       '{"code":"unauthorized","message":"unauthorized access"}',
       /bucket home, denies access \(401: unauthorized access\)\. Check KENSHIN_INFLUX_TOKEN/,
     ],
-  ])('2.x that answers %i', { timeout: 30_000 }, async (status, body, words) => {
+  ])('2.x that answers %i', async (status, body, words) => {
     const answer: RequestListener = ({ url }, response) => {
       if (url?.startsWith('/ping') === true) response.writeHead(204, { 'x-influxdb-version': 'v2.7.1' }).end()
       else response.writeHead(status).end(body)
@@ -147,7 +147,7 @@ describeInfluxd1('InfluxDB 1.x', () => {
     expect(results[0]?.series?.[0]?.values).toEqual([['electricity'], ['electricity_check']])
   })
 
-  it('that dies in the middle: the rest goes to the spool, the next run delivers it', { timeout: 60_000 }, async () => {
+  it('that dies in the middle: the rest goes to the spool, the next run delivers it', async () => {
     for (const name of ['disturbed', 'calm']) await server().query(`CREATE DATABASE ${name}`)
     const proxy = mortalProxy(server().url, { writes: 3 })
     const url = await serve(proxy.server)

@@ -87,7 +87,7 @@ describeWhere('a user without passwd entry and HOME', canUnshare ? undefined : '
   })
 })
 
-describe('a computer for which serialport has no driver', { timeout: 60_000 }, () => {
+describe('a computer for which serialport has no driver', () => {
   it('is told as what it is', async () => {
     const home = await homeAt('/dev/ttyUSB0')
     // The loader of native drivers takes the CPU from here.
@@ -102,7 +102,7 @@ describe('a computer for which serialport has no driver', { timeout: 60_000 }, (
   })
 })
 
-describe('a meter whose name is a password', { timeout: 60_000 }, () => {
+describe('a meter whose name is a password', () => {
   it('keeps its name in all data; in logs and messages it is masked', async () => {
     const [meter, name] = [await meterAt(), dummyCredentials.password]
     const home = await makeHome(`meters: [{ name: ${name}, port: '${portOf(meter)}' }]`, 'state: state')
@@ -126,7 +126,7 @@ describe('a meter whose name is a password', { timeout: 60_000 }, () => {
   })
 })
 
-describe('nohup', { timeout: 60_000 }, () => {
+describe('nohup', () => {
   it('keeps its promise: the run goes on when the terminal is closed', async () => {
     const home = await homeWithMeter({ latency: 'fast' })
     const log = openSync(join(home.folder, 'log'), 'w')
@@ -142,7 +142,7 @@ describe('nohup', { timeout: 60_000 }, () => {
   })
 })
 
-describe('control characters of a server', { timeout: 60_000 }, () => {
+describe('control characters of a server', () => {
   it('are shown, not obeyed', async () => {
     const server = createServer((_, response) => {
       response.writeHead(400).end(JSON.stringify({ error: 'no \u001b]0;title\u0007\u001b[2J\u009b1m\u202e way' }))

@@ -83,7 +83,7 @@ describePeer('serial port, through socat', ['socat'], () => {
 
   it('carries on when the port is all that turns the loop', async () => {
     const { path } = await terminal(await slowEcho())
-    const { stdout } = await promisify(execFile)(process.execPath, [ECHO, path, '50'])
+    const { stdout } = await promisify(execFile)(process.execPath, [ECHO, path, '100'])
     expect(stdout).toBe('done')
   })
 
@@ -179,7 +179,7 @@ const chatter = (): Promise<number> =>
 
 /** A device that answers, but only when the reader has nothing to do but wait. */
 const slowEcho = (): Promise<number> =>
-  device((socket) => void socket.on('data', (bytes) => void setTimeout(() => socket.write(bytes), 10)))
+  device((socket) => void socket.on('data', (bytes) => void setTimeout(() => socket.write(bytes), 5)))
 
 /** @returns its TCP port. */
 async function device(talk: (socket: Socket) => void): Promise<number> {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { dummyCredentials } from '../../src/emulator/options.js'
 
 /** The compiled program. */
-export const CLI = new URL('../../dist/src/cli.js', import.meta.url).pathname
+export const CLI = new URL('../../dist/src/kenshin.js', import.meta.url).pathname
 
 export interface Ended {
   readonly code: number | null

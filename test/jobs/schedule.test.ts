@@ -47,7 +47,7 @@ function traces(signal: AbortSignal): number {
   return field === undefined ? 0 : (signal as unknown as Record<symbol, Set<unknown>>)[field]!.size
 }
 
-describe('kenshin run', { timeout: 60_000 }, () => {
+describe('kenshin run', () => {
   it('catches up at the start, notes it, and ends with 0 at once when it is told to while it waits', async () => {
     const home = await homeWithMeter({}, 'history: { days: 20 }')
     const running = home.start(['run'])
@@ -115,7 +115,7 @@ describe('kenshin run', { timeout: 60_000 }, () => {
   })
 })
 
-describe('runSchedule()', { timeout: 60_000 }, () => {
+describe('runSchedule()', () => {
   it('runs again when the time comes, until the signal ends', async () => {
     const home = await homeWithMeter({}, 'history: { days: 2 }')
     const env = { KENSHIN_ROUTE_B_ID: dummyCredentials.routeBId, KENSHIN_ROUTE_B_PASSWORD: dummyCredentials.password }
@@ -143,7 +143,7 @@ describe('runSchedule()', { timeout: 60_000 }, () => {
   })
 })
 
-describe('runSchedule() on a host whose clock is wrong at first', { timeout: 60_000 }, () => {
+describe('runSchedule() on a host whose clock is wrong at first', () => {
   afterEach(() => vi.unstubAllGlobals())
 
   it.each([
@@ -182,7 +182,7 @@ describe('runSchedule() on a host whose clock is wrong at first', { timeout: 60_
   })
 })
 
-describe('nightlyBackfill()', { timeout: 60_000 }, () => {
+describe('nightlyBackfill()', () => {
   it('leaves nothing behind in a signal that lives for years', async () => {
     const probe = new AbortController()
     AbortSignal.any([probe.signal])

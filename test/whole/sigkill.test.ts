@@ -24,7 +24,7 @@ interface Instant {
 }
 
 describe('import killed with SIGKILL and run again: SQLite', () => {
-  it('gives the database of an undisturbed import, at twenty instants', { timeout: 180_000 }, async () => {
+  it('gives the database of an undisturbed import, at twenty instants', async () => {
     const meter = await emulator()
     const undisturbed = await temporaryFolder()
     await importInto(meter, undisturbed)
@@ -39,7 +39,7 @@ describe('import killed with SIGKILL and run again: SQLite', () => {
 })
 
 describeInfluxd1('import killed with SIGKILL and run again: InfluxDB 1.6.7', () => {
-  it('gives the database of an undisturbed import, at twenty instants', { timeout: 180_000 }, async () => {
+  it('gives the database of an undisturbed import, at twenty instants', async () => {
     const [meter, server] = [await emulator(), await startInfluxd1()]
     try {
       const undisturbed = await database(server, 'undisturbed')

@@ -20,7 +20,7 @@ async function expectSameAsSqlite(store: StoreSettings): Promise<void> {
 }
 
 describeInfluxd1('collect() into InfluxDB 1.6.7', () => {
-  it('stores what it stores into SQLite, and a run more changes nothing', { timeout: 60_000 }, async () => {
+  it('stores what it stores into SQLite, and a run more changes nothing', async () => {
     const server = await startInfluxd1()
     try {
       await server.query('CREATE DATABASE home')
@@ -32,7 +32,7 @@ describeInfluxd1('collect() into InfluxDB 1.6.7', () => {
 })
 
 describeInfluxd2('collect() into InfluxDB 2.x', () => {
-  it('stores what it stores into SQLite, and a run more changes nothing', { timeout: 60_000 }, async () => {
+  it('stores what it stores into SQLite, and a run more changes nothing', async () => {
     const server = await startInfluxd2()
     try {
       await server.createBucket('home')

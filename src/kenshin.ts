@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+/**
+ * The command. Nothing is imported before the Node that runs it is known to be new enough, and this file is written in what
+ * Node 12 can read: an older Node says one sentence, not where it could not read the program.
+ */
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+
+if (major > 20 || (major === 20 && minor >= 19)) void import('./cli.js')
+else tooOld()
+
+function tooOld(): void {
+  const env = process.env
+  const wanted = env.KENSHIN_LANG || env.LC_ALL || env.LC_MESSAGES || env.LANG || ''
+  const message = /^ja/i.test(wanted)
+    ? `kenshin には Node.js 20.19 以降が必要です（使用中: ${process.versions.node}）。`
+    : `kenshin needs Node.js 20.19 or later; this is ${process.versions.node}.`
+  const error = { code: 'config.usage', message, exit: 2 }
+  const isJson = process.argv.indexOf('--json') >= 0
+  process.stderr.write(isJson ? `${JSON.stringify({ error })}\n` : `kenshin: ${message}\n`)
+  process.exitCode = 2
+}
