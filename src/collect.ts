@@ -10,13 +10,15 @@ import { openDongle } from './dongle/dongle.js'
 import { readHistory, type HistoryProgress, type HistorySettings } from './history/read-history.js'
 import { Asker } from './meter/ask.js'
 import { join, type RouteBCredentials } from './meter/join.js'
-import { readProfile, type MeterProfile } from './meter/profile.js'
+import { readProfile } from './meter/profile.js'
 import { MeterSession } from './meter/session.js'
 import type { Phase } from './report/progress.js'
 import { Tally, type Totals } from './report/tally.js'
-import { loadState, updateState, type MeterState } from './state.js'
+import { loadState, noteState } from './state.js'
+import { prepareStore } from './store/delivery.js'
 import { Keeper } from './store/keeper.js'
-import { openSpool, type Spool } from './store/spool.js'
+import { openMarksCopy } from './store/marks-copy.js'
+import { openSpool } from './store/spool.js'
 import type { Store } from './store/store.js'
 
 export interface CollectRun {
@@ -47,22 +49,10 @@ const PAUSES_BEFORE_RECONNECT_MS = [5_000, 30_000]
  * @throws {KenshinError} of any layer; what was confirmed before is stored, or waits in the spool.
  */
 export async function collect(run: CollectRun): Promise<Totals> {
-  const { meter, store, time, log, signal } = run
-  const spool = openSpool(run.state, meter.name)
-  run.onPhase?.('store')
-  await prepareStore(run, spool)
+  const { meter, time, signal } = run
   const tally = new Tally(time)
-  const keeper = new Keeper({
-    meter: meter.name,
-    store,
-    spool,
-    today: run.history.today,
-    tally,
-    onRegisterSince: (registerSince) => updateState(run.state, meter.name, { registerSince }),
-    time,
-    log: log.child({ part: 'store' }),
-    signal,
-  })
+  run.onPhase?.('store')
+  const keeper = await openKeeper(run, tally)
   let outcome = 'ok'
   try {
     await reconnecting(run, tally, () => oneSession(run, keeper, tally))
@@ -71,19 +61,39 @@ export async function collect(run: CollectRun): Promise<Totals> {
     outcome = signal.aborted ? 'run.interrupted' : codeOf(error)
     throw error
   } finally {
-    await keeper.record(tally.record(meter.name, run.job, outcome))
+    await keeper.end(tally.record(meter.name, run.job, outcome))
     const { secondsPerRequest } = tally
-    if (secondsPerRequest !== undefined) await updateState(run.state, meter.name, { secondsPerRequest })
+    await noteState(run.state, meter.name, run.log, {
+      ...(secondsPerRequest !== undefined && { secondsPerRequest }),
+      ...(keeper.isRecorded && { identity: undefined, registerSince: undefined }),
+    })
   }
   return tally.totals
 }
 
-/** Before the radio is used: a store that cannot keep the readings is found out now. */
-async function prepareStore({ store, history, log, signal }: CollectRun, spool: Spool): Promise<void> {
-  await store.check({ oldestDays: history.days + 1 }, { signal })
-  const onDamaged = (path: string): void => log.warn('the spool is damaged, its days are read again', { path })
-  const delivered = await spool.deliver(store, { signal, onDamaged })
-  if (delivered !== undefined) log.info('spool delivered', { readings: delivered.readings, days: delivered.days })
+/**
+ * Before the radio is used: a store that cannot keep the readings is found out now, and what waited for it is delivered. One that
+ * is merely away does not stop the reading.
+ */
+async function openKeeper(run: CollectRun, tally: Tally): Promise<Keeper> {
+  const { meter, store, history, time, signal } = run
+  const log = run.log.child({ part: 'store' })
+  const spool = openSpool(run.state, meter.name, store)
+  const away = await prepareStore(store, spool, { meter: meter.name, oldestDays: history.days + 1, log, signal })
+  const { identity, registerSince } = await loadState(run.state, meter.name)
+  return new Keeper({
+    meter: meter.name,
+    store,
+    spool,
+    copy: openMarksCopy(run.state, meter.name, store),
+    away,
+    remembered: { identity, registerSince },
+    today: history.today,
+    tally,
+    time,
+    log,
+    signal,
+  })
 }
 
 async function reconnecting(
@@ -119,11 +129,11 @@ async function oneSession(run: CollectRun, keeper: Keeper, tally: Tally): Promis
     const joined = await join(dongle, meter.routeB, state.pan, { time, log, signal })
     tally.joined(joined)
     // Before anything else: the session may break, and the next one need not scan again.
-    if (joined.pan !== state.pan) await updateState(run.state, meter.name, { pan: joined.pan })
+    if (joined.pan !== state.pan) await noteState(run.state, meter.name, log, { pan: joined.pan })
     const session = new MeterSession(dongle, joined, { time, log })
     const asker = new Asker(session, { time, log })
     try {
-      await inSession(run, { asker, state }, keeper, tally)
+      await inSession(run, asker, keeper, tally)
     } finally {
       tally.asked(asker.counts, session.lqi)
       asker.stop()
@@ -134,16 +144,11 @@ async function oneSession(run: CollectRun, keeper: Keeper, tally: Tally): Promis
   }
 }
 
-interface Opened {
-  readonly asker: Asker
-  readonly state: MeterState
-}
-
-async function inSession(run: CollectRun, { asker, state }: Opened, keeper: Keeper, tally: Tally): Promise<void> {
+async function inSession(run: CollectRun, asker: Asker, keeper: Keeper, tally: Tally): Promise<void> {
   const { time, signal } = run
   run.onPhase?.('history')
   const profile = await readProfile(asker, { signal })
-  const { registerSince } = await remember(run, state, profile)
+  await keeper.recognize(profile)
   tally.reading()
   await readHistory({
     asker,
@@ -152,26 +157,12 @@ async function inSession(run: CollectRun, { asker, state }: Opened, keeper: Keep
     log: run.log.child({ part: 'history' }),
     signal,
     settings: run.history,
-    know: (today, directions) =>
-      keeper.load({ unit: profile.unit, registerSince, days: run.history.days, today, directions }),
+    know: (today, directions) => keeper.load({ days: run.history.days, today, directions }),
+    onDated: (clock) => tally.dated(clock),
     onProgress: (progress) => {
       tally.day(progress.holes)
       run.onProgress?.({ ...progress, ...asker.counts })
     },
     onWaited: (ms) => tally.waited(ms),
-  })
-}
-
-/** Keeps what the next run needs, as soon as it is known. */
-async function remember(
-  { state: folder, meter, log }: CollectRun,
-  { identity: before, registerSince }: MeterState,
-  { identity }: MeterProfile,
-): Promise<MeterState> {
-  const exchanged = identity !== undefined && before !== undefined && identity !== before
-  if (exchanged) log.warn('the meter was exchanged: its register begins anew', { meter: meter.name })
-  return updateState(folder, meter.name, {
-    identity: identity ?? before,
-    registerSince: exchanged ? Infinity : registerSince,
   })
 }

@@ -2,18 +2,16 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileNameOf } from './base/file-name.js'
 import { writeAtomically } from './base/files.js'
+import type { Logger } from './base/log.js'
 import { panDescriptorOf, type PanDescriptor } from './meter/pan-descriptor.js'
 
 /** What is worth remembering of a meter between runs. Losing it costs a scan and nothing else. */
 export interface MeterState {
   /** Where the meter was found: the next run joins without a scan. */
   readonly pan?: PanDescriptor | undefined
-  /** Digest of the serial number; another one means that the meter was exchanged. */
+  /** Of an earlier kenshin, until the store has a record of the meter: digest of the serial number. */
   readonly identity?: string | undefined
-  /**
-   * The oldest reading of the present meter, epoch seconds; readings before it are of its predecessor. Infinity between the
-   * discovery of an exchange and the first reading that was stored.
-   */
+  /** Likewise: the oldest reading of an exchanged meter, epoch seconds; Infinity before the first that was stored. */
   readonly registerSince?: number | undefined
   /** Measured in the last run, for honest estimates. */
   readonly secondsPerRequest?: number | undefined
@@ -52,4 +50,12 @@ export async function updateState(folder: string, meter: string, change: MeterSt
   const words = JSON.stringify(state, (_, value: unknown) => (value === Infinity ? NOT_YET : value), 2)
   await writeAtomically(fileOf(folder, meter), `${words}\n`)
   return state
+}
+
+/** The same, best effort: a run that cannot remember something for the next one is not worse for that. */
+export async function noteState(folder: string, meter: string, log: Logger, change: MeterState): Promise<void> {
+  if (Object.keys(change).length === 0) return
+  await updateState(folder, meter, change).catch((error: unknown) =>
+    log.warn('the state could not be kept for the next run', { folder, why: String(error) }),
+  )
 }

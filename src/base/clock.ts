@@ -67,3 +67,15 @@ export const toIso = (time: number): string =>
  * @returns epoch seconds. @throws {Error} when it is no instant.
  */
 export const parseInstant = (words: string): number => Math.floor(DateTime.fromISO(words, { zone: ZONE }).toSeconds())
+
+/** The date of this release: no clock that is right shows an earlier one. */
+export const RELEASE_DATE = parseDate('2026-11-28')
+/** A clock that shows more than this many years after the release is not right either. */
+const YEARS_OF_USE = 30
+
+/**
+ * Whether a clock that shows this instant (epoch seconds) can be right. A host without a battery starts in 1970 or at the date of
+ * its image; a meter shows 2000 for some days after an exchange.
+ */
+export const isPossible = (instant: number): boolean =>
+  instant >= dayStart(RELEASE_DATE) && instant < dayStart(RELEASE_DATE) + YEARS_OF_USE * 365.25 * DAY_S

@@ -166,6 +166,12 @@ export const errorKinds = {
     'Is this another meter under the same name? Give a new meter a new `name` in the settings.',
     '別のメーターに同じ名前を使っていませんか。新しいメーターには設定で新しい `name` を付けてください。',
   ),
+  'history.unit-differs': kind(
+    5,
+    'ask-a-person',
+    'Nothing was written. Is this another meter under the same name? Give it a new `name`; otherwise run again.',
+    '何も書き込んでいません。別のメーターに同じ名前を使っている場合は新しい `name` を付け、そうでなければ再実行してください。',
+  ),
   'history.quiet-window': kind(
     7,
     'wait',
@@ -190,12 +196,6 @@ export const errorKinds = {
     'Check KENSHIN_INFLUX_TOKEN (or username and KENSHIN_INFLUX_PASSWORD) and its rights to read and write.',
     'KENSHIN_INFLUX_TOKEN（または username と KENSHIN_INFLUX_PASSWORD）と読み書きの権限を確認してください。',
   ),
-  'store.certificate': kind(
-    6,
-    'ask-a-person',
-    'Name the file with the certificate of its issuer (PEM) as `store.ca`, or in NODE_EXTRA_CA_CERTS.',
-    '発行元の証明書（PEM）のファイルを `store.ca` か環境変数 NODE_EXTRA_CA_CERTS で指定してください。',
-  ),
   'store.no-database': kind(
     6,
     'ask-a-person',
@@ -205,8 +205,8 @@ export const errorKinds = {
   'store.read-back': kind(
     6,
     'ask-a-person',
-    'Is it InfluxDB? Some other servers take its points (VictoriaMetrics, for example) but do not answer InfluxQL.',
-    'InfluxDB ではないサーバー（VictoriaMetrics など）の可能性があります。書き込めても InfluxQL で読み取れません。',
+    'Check that the server is InfluxDB, and that `bucket` leads to the same data for writing and for reading (2.x: DBRP).',
+    'サーバーが InfluxDB であること、`bucket` の書き込み先と読み取り先が同じであること（2.x では DBRP）を確認してください。',
   ),
   'store.retention': kind(
     6,

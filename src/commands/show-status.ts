@@ -5,7 +5,7 @@ import { say, text, type Text } from '../base/text.js'
 import { directions, type DayMark, type DayState } from '../history/day.js'
 import { calendar, SIGNS, type Style } from '../report/calendar.js'
 import { formatNumber, plural } from '../report/format.js'
-import { isWithin, overview, type Overview } from '../report/overview.js'
+import { isWithin, lastDayShown, overview, type Overview } from '../report/overview.js'
 import { openSpool } from '../store/spool.js'
 import { openStore } from '../store/open.js'
 import type { Store } from '../store/store.js'
@@ -34,10 +34,11 @@ export async function showStatus(
   try {
     for (const { name } of meters) {
       const views = await viewsOf(context, store, name)
-      const spooled = await openSpool(config.state, name).pending()
+      const spooled = await openSpool(config.state, name, store).pending()
       found.push(...views.map(({ view }) => ({ ...view, spooled })))
       if (json) continue
-      for (const { view, marks, range } of views) printView(view, marks, range)
+      for (const view of views) printView(view)
+      printClock(views, dateAt(time.now() / 1000))
       if (spooled) print(`${say(SPOOLED)}\n`)
     }
   } finally {
@@ -56,15 +57,38 @@ const EMPTY = text(
   'まだ何も保存されていません。kenshin import を実行してください。',
 )
 
+const nothingSince = (date: LocalDate): Text =>
+  text(
+    `Nothing of these days is stored; the newest stored day is ${date}.`,
+    `この期間には何も保存されていません。保存済みの最新日は ${date} です。`,
+  )
+
+/** The calendar ends elsewhere than at the date of this computer. */
+function printClock(views: readonly View[], host: LocalDate): void {
+  const [shown] = views
+  if (shown === undefined || shown.range.to === host) return
+  const { to } = shown.range
+  print(
+    say(
+      text(
+        `This computer's clock says ${host}: the calendar ends at the newest stored day, ${to}.`,
+        `このコンピューターの日付は ${host} です。カレンダーは保存済みの最新日 ${to} までを示します。`,
+      ),
+    ),
+  )
+}
+
 interface View {
   readonly view: Overview
   readonly marks: ReadonlyMap<LocalDate, DayMark>
   readonly range: { readonly from: LocalDate; readonly to: LocalDate }
+  /** The newest stored day of this meter, whether shown or not; epoch seconds. */
+  readonly newest: number | undefined
 }
 
 async function viewsOf({ config, time, signal }: CommandContext, store: Store, meter: string): Promise<View[]> {
-  // The host's date is good enough to look at; it decides nothing.
-  const today = dateAt(time.now() / 1000)
+  const newest = (await store.span({ meter, of: 'electricity_day' }, { signal }))?.last
+  const today = lastDayShown(time.now() / 1000, newest)
   const { days } = config.history
   const range = { from: plusDays(today, -days), to: today }
   const all = await store.days({ meter, ...range }, { signal })
@@ -75,12 +99,12 @@ async function viewsOf({ config, time, signal }: CommandContext, store: Store, m
     if (marks.length === 0 && direction === 'reverse') continue
     const readings = await store.readings({ meter, direction, ...span }, { signal })
     const view = overview({ meter, direction, today, days }, marks, readings)
-    views.push({ view, marks: new Map(marks.map((mark) => [mark.date, mark])), range })
+    views.push({ view, marks: new Map(marks.map((mark) => [mark.date, mark])), range, newest })
   }
   return views
 }
 
-function printView(view: Overview, marks: View['marks'], range: View['range']): void {
+function printView({ view, marks, range, newest }: View): void {
   const style: Style = hasColours(process.stdout) ? (state, sign) => styleText(COLOURS[state], sign) : (_, sign) => sign
   const direction = view.direction === 'normal' ? text('bought', '買電') : text('sold', '売電')
   print(`${view.meter}  ${say(direction)} (${view.direction})`)
@@ -89,8 +113,8 @@ function printView(view: Overview, marks: View['marks'], range: View['range']): 
   for (const line of calendar((date) => marks.get(date), { ...range, isShown }, style)) print(line)
   print(STATES.map((state) => `${style(state, SIGNS[state])} ${say(NAMES[state])} ${view.days[state]}`).join('   '))
   printTotals(view)
-  if (marks.size === 0) print(say(EMPTY))
-  else printLeaving(view)
+  if (marks.size > 0) printLeaving(view)
+  else print(say(newest === undefined ? EMPTY : nothingSince(dateAt(newest))))
   print('')
 }
 

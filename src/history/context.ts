@@ -2,6 +2,7 @@ import type { LocalDate } from '../base/clock.js'
 import type { Logger } from '../base/log.js'
 import type { Time } from '../base/time.js'
 import type { Asker } from '../meter/ask.js'
+import type { ClockReading } from '../meter/meter-clock.js'
 import type { MeterProfile } from '../meter/profile.js'
 import type { DayMark, Direction, HistoryDay } from './day.js'
 import type { Counts } from './usage.js'
@@ -43,4 +44,6 @@ export interface HistoryContext {
   readonly onProgress: (progress: HistoryProgress) => void
   /** Hears of the time spent waiting for the end of the quiet window. */
   readonly onWaited?: (ms: number) => void
+  /** Hears that the date of this look at the meter's clock stands; before that, nothing is committed. */
+  readonly onDated?: (clock: ClockReading) => void
 }

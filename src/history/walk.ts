@@ -30,6 +30,7 @@ export async function walk(context: HistoryContext, clock: ClockReading, doubts:
     if (batch.unreadable !== undefined) unreadable.push(batch.unreadable)
     // Without days it still tells whether the meter answers at all.
     if (!(await isProven(context, clock, known, batch.days, doubts))) return false
+    context.onDated?.(clock)
     if (batch.days.length > 0) await known.commit(batch.days, clock.shown)
     rest = batch.rest
   }

@@ -1,4 +1,4 @@
-import { plusDays, SLOTS_PER_DAY, toIso, type LocalDate } from '../base/clock.js'
+import { dateAt, isPossible, plusDays, SLOTS_PER_DAY, toIso, type LocalDate } from '../base/clock.js'
 import { stateOf, type DayMark, type DayState, type Direction } from '../history/day.js'
 import { EMPTY_DAYS_AT_END, endOfMemory } from '../history/plan.js'
 import type { ReadingPoint } from '../store/store.js'
@@ -28,6 +28,13 @@ export interface Overview {
   /** The meter holds nothing up to this date, itself included, as far as it was asked. */
   readonly memoryEnds: LocalDate | undefined
 }
+
+/**
+ * Where a calendar ends: today by the host's clock, unless that clock is impossible or behind what is stored; then the newest
+ * stored day. Both in epoch seconds.
+ */
+export const lastDayShown = (host: number, newest: number | undefined): LocalDate =>
+  dateAt(newest === undefined || (isPossible(host) && host >= newest) ? host : newest)
 
 /** E5 reaches 99 days back. */
 const MEMORY_DAYS = 99

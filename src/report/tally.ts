@@ -1,3 +1,4 @@
+import { isPossible } from '../base/clock.js'
 import type { Time } from '../base/time.js'
 import type { RunRecord } from '../store/store.js'
 
@@ -15,7 +16,9 @@ export interface Totals {
 export class Tally {
   readonly #time: Time
   readonly #beganMs: number
-  readonly #began: number
+  /** Start of the run by the host's clock, and by the meter's once its date is proven; epoch seconds. */
+  readonly #beganByHost: number
+  #beganByMeter: number | undefined
   readonly #ms = { scan: 0, join: 0, read: 0, write: 0 }
   #hasJoined = false
   #readingSince: number | undefined
@@ -29,7 +32,7 @@ export class Tally {
   constructor(time: Time) {
     this.#time = time
     this.#beganMs = time.monotonic()
-    this.#began = Math.floor(time.now() / 1000)
+    this.#beganByHost = Math.floor(time.now() / 1000)
   }
 
   /** Whether a session was ever open in this run. */
@@ -41,6 +44,11 @@ export class Tally {
     this.#hasJoined = true
     this.#ms.scan += scanMs
     this.#ms.join += joinMs
+  }
+
+  /** The meter's clock showed this instant (epoch seconds) at a monotonic time of the host (ms), and its date is proven. */
+  dated({ shown, answeredMs }: { shown: number; answeredMs: number }): void {
+    this.#beganByMeter ??= Math.floor(shown - (answeredMs - this.#beganMs) / 1000)
   }
 
   /** The history is being read from now on. */
@@ -88,12 +96,19 @@ export class Tally {
     }
   }
 
-  record(meter: string, job: string, outcome: string): RunRecord {
+  /**
+   * @returns undefined where the start of the run cannot be dated: the meter's date is not proven, and the host's clock is
+   * impossible or contradicts the meter's
+   */
+  record(meter: string, job: string, outcome: string): RunRecord | undefined {
+    const host = isPossible(this.#beganByHost) && outcome !== 'history.date-not-proven' ? this.#beganByHost : undefined
+    const time = this.#beganByMeter ?? host
+    if (time === undefined) return undefined
     const { daysRead, pointsWritten, requests, retries } = this.totals
     return {
       meter,
       job,
-      time: this.#began,
+      time,
       outcome,
       scanS: seconds(this.#ms.scan),
       joinS: seconds(this.#ms.join),

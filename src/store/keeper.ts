@@ -1,35 +1,40 @@
-import { plusDays, type LocalDate } from '../base/clock.js'
+import { dateAt, plusDays, type LocalDate } from '../base/clock.js'
 import { KenshinError } from '../base/errors.js'
 import type { Logger } from '../base/log.js'
-import { text } from '../base/text.js'
 import { withDeadline, type Time } from '../base/time.js'
-import type { EnergyUnit } from '../echonet/energy.js'
 import type { Direction, HistoryDay } from '../history/day.js'
 import type { Known } from '../history/context.js'
-import { Ledger, sameUnit } from './ledger.js'
-import type { Spool } from './spool.js'
+import { isAway } from './delivery.js'
+import { knownMeter, meterIn, type KnownMeter, type ToldMeter } from './known-meter.js'
+import { Ledger } from './ledger.js'
+import { loadLedger } from './load-ledger.js'
+import { lastKnown, type MarksCopy } from './marks-copy.js'
+import { present } from './points.js'
+import { Recognition } from './recognition.js'
+import { waitingIn, type Spool } from './spool.js'
 import type { Batch, RunRecord, Store } from './store.js'
 
 export interface KeeperContext {
   readonly meter: string
   readonly store: Store
   readonly spool: Spool
+  readonly copy: MarksCopy
+  /** The failure of a store that was away at the start: it is not asked in this run. */
+  readonly away?: KenshinError | undefined
+  /** What an earlier kenshin remembered of the meter outside the store: counts where the store has no record of it. */
+  readonly remembered?: Partial<Pick<KnownMeter, 'identity' | 'registerSince'>>
   /** Whether today's unfinished readings are stored. */
   readonly today: boolean
   /** Hears of what was written. */
   readonly tally: { written(points: number, ms: number): void }
-  /** Hears of the oldest reading of an exchanged meter. */
-  readonly onRegisterSince: (since: number) => Promise<unknown>
   readonly time: Time
   readonly log: Logger
   readonly signal: AbortSignal
 }
 
 export interface Loading {
-  readonly unit: EnergyUnit
   /** How many days back may be asked. */
   readonly days: number
-  readonly registerSince: number | undefined
   readonly today: LocalDate
   readonly directions: readonly Direction[]
 }
@@ -43,12 +48,36 @@ const RECORD_MS = 5_000
  */
 export class Keeper {
   readonly #context: KeeperContext
+  #meter: Recognition | undefined
   #loaded: { readonly ledger: Ledger; readonly loading: Loading } | undefined
   #failure: KenshinError | undefined
   #spooledDays = 0
 
   constructor(context: KeeperContext) {
     this.#context = context
+    this.#failure = context.away
+  }
+
+  /**
+   * Compares the meter with the one that was stored last under its name. Where it was exchanged, nothing that is stored is
+   * compared with it.
+   * @throws {KenshinError} `history.unit-differs`, `store.…`
+   */
+  async recognize(told: ToldMeter): Promise<void> {
+    const { meter, log } = this.#context
+    this.#meter ??= new Recognition(meter, await this.#knownMeter())
+    if (!this.#meter.hear(told)) return
+    this.#loaded = undefined
+    if (this.#meter.isExchanged) log.warn('the meter was exchanged: its register begins anew', { meter })
+  }
+
+  async #knownMeter(): Promise<KnownMeter> {
+    const { meter, store, spool, copy, signal, remembered } = this.#context
+    const known = await this.#unlessAway(
+      () => knownMeter(store, meter, { signal }),
+      async () => meterIn(await lastKnown(copy, spool, { signal })),
+    )
+    return known.record === undefined ? { ...known, ...remembered } : known
   }
 
   /**
@@ -56,7 +85,7 @@ export class Keeper {
    * because days in the spool are not in the store.
    */
   async load(loading: Loading): Promise<Known> {
-    if (this.#loaded === undefined || !covers(this.#loaded, loading))
+    if (this.#loaded === undefined || !covers(this.#loaded.loading, loading))
       this.#loaded = { ledger: await this.#loadLedger(loading), loading }
     const { ledger } = this.#loaded
     return {
@@ -66,29 +95,44 @@ export class Keeper {
     }
   }
 
-  #loadLedger({ unit, registerSince, days, today, directions }: Loading): Promise<Ledger> {
-    const { meter, store, signal, today: keepToday } = this.#context
-    const settings = { meter, unit, registerSince, today: keepToday }
-    return Ledger.load(store, settings, { directions, from: plusDays(today, -days), to: today }, { signal })
+  async #loadLedger({ days, today, directions }: Loading): Promise<Ledger> {
+    const { meter, store, spool, copy, signal, log } = this.#context
+    const { unit, registerSince } = this.#meter!
+    const settings = { meter, unit, registerSince, today: this.#context.today }
+    const { ledger, gone } = await this.#unlessAway(
+      () => loadLedger(store, settings, { directions, from: plusDays(today, -days), to: today }, { signal }),
+      async () => ({ ledger: new Ledger(settings, await lastKnown(copy, spool, { signal })), gone: [] }),
+    )
+    const [first, last] = [gone[0], gone.at(-1)]
+    if (first !== undefined && last !== undefined)
+      log.warn('readings are gone from the store, their days are read again', { from: first.date, to: last.date })
+    return ledger
+  }
+
+  /** Asks the store or, when it is away, what is known without it. */
+  async #unlessAway<T>(ask: () => Promise<T>, without: () => Promise<T>): Promise<T> {
+    if (this.#failure === undefined)
+      try {
+        return await ask()
+      } catch (error) {
+        if (!isAway(error)) throw error
+        await this.#leave(error)
+      }
+    return without()
   }
 
   async #commit(ledger: Ledger, days: readonly HistoryDay[], readAt: number): Promise<void> {
-    const { log, onRegisterSince } = this.#context
-    const batch = ledger.batchFor(days, readAt)
-    const since = ledger.registerSinceWith(days)
-    // Before the readings: killed in between, the next run must not take them for those of the exchanged meter.
-    if (since !== undefined && since !== ledger.registerSince) await onRegisterSince(since)
-    if (batch.readings.length + batch.days.length > 0) await this.#keep(batch)
+    const record = this.#meter?.recordWith(ledger.registerSinceWith(days), dateAt(readAt))
+    const batch = { ...ledger.batchFor(days, readAt), meters: present([record]) }
+    if (batch.readings.length + batch.days.length + batch.meters.length > 0) await this.#keep(batch)
     ledger.accept(days, batch)
-    log.info('days stored', {
-      days: batch.days.length,
-      readings: batch.readings.length,
-      spooled: this.#failure !== undefined,
-    })
+    if (record !== undefined) this.#meter?.accept(record)
+    const spooled = this.#failure !== undefined
+    this.#context.log.info('days stored', { days: batch.days.length, readings: batch.readings.length, spooled })
   }
 
   async #keep(batch: Batch): Promise<void> {
-    const { store, tally, time, log, signal } = this.#context
+    const { store, tally, time, signal } = this.#context
     const begun = time.monotonic()
     if (this.#failure !== undefined) return this.#spool(batch)
     try {
@@ -96,10 +140,16 @@ export class Keeper {
       tally.written(batch.readings.length + batch.days.length, time.monotonic() - begun)
     } catch (error) {
       if (!(error instanceof KenshinError) || signal.aborted) throw error
-      log.error('the store failed, days go to the spool', { why: error.message })
-      this.#failure = error
+      await this.#leave(error)
       await this.#spool(batch)
     }
+  }
+
+  /** From now on the store is not asked in this run. */
+  async #leave(failure: KenshinError): Promise<void> {
+    this.#context.log.error('the store failed, days go to the spool', { why: failure.message })
+    await this.#copyMarks()
+    this.#failure = failure
   }
 
   async #spool(batch: Batch): Promise<void> {
@@ -108,24 +158,22 @@ export class Keeper {
     this.#spooledDays += batch.days.length
   }
 
-  /** @throws {KenshinError} the store's failure, if some days wait in the spool. */
-  throwIfSpooled(): void {
-    if (this.#failure === undefined) return
-    const { code, words, remedy } = this.#failure
-    const [days, path] = [this.#spooledDays, this.#context.spool.path]
-    throw new KenshinError(
-      code,
-      text(
-        `${words.en} ${days} days wait in ${path} for the next run.`,
-        `${words.ja} ${days} 日分を ${path} に保存しました。次の実行で書き込みます。`,
-      ),
-      { remedy, cause: this.#failure },
-    )
+  /** Whether the store has a record of this meter. */
+  get isRecorded(): boolean {
+    return this.#failure === undefined && this.#meter?.record !== undefined
   }
 
-  /** Notes the run. Best effort: a run is not worse for a missing note. */
-  async record(run: RunRecord): Promise<void> {
+  /** @throws {KenshinError} the store's failure; it says how many days wait in the spool */
+  throwIfSpooled(): void {
+    if (this.#failure === undefined) return
+    throw this.#spooledDays === 0 ? this.#failure : waitingIn(this.#context.spool, this.#spooledDays, this.#failure)
+  }
+
+  /** Notes the run, and what the next one has to know if the store is away then. Best effort: a run is not worse without. */
+  async end(run: RunRecord | undefined): Promise<void> {
     const { store, spool, time, log } = this.#context
+    await this.#copyMarks()
+    if (run === undefined) return
     const batch = { readings: [], days: [], runs: [run] }
     const limit = { time, signal: new AbortController().signal, expired: () => new Error('no time left') }
     try {
@@ -136,17 +184,18 @@ export class Keeper {
       log.debug('run not noted', { why: String(error) })
     }
   }
+
+  /** While the store is there: what is in the spool is not in it. */
+  async #copyMarks(): Promise<void> {
+    const { copy, log } = this.#context
+    if (this.#failure !== undefined || this.#loaded === undefined) return
+    await copy
+      .replace({ meters: present([this.#meter?.record]), days: this.#loaded.ledger.marks })
+      .catch((error: unknown) => log.warn('no copy of the day marks', { why: String(error) }))
+  }
 }
 
-/** Whether the same ledger serves: nothing older is asked for, no other direction, and no other register. */
-function covers(
-  { ledger, loading }: { readonly ledger: Ledger; readonly loading: Loading },
-  { unit, days, today, directions, registerSince }: Loading,
-): boolean {
-  return (
-    plusDays(today, -days) >= plusDays(loading.today, -loading.days) &&
-    directions.every((direction) => loading.directions.includes(direction)) &&
-    (registerSince === loading.registerSince || registerSince === ledger.registerSince) &&
-    sameUnit(unit, loading.unit)
-  )
-}
+/** Whether a ledger that was loaded so serves: nothing older is asked for, and no other direction. */
+const covers = (loaded: Loading, { days, today, directions }: Loading): boolean =>
+  plusDays(today, -days) >= plusDays(loaded.today, -loaded.days) &&
+  directions.every((direction) => loaded.directions.includes(direction))

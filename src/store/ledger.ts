@@ -1,8 +1,8 @@
 import { dateAt, plusDays, dayStart, SLOT_S, SLOTS_PER_DAY, slotTime, type LocalDate } from '../base/clock.js'
 import { toKwh, type EnergyUnit } from '../echonet/energy.js'
-import { directions, stateOf, type DayMark, type Direction, type HistoryDay } from '../history/day.js'
+import { directions, type DayMark, type Direction, type HistoryDay } from '../history/day.js'
 import { usageAt, usageOfDay, withDays, type Counts } from '../history/usage.js'
-import type { Batch, ReadingPoint, Store, Waiting } from './store.js'
+import type { Batch, ReadingPoint } from './store.js'
 
 export interface LedgerSettings {
   readonly meter: string
@@ -16,13 +16,8 @@ export interface LedgerSettings {
   readonly today: boolean
 }
 
-/** The days that a run may ask for. */
-export interface LedgerRange {
-  readonly directions: readonly Direction[]
-  readonly from: LocalDate
-  /** Today, by the meter. */
-  readonly to: LocalDate
-}
+/** Tells marks of one meter apart. */
+export const markKey = ({ direction, date }: Pick<DayMark, 'direction' | 'date'>): string => keyOf(direction, date)
 
 const keyOf = (direction: Direction, when: number | string): string => `${direction} ${when}`
 
@@ -35,32 +30,16 @@ export class Ledger {
 
   #registerSince: number
 
-  private constructor(settings: LedgerSettings) {
+  /** @param stored what is known already */
+  constructor(settings: LedgerSettings, stored: Pick<Batch, 'readings' | 'days'> = { readings: [], days: [] }) {
     this.#settings = settings
     this.#registerSince = settings.registerSince ?? -Infinity
+    this.#take(stored)
   }
 
-  /**
-   * Loads all marks, and the readings from the oldest day that is not complete: finished days are not read again. Both from
-   * one day before, whose last half hour may become known.
-   */
-  static async load(store: Store, settings: LedgerSettings, range: LedgerRange, waiting: Waiting): Promise<Ledger> {
-    const ledger = new Ledger(settings)
-    for (const direction of range.directions) {
-      const of = { meter: settings.meter, direction }
-      const days = await store.days({ ...of, from: plusDays(range.from, -1), to: range.to }, waiting)
-      ledger.#take({ days, readings: [] })
-      const oldest = ledger.#oldestUnfinished(direction, range)
-      const span = { from: dayStart(plusDays(oldest, -1)), to: dayStart(plusDays(range.to, 1)) }
-      ledger.#take({ days: [], readings: await store.readings({ ...of, ...span }, waiting) })
-    }
-    return ledger
-  }
-
-  #oldestUnfinished(direction: Direction, { from, to }: LedgerRange): LocalDate {
-    let date = from
-    while (date < to && stateOf(this.markOf(direction, date)) === 'complete') date = plusDays(date, 1)
-    return date
+  /** All day marks: those that were loaded and those of what was stored since. */
+  get marks(): DayMark[] {
+    return [...this.#marks.values()]
   }
 
   markOf(direction: Direction, date: LocalDate): DayMark | undefined {
@@ -173,6 +152,18 @@ export class Ledger {
     if (old === undefined) return undefined
     const usageKwh = this.#usageOf(date, counts)
     return usageKwh === undefined || usageKwh === old.usageKwh ? undefined : { ...old, usageKwh }
+  }
+
+  /** Half hours and days whose usage follows from readings that were stored apart from each other. */
+  usageFound(): Batch {
+    const readings = directions.flatMap((direction) => {
+      const counts = this.#counts[direction]
+      return [...counts.keys()].flatMap((time) => this.#pointAt(direction, time, counts) ?? [])
+    })
+    const days = this.marks.flatMap(
+      ({ direction, date }) => this.#withUsage(direction, date, this.#counts[direction]) ?? [],
+    )
+    return { readings, days, runs: [] }
   }
 
   #usageOf(date: LocalDate, counts: Counts): number | undefined {

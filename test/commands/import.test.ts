@@ -79,7 +79,14 @@ describe('kenshin import', () => {
     expect(stderr.split('\n').length).toBeLessThan(15)
     expect(await completeDays(home)).toBe(7)
     expect(home.meter.radio.session.state).toBe('none')
-    expect(await home.files()).toEqual(['kenshin.sqlite', 'kenshin.yaml', 'state', 'state/home.json'])
+    expect(await home.files()).toEqual([
+      'kenshin.sqlite',
+      'kenshin.yaml',
+      'state',
+      'state/home.json',
+      'state/marks',
+      expect.stringMatching(/^state\/marks\/home@[0-9a-f]{8}\.json$/),
+    ])
   })
 
   it('says nothing on stderr at --log-level error when it is quick', async () => {

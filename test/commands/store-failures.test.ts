@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTcpServer, type AddressInfo } from 'node:net'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -31,6 +31,18 @@ async function expectRefused(
   expect(stderr).not.toMatch(/\n {4}at /)
   expect(home.meter.log).toEqual([])
   expect((await home.files()).filter((name) => /lock|tmp|spool/.test(name))).toEqual([])
+}
+
+/** A database that is merely away: exit 6, and everything that the meter has waits for it. */
+async function expectSpooled(home: HomeWithMeter, words: RegExp, env: Record<string, string> = {}): Promise<void> {
+  const { code, stderr } = await home.run(quiet, { env })
+  const last = stderr.trimEnd().split('\n').at(-1)
+  expect([code, last]).toEqual([6, expect.stringMatching(words)])
+  expect(last).toMatch(/ 21 days wait in .*state\/spool\/home@[0-9a-f]{8}\.sqlite for the next run\. /)
+  expect(stderr).not.toMatch(/\n {4}at /)
+  expect((await home.files()).filter((name) => /lock|tmp/.test(name))).toEqual([])
+  const [path] = (await home.files()).filter((name) => /spool\/home/.test(name))
+  expect((await allRows({ kind: 'sqlite', path: join(home.folder, path!) })).days).toHaveLength(21)
 }
 
 describe('a SQLite file', () => {
@@ -75,35 +87,37 @@ describe('an InfluxDB', () => {
   it('that is absent', async () => {
     const url = `http://127.0.0.1:${await freePort()}`
     const home = await homeWithMeter({}, ...influx(url))
-    const words = `InfluxDB at ${url} cannot be reached (ECONNREFUSED). Check that the database runs at that address; the meter keeps its history, the next run continues.`
-    await expectRefused(home, words)
+    await expectSpooled(
+      home,
+      /^kenshin: InfluxDB at .* cannot be reached \(ECONNREFUSED\)\. .* Check that the database runs/,
+    )
   })
 
   it('that accepts and never answers', async () => {
     const url = await serve(createTcpServer(() => undefined))
     const home = await homeWithMeter({}, ...influx(url, 'timeout: 1'))
-    const words = `InfluxDB at ${url} did not answer within 1 s. Check that the database runs at that address; the meter keeps its history, the next run continues.`
-    await expectRefused(home, words)
+    await expectSpooled(home, /^kenshin: InfluxDB at .* did not answer within 1 s\. .* Check that the database runs/)
   })
 
-  it.each([
-    [
-      503,
-      '{"error":"engine is starting"}',
-      /is overloaded or not ready \(503: engine is starting\)\. The database is overloaded or starting; the next run continues\.$/,
-    ],
-    [
-      401,
-      '{"code":"unauthorized","message":"unauthorized access"}',
-      /bucket home, denies access \(401: unauthorized access\)\. Check KENSHIN_INFLUX_TOKEN/,
-    ],
-  ])('2.x that answers %i', async (status, body, words) => {
-    const answer: RequestListener = ({ url }, response) => {
-      if (url?.startsWith('/ping') === true) response.writeHead(204, { 'x-influxdb-version': 'v2.7.1' }).end()
-      else response.writeHead(status).end(body)
-    }
-    const home = await homeWithMeter({}, ...influx(await serve(createServer(answer)), 'org: home'))
-    await expectRefused(home, words, { KENSHIN_INFLUX_TOKEN: 'token-that-nobody-likes' })
+  const answering = (status: number, body: string): Promise<string> =>
+    serve(
+      createServer(({ url }, response) => {
+        if (url?.startsWith('/ping') === true) response.writeHead(204, { 'x-influxdb-version': 'v2.7.1' }).end()
+        else response.writeHead(status).end(body)
+      }),
+    )
+  const token = { KENSHIN_INFLUX_TOKEN: 'token-that-nobody-likes' }
+
+  it('2.x that is starting', async () => {
+    const url = await answering(503, '{"error":"engine is starting"}')
+    const words = /is overloaded or not ready \(503: engine is starting\)\. .* The database is overloaded or starting/
+    await expectSpooled(await homeWithMeter({}, ...influx(url, 'org: home')), words, token)
+  })
+
+  it('2.x that lets nobody in', async () => {
+    const url = await answering(401, '{"code":"unauthorized","message":"unauthorized access"}')
+    const words = /bucket home, denies access \(401: unauthorized access\)\. Check KENSHIN_INFLUX_TOKEN/
+    await expectRefused(await homeWithMeter({}, ...influx(url, 'org: home')), words, token)
   })
 })
 
@@ -159,7 +173,7 @@ describeInfluxd1('InfluxDB 1.x', () => {
     expect([broken.code, broken.stderr.trimEnd().split('\n').at(-1)]).toEqual([
       6,
       expect.stringMatching(
-        /^kenshin: InfluxDB at .* cannot be reached \(.*\)\. \d+ days wait in .*state\/spool\/home\.sqlite for the next run\. Check that the database runs/,
+        /^kenshin: InfluxDB at .* cannot be reached \(.*\)\. \d+ days wait in .*state\/spool\/home@[0-9a-f]{8}\.sqlite for the next run\. Check that the database runs/,
       ),
     ])
     expect((await disturbed.run(['status'], { env: login })).code).toBe(6)
@@ -169,7 +183,7 @@ describeInfluxd1('InfluxDB 1.x', () => {
     const again = await disturbed.run(['import', '--days', '40'], { env: login })
     expect([again.code, again.stderr]).toEqual([0, expect.stringMatching(/spool delivered/)])
     expect(disturbed.meter.log.length - asked).toBeLessThan(10)
-    expect(await disturbed.files()).not.toContain('state/spool/home.sqlite')
+    expect((await disturbed.files()).filter((name) => name.includes('spool/'))).toEqual([])
 
     const calm = await homeWithMeter({}, ...at('calm'))
     expect((await calm.run(['import', '--days', '40'], { env: login })).code).toBe(0)

@@ -11,6 +11,7 @@ import { Asker } from '../../src/meter/ask.js'
 import type { MeterLink } from '../../src/meter/link.js'
 import { readProfile } from '../../src/meter/profile.js'
 import { Keeper } from '../../src/store/keeper.js'
+import { openMarksCopy } from '../../src/store/marks-copy.js'
 import { openSpool } from '../../src/store/spool.js'
 import { silent } from '../../src/base/log.js'
 import type { ReadingPoint } from '../../src/store/store.js'
@@ -98,16 +99,17 @@ export class Desk {
     const keeper = new Keeper({
       meter: 'home',
       store: this.store,
-      spool: openSpool('/nowhere', 'home'),
+      spool: openSpool('/nowhere', 'home', this.store),
+      copy: openMarksCopy('/nowhere', 'home', this.store),
       today,
       tally: { written: () => undefined },
-      onRegisterSince: () => Promise.resolve(),
       time: this.time,
       log: silent,
       signal: never,
     })
     const history = { days: 20, quietWindow: 'wait' as const, ...rest }
     const profile = await readProfile(asker, { signal: never })
+    await keeper.recognize(profile)
     await readHistory({
       asker,
       profile,
@@ -115,8 +117,7 @@ export class Desk {
       log,
       signal: never,
       settings: history,
-      know: (date, directions) =>
-        keeper.load({ unit: profile.unit, registerSince: undefined, days: history.days, today: date, directions }),
+      know: (date, directions) => keeper.load({ days: history.days, today: date, directions }),
       onProgress: (progress) => void this.progress.push(progress),
     })
   }

@@ -71,6 +71,8 @@ describe('kenshin run', () => {
       'state',
       'state/heartbeat.json',
       'state/home.json',
+      'state/marks',
+      expect.stringMatching(/^state\/marks\/home@[0-9a-f]{8}\.json$/),
     ])
   })
 

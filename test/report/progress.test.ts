@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Text } from '../../src/base/text.js'
+import { makeTime } from '../../src/base/time.js'
 import { Progress } from '../../src/report/progress.js'
 import { cut, Screen, widthOf as columnsOf } from '../../src/report/screen.js'
 import { Tally } from '../../src/report/tally.js'
@@ -200,10 +201,11 @@ describe('Tally', () => {
     expect(tally.hasJoined).toBe(true)
     expect(tally.secondsPerRequest).toBe(2)
     expect(tally.totals).toEqual({ daysRead: 2, holes: 3, pointsWritten: 97, requests: 20, retries: 3, seconds: 45 })
+    tally.dated({ shown: 1_795_000_000, answeredMs: time.monotonic() - 5_500 })
     expect(tally.record('home', 'job', 'ok')).toEqual({
       meter: 'home',
       job: 'job',
-      time: 0,
+      time: 1_795_000_000 - 40,
       outcome: 'ok',
       scanS: 10,
       joinS: 2,
@@ -214,6 +216,28 @@ describe('Tally', () => {
       lqi: 200,
       daysRead: 2,
       pointsWritten: 97,
+    })
+  })
+
+  describe.each([
+    ['in 1970', 400_000, undefined],
+    ['in 2016', 1_478_000_000, undefined],
+    ['right', 1_796_000_000, 1_796_000_000],
+    ['in 2099', 4_080_000_000, undefined],
+  ])('on a host whose clock is %s', (_, host, dated) => {
+    const proven = { shown: 1_796_000_300, answeredMs: 0 }
+    const at = (): Tally => new Tally(makeTime({ start: host * 1000 }))
+
+    it("dates a run by the meter's clock, where that is proven", () => {
+      const tally = at()
+      tally.dated(proven)
+      expect(tally.record('home', 'job', 'ok')?.time).toBe(proven.shown)
+      expect(tally.record('home', 'job', 'history.date-not-proven')?.time).toBe(proven.shown)
+    })
+
+    it('else by its own, where that is possible and nobody contradicts it', () => {
+      expect(at().record('home', 'job', 'meter.not-found')?.time).toBe(dated)
+      expect(at().record('home', 'job', 'history.date-not-proven')).toBeUndefined()
     })
   })
 

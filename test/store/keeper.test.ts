@@ -1,65 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import { dayStart, SLOT_S, slotTime } from '../../src/base/clock.js'
+import { describe, expect, it } from 'vitest'
+import { dayStart, slotTime } from '../../src/base/clock.js'
 import { KenshinError } from '../../src/base/errors.js'
-import { silent } from '../../src/base/log.js'
-import { text } from '../../src/base/text.js'
-import { makeTime } from '../../src/base/time.js'
-import { directions } from '../../src/history/day.js'
-import { Keeper, type KeeperContext } from '../../src/store/keeper.js'
-import { openSpool, type Spool } from '../../src/store/spool.js'
-import { run } from './samples.js'
-import { answer, contentOf, day, FIRST, unit, waiting, type Register } from './ledger-desk.js'
+import { createLogger } from '../../src/base/log.js'
+import type { Batch } from '../../src/store/store.js'
+import { always, run } from './samples.js'
+import { contentOf, day, unit, waiting } from './ledger-desk.js'
 import { MemoryStore } from './memory-store.js'
 
-const register: Register = {
-  normal: new Map(Array.from({ length: 6 * 48 }, (_, i) => [dayStart(FIRST) + i * SLOT_S, i] as const)),
-  reverse: new Map(Array.from({ length: 6 * 48 }, (_, i) => [dayStart(FIRST) + i * SLOT_S, 2 * i] as const)),
-}
-const NOW = slotTime(day(4), 30) + 60
-const loading = { unit, days: 4, registerSince: undefined, today: day(4), directions } as const
-const daysOf = (...numbers: number[]) =>
-  numbers.flatMap((n) => directions.map((direction) => answer(register, direction, day(n), NOW)))
-const away = (): never => {
-  throw new KenshinError('store.unreachable', text('No database at db:8086.', 'データベースがありません。'))
-}
-
-async function desk(more: Partial<KeeperContext> = {}) {
-  const folder = await mkdtemp(join(tmpdir(), 'kenshin-keeper-'))
-  onTestFinished(() => rm(folder, { recursive: true, force: true }))
-  const store = new MemoryStore()
-  const spool: Spool = openSpool(folder, 'home')
-  const written: number[] = []
-  const since: number[] = []
-  const keeper = (): Keeper =>
-    new Keeper({
-      meter: 'home',
-      store,
-      spool,
-      today: true,
-      tally: { written: (points) => void written.push(points) },
-      onRegisterSince: (time) => Promise.resolve(since.push(time)),
-      time: makeTime(),
-      log: silent,
-      signal: waiting.signal,
-      ...more,
-    })
-  return { store, spool, written, since, keeper }
-}
-
-/** What a store holds when nothing goes wrong. */
-async function undisturbed(): Promise<unknown> {
-  const { store, keeper } = await desk()
-  await (await keeper().load(loading)).commit(daysOf(4, 3, 2, 1, 0), NOW)
-  return contentOf(store)
-}
+import { away, daysOf, desk, loading, NOW, told, wholeDay } from './keeper-desk.js'
 
 describe('Keeper', () => {
   it('writes what is new, counts it, and knows it at once', async () => {
     const { store, written, keeper } = await desk()
-    const known = await keeper().load(loading)
+    const known = await (await keeper()).load(loading)
     await known.commit(daysOf(4, 3), NOW)
     await known.commit(daysOf(4, 3), NOW)
     expect(written).toEqual([2 * (31 + 48 + 2)])
@@ -68,105 +21,113 @@ describe('Keeper', () => {
     expect(store.writes).toBe(1)
   })
 
-  it('does not take the old readings for those of the new meter when it walks again', async () => {
-    const { since, store, keeper } = await desk()
-    const one = keeper()
-    const exchanged = { ...loading, registerSince: Infinity }
-    await (await one.load(exchanged)).commit(daysOf(4, 3), NOW)
-    expect(since).toEqual([slotTime(day(3), 0)])
-    await (await one.load(exchanged)).commit(daysOf(2), NOW)
-    expect(since.at(-1)).toBe(slotTime(day(2), 0))
-    const { days } = await contentOf(store)
-    expect(days.find(({ date }) => date === day(2))?.usageKwh).toBe(4.8)
+  it('notes which meter it was, once, and again when that is 30 days old', async () => {
+    const { store, keeper } = await desk()
+    const known = await (await keeper()).load(loading)
+    await known.commit(daysOf(4, 3), NOW)
+    await known.commit(daysOf(2), NOW)
+    const record = { meter: 'home', time: dayStart(day(4)), ...told, registerSince: undefined }
+    expect(await store.meters(always, waiting)).toEqual([record])
+    const later = await (await keeper()).load({ ...loading, today: day(35) })
+    await later.commit([], dayStart(day(34)))
+    await later.commit([], dayStart(day(35)))
+    expect(await store.meters(always, waiting)).toEqual([record, { ...record, time: dayStart(day(35)) }])
   })
 
-  it('remembers the first reading of a new meter before it writes', async () => {
-    const { since, store, keeper } = await desk()
-    store.onWrite = () => {
-      expect(since).toEqual([slotTime(day(3), 0)])
-    }
-    await (await keeper().load({ ...loading, registerSince: Infinity })).commit(daysOf(4, 3), NOW)
-    expect(store.writes).toBe(1)
+  it('takes over what an earlier kenshin kept outside the store', async () => {
+    const { store, keeper } = await desk()
+    const one = await keeper({ remembered: { identity: 'a', registerSince: slotTime(day(2), 5) } })
+    await (await one.load(loading)).commit(daysOf(4, 3), NOW)
+    const [record] = await store.meters(always, waiting)
+    expect(record).toMatchObject({ identity: 'a', registerSince: slotTime(day(2), 5) })
+    expect(one.isRecorded).toBe(true)
+    const other = await keeper({ remembered: { identity: 'b', registerSince: 7 } })
+    await (await other.load(loading)).commit(daysOf(4), NOW)
+    expect(await store.meters(always, waiting)).toEqual([record])
+  })
+
+  it('does not take the old readings for those of a new meter when it walks again, nor in the next run', async () => {
+    const { store, keeper } = await desk()
+    await store.write({ ...wholeDay(0, 'old'), runs: [] }, waiting)
+    const one = await keeper()
+    await (await one.load(loading)).commit(daysOf(4, 3), NOW)
+    const since = async (): Promise<unknown> => (await store.meters(always, waiting)).at(-1)?.registerSince
+    expect(await since()).toBe(slotTime(day(3), 0))
+    await (await one.load(loading)).commit(daysOf(2), NOW)
+    expect(await since()).toBe(slotTime(day(2), 0))
+    const next = await (await keeper()).load(loading)
+    expect(next.counts('normal').get(slotTime(day(0), 47))).toBeUndefined()
+    expect(next.counts('normal').get(slotTime(day(2), 0))).toBe(2 * 48)
+  })
+
+  it('finds an exchange out again where nothing of the new meter was stored', async () => {
+    const { store, keeper } = await desk()
+    await store.write({ ...wholeDay(0, 'old'), runs: [] }, waiting)
+    await (await keeper()).load(loading)
+    const again = await (await keeper()).load(loading)
+    expect(again.counts('normal').size).toBe(0)
+  })
+
+  it('writes the beginning of a new register before its readings', async () => {
+    const { store, keeper } = await desk()
+    await store.write({ ...wholeDay(0, 'old'), runs: [] }, waiting)
+    const batches: Batch[] = []
+    store.onWrite = (batch) => void batches.push(batch)
+    await (await (await keeper()).load(loading)).commit(daysOf(4, 3), NOW)
+    expect(batches.map(({ meters, readings }) => [meters?.[0]?.registerSince, readings.length > 0])).toEqual([
+      [slotTime(day(3), 0), true],
+    ])
+  })
+
+  it.each([
+    ['the store has a record', (store: MemoryStore) => store.write({ ...wholeDay(0, 'a'), runs: [] }, waiting)],
+    ['the store has day marks alone', (store: MemoryStore) => store.write({ ...wholeDay(0), runs: [] }, waiting)],
+  ])('refuses another unit of the same meter, where %s', async (_, fill) => {
+    const { store, keeper } = await desk()
+    await fill(store)
+    const other = { identity: 'a', unit: { ...unit, coefficient: 10 } }
+    const refusal = expect(keeper({}, other)).rejects
+    await refusal.toMatchObject({ code: 'history.unit-differs', exit: 5 })
+    await expect(keeper({}, { ...other, identity: undefined })).rejects.toMatchObject({ code: 'history.unit-differs' })
+    await expect(keeper({}, { ...other, identity: undefined })).rejects.toThrow(/10 × 10\^-1 kWh.*1 × 10\^-1 kWh/)
+  })
+
+  it('accepts another unit of another meter', async () => {
+    const { store, keeper } = await desk()
+    await store.write({ ...wholeDay(0, 'old'), runs: [] }, waiting)
+    await keeper({}, { identity: 'new', unit: { ...unit, coefficient: 10 } })
+  })
+
+  it('counts a day as missing whose readings are gone, and says so', async () => {
+    const { store, keeper } = await desk()
+    const lines: string[] = []
+    const log = createLogger({ level: 'warn', format: 'plain', write: (line) => lines.push(line) })
+    await (await (await keeper()).load(loading)).commit(daysOf(4, 3, 2, 1, 0), NOW)
+    const whole = await contentOf(store)
+    store.forget('electricity', ({ time, direction }) => time === slotTime(day(2), 7) && direction === 'normal')
+    const known = await (await keeper({ log })).load(loading)
+    expect([known.markOf('normal', day(2)), known.markOf('reverse', day(2))?.slots]).toEqual([undefined, 48])
+    expect(lines).toEqual([expect.stringContaining(`their days are read again from=${day(2)} to=${day(2)}`)])
+    await known.commit(daysOf(2), NOW)
+    expect(await contentOf(store)).toEqual(whole)
+    await (await keeper({ log })).load(loading)
+    expect(lines).toHaveLength(1)
   })
 
   it('passes on a refusal to read', async () => {
     const { store, keeper } = await desk()
-    store.onRead = away
-    await expect(keeper().load(loading)).rejects.toMatchObject({ code: 'store.unreachable' })
+    store.onRead = () => {
+      throw new KenshinError('store.no-access', 'no right to read')
+    }
+    await expect(keeper()).rejects.toMatchObject({ code: 'store.no-access' })
   })
 
   it('leaves nothing in the spool when all went well', async () => {
     const { spool, keeper } = await desk()
-    const one = keeper()
+    const one = await keeper()
     await (await one.load(loading)).commit(daysOf(4), NOW)
     one.throwIfSpooled()
     expect(await spool.pending()).toBe(false)
-  })
-})
-
-describe('Keeper, when the store fails', () => {
-  async function failing() {
-    const { store, spool, written, keeper } = await desk()
-    const one = keeper()
-    const known = await one.load(loading)
-    await known.commit(daysOf(4, 3), NOW)
-    let tries = 0
-    store.onWrite = () => {
-      tries++
-      away()
-    }
-    store.onRead = away
-    await known.commit(daysOf(2), NOW)
-    await known.commit(daysOf(1), NOW)
-    return { store, spool, written, one, tries: () => tries }
-  }
-
-  it('puts the rest of the run into the spool and asks the store no more', async () => {
-    const { spool, written, tries } = await failing()
-    expect(tries()).toBe(1)
-    expect(written).toHaveLength(1)
-    expect(await spool.pending()).toBe(true)
-  })
-
-  it('tells it at the end with the code of the store, and where the days wait', async () => {
-    const { one, spool } = await failing()
-    expect(() => one.throwIfSpooled()).toThrow(expect.objectContaining({ code: 'store.unreachable', exit: 6 }) as Error)
-    expect(() => one.throwIfSpooled()).toThrow(`No database at db:8086. 4 days wait in ${spool.path} for the next run.`)
-  })
-
-  it('goes on from what it knows in another walk', async () => {
-    const { one } = await failing()
-    const known = await one.load(loading)
-    expect([1, 2, 3, 4].map((n) => known.markOf('normal', day(n))?.slots)).toEqual([48, 48, 48, 31])
-    await known.commit(daysOf(0), NOW)
-    expect(known.markOf('reverse', day(0))).toMatchObject({ slots: 48, usageKwh: 9.6 })
-  })
-
-  it('makes the same content in the end, once the spool is delivered', async () => {
-    const { one, store, spool } = await failing()
-    await (await one.load(loading)).commit(daysOf(0), NOW)
-    store.onWrite = store.onRead = () => undefined
-    await spool.deliver(store, waiting)
-    expect(await contentOf(store)).toEqual(await undisturbed())
-  })
-
-  it('keeps the order of days of no matter: the newest alone were spooled', async () => {
-    const { store, spool, keeper } = await desk()
-    store.onWrite = away
-    const one = keeper()
-    await (await one.load(loading)).commit(daysOf(4, 3), NOW)
-    store.onWrite = () => undefined
-    await spool.deliver(store, waiting)
-    await (await keeper().load(loading)).commit(daysOf(0, 1, 2), NOW)
-    expect(await contentOf(store)).toEqual(await undisturbed())
-  })
-
-  it('notes the run in the spool too', async () => {
-    const { one, store, spool } = await failing()
-    await one.record(run(NOW))
-    store.onWrite = store.onRead = () => undefined
-    await spool.deliver(store, waiting)
-    expect(await store.runs({ from: 0, to: NOW + 1 }, waiting)).toEqual([run(NOW)])
   })
 })
 
@@ -174,7 +135,7 @@ describe('Keeper, when it is interrupted', () => {
   it('spools nothing and passes on the reason', async () => {
     const controller = new AbortController()
     const { spool, keeper } = await desk({ signal: controller.signal })
-    const known = await keeper().load(loading)
+    const known = await (await keeper()).load(loading)
     controller.abort(new KenshinError('run.interrupted', 'Interrupted.'))
     await expect(known.commit(daysOf(4), NOW)).rejects.toMatchObject({ code: 'run.interrupted' })
     expect(await spool.pending()).toBe(false)
@@ -185,13 +146,13 @@ describe('Keeper, when it is interrupted', () => {
     store.onWrite = () => {
       throw new TypeError('a bug')
     }
-    await expect((await keeper().load(loading)).commit(daysOf(4), NOW)).rejects.toThrow('a bug')
+    await expect((await (await keeper()).load(loading)).commit(daysOf(4), NOW)).rejects.toThrow('a bug')
     expect(await spool.pending()).toBe(false)
   })
 
   it('never fails for want of a note', async () => {
     const { store, keeper } = await desk()
     store.onWrite = away
-    await keeper().record(run(NOW))
+    await (await keeper()).end(run(NOW))
   })
 })

@@ -1,7 +1,8 @@
 import { dayStart, makeDate, plusDays, slotTime, type LocalDate } from '../../src/base/clock.js'
 import type { EnergyUnit } from '../../src/echonet/energy.js'
 import { directions, type DayMark, type Direction, type HistoryDay } from '../../src/history/day.js'
-import { Ledger, type LedgerSettings } from '../../src/store/ledger.js'
+import type { Ledger, LedgerSettings } from '../../src/store/ledger.js'
+import { loadLedger } from '../../src/store/load-ledger.js'
 import type { ReadingPoint } from '../../src/store/store.js'
 import type { MemoryStore } from './memory-store.js'
 
@@ -22,19 +23,17 @@ export function answer(register: Register, direction: Direction, date: LocalDate
   return { date, direction, counts, final: dayStart(plusDays(date, 1)) <= now }
 }
 
-export const load = (
+export const load = async (
   store: MemoryStore,
   to: LocalDate,
   days: number,
   more: Partial<LedgerSettings> = {},
   of: readonly Direction[] = directions,
-): Promise<Ledger> =>
-  Ledger.load(
-    store,
-    { meter: 'home', unit, registerSince: undefined, today: true, ...more },
-    { directions: of, from: plusDays(to, -days), to },
-    waiting,
-  )
+): Promise<Ledger> => {
+  const settings = { meter: 'home', unit, registerSince: undefined, today: true, ...more }
+  const loaded = await loadLedger(store, settings, { directions: of, from: plusDays(to, -days), to }, waiting)
+  return loaded.ledger
+}
 
 export async function commit(
   store: MemoryStore,

@@ -42,9 +42,11 @@ export class MemoryStore extends RowStore implements Store {
     return [...counts.values()].sort(byDate)
   }
 
-  span({ meter, of = 'electricity', from = -Infinity }: SpanQuery): Promise<Span | undefined> {
+  // eslint-disable-next-line @typescript-eslint/require-await -- what it throws has to reject
+  async span({ meter, of = 'electricity', from = -Infinity }: SpanQuery): Promise<Span | undefined> {
+    this.onRead()
     const times = this.#all(of, { meter, from, to: Infinity }).map(({ time }) => time)
-    return Promise.resolve(times.length === 0 ? undefined : { first: Math.min(...times), last: Math.max(...times) })
+    return times.length === 0 ? undefined : { first: Math.min(...times), last: Math.max(...times) }
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- what it throws has to reject
@@ -79,6 +81,11 @@ export class MemoryStore extends RowStore implements Store {
         (direction === undefined || row.direction === direction),
     )
     return inOrder(kind, rows)
+  }
+
+  /** Loses points, as a restored backup or a deletion by hand does. */
+  forget(kind: Kind, isLost: (row: Row) => boolean): void {
+    for (const [key, row] of this.#rows[kind]) if (isLost(row)) this.#rows[kind].delete(key)
   }
 
   close(): Promise<void> {

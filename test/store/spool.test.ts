@@ -1,22 +1,25 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { dayStart, slotTime } from '../../src/base/clock.js'
 import { KenshinError } from '../../src/base/errors.js'
+import { createLogger, silent } from '../../src/base/log.js'
 import { copyAll, type Copied } from '../../src/store/copy.js'
+import { deliver } from '../../src/store/delivery.js'
 import { openSpool, type Spool } from '../../src/store/spool.js'
 import { openSqlite } from '../../src/store/sqlite.js'
 import type { Store } from '../../src/store/store.js'
 import { dump } from './contract.js'
-import { batch, mark, reading, run, waiting, wholeDays } from './samples.js'
+import { always, batch, day, everyDay, mark, reading, run, waiting, wholeDays } from './samples.js'
 
 let folder: string
 let spool: Spool
 let database: Store
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'kenshin-spool-'))
-  spool = openSpool(folder, 'flat 1/2')
   database = await openSqlite(join(folder, 'database.sqlite'), { mode: 'write' })
+  spool = openSpool(folder, 'flat 1/2', database)
 })
 afterEach(async () => {
   await database.close()
@@ -49,58 +52,148 @@ const bound = (store: Store): Store => ({
 
 const waitingPoints = { ...wholeDays(0, 70), runs: [run(1_795_000_000)] }
 
+/** Delivers to a database, keeping what is told. */
+async function delivering(to: Store = database, from = spool): Promise<string[]> {
+  const lines: string[] = []
+  const log = createLogger({ level: 'info', format: 'plain', write: (line) => lines.push(line) })
+  await deliver(from, to, { meter: 'home', log, ...waiting })
+  return lines
+}
+
 describe('openSpool()', () => {
   it('holds nothing and leaves no file until something is put', async () => {
     expect(await spool.pending()).toBe(false)
-    expect(await spool.deliver(database, waiting)).toBeUndefined()
+    expect(await delivering()).toEqual([])
     expect(readdirSync(folder)).not.toContain('spool')
   })
 
   it.each([
     ['is no database', (bytes: Buffer) => bytes.fill(0x5a)],
-    ['lost its end', (bytes: Buffer) => bytes.subarray(0, 20_000)],
-  ])('moves a file aside that %s, tells where it is, and goes on', async (_, damage) => {
+    ['is cut off', (bytes: Buffer) => bytes.subarray(0, 5000)],
+  ])('moves a file that %s aside, goes on, and says where it is', async (_, damage) => {
     await spool.put(waitingPoints, waiting)
     writeFileSync(spool.path, damage(readFileSync(spool.path)))
-    const told: string[] = []
-    const delivering = spool.deliver(database, { ...waiting, onDamaged: (aside) => told.push(aside) })
-    expect(await delivering).toBeUndefined()
-    expect(told).toEqual([`${spool.path}.damaged`])
-    expect(readdirSync(join(folder, 'spool'))).toEqual(['flat%201%2F2.sqlite.damaged'])
+    expect(await delivering()).toEqual([expect.stringContaining(`${spool.path}.damaged`)])
+    expect(readdirSync(join(folder, 'spool'))).toEqual([`${basename(spool.path)}.damaged`])
     expect(await spool.pending()).toBe(false)
     await spool.put(wholeDays(70, 1), waiting)
-    expect(await spool.deliver(database, waiting)).toMatchObject({ days: 1 })
+    expect(await delivering()).toEqual([expect.stringContaining('spool delivered readings=48 days=1')])
   })
 
   it('delivers what was put, from several runs, and forgets it', async () => {
     await spool.put(waitingPoints, waiting)
-    await openSpool(folder, 'flat 1/2').put(wholeDays(70, 1), waiting)
-    expect(readdirSync(join(folder, 'spool'))).toEqual(['flat%201%2F2.sqlite'])
+    await openSpool(folder, 'flat 1/2', database).put(wholeDays(70, 1), waiting)
+    expect(readdirSync(join(folder, 'spool'))).toEqual([expect.stringMatching(/^flat%201%2F2@[0-9a-f]{8}\.sqlite$/)])
     expect(await spool.pending()).toBe(true)
-    expect(await spool.deliver(database, waiting)).toMatchObject({ readings: 71 * 48, days: 71, runs: 1 })
+    expect(await delivering()).toEqual([expect.stringContaining(`spool delivered readings=${71 * 48} days=71`)])
     expect(await dump(database)).toEqual({ ...wholeDays(0, 71), runs: waitingPoints.runs, meters: [] })
     expect(await spool.pending()).toBe(false)
     expect(readdirSync(join(folder, 'spool'))).toEqual([])
   })
 
-  it('keeps everything when the database goes away in the middle, and delivers it all the next time', async () => {
-    await spool.put(waitingPoints, waiting)
-    await expect(spool.deliver(failingAfter(1), waiting)).rejects.toMatchObject({ code: 'store.unreachable' })
-    expect(await spool.pending()).toBe(true)
-    await spool.deliver(database, waiting)
-    expect(await dump(database)).toEqual({ ...wholeDays(0, 70), runs: waitingPoints.runs, meters: [] })
-  })
+  it.each([0, 1])(
+    'keeps everything when the database goes away after %i writes, and delivers it the next time',
+    async (n) => {
+      await spool.put(waitingPoints, waiting)
+      await database.write(wholeDays(70, 1), waiting)
+      await database.write(
+        {
+          ...batch({ readings: [reading(-1, 47, { usageKwh: undefined })], days: [mark(-1, { usageKwh: undefined })] }),
+        },
+        waiting,
+      )
+      await expect(delivering(failingAfter(n))).rejects.toMatchObject({ code: 'store.unreachable' })
+      expect(await spool.pending()).toBe(true)
+      await delivering()
+      expect(await database.readings({ from: slotTime(day(-1), 47), to: slotTime(day(0), 0) }, waiting)).toEqual([
+        reading(-1, 47, { usageKwh: 0.1 }),
+      ])
+      expect(await database.days({ from: day(0), to: day(70) }, waiting)).toEqual(wholeDays(0, 71).days)
+    },
+  )
 
   it('delivers marks of days without any reading', async () => {
     const empty = mark(3, { slots: 0, usageKwh: undefined })
     await spool.put(batch({ days: [empty] }), waiting)
-    await spool.deliver(database, waiting)
+    await delivering()
     expect(await dump(database)).toEqual({ readings: [], days: [empty], runs: [], meters: [] })
   })
 
   it('keeps meters apart', async () => {
     await spool.put(wholeDays(0, 1), waiting)
-    expect(await openSpool(folder, 'flat 1').pending()).toBe(false)
+    expect(await openSpool(folder, 'flat 1', database).pending()).toBe(false)
+  })
+
+  it('delivers nothing to another database, and says that it waits', async () => {
+    await spool.put(wholeDays(0, 1), waiting)
+    const other = await openSqlite(join(folder, 'other.sqlite'), { mode: 'write' })
+    const otherSpool = openSpool(folder, 'flat 1/2', other)
+    expect(await otherSpool.pending()).toBe(false)
+    const told = await delivering(other, otherSpool)
+    expect(told).toEqual([
+      expect.stringMatching(/days wait for another database .*kenshin copy --from .* --to settings/),
+    ])
+    expect(await dump(other)).toEqual({ readings: [], days: [], runs: [], meters: [] })
+    await other.close()
+    await delivering()
+    expect(await database.days(everyDay, waiting)).toHaveLength(1)
+  })
+
+  it('delivers what an earlier kenshin left under the name of the meter alone', async () => {
+    await spool.put(wholeDays(0, 1), waiting)
+    renameSync(spool.path, join(folder, 'spool', 'flat%201%2F2.sqlite'))
+    expect(await spool.pending()).toBe(true)
+    await delivering()
+    expect(await database.days(everyDay, waiting)).toHaveLength(1)
+    expect(await spool.pending()).toBe(false)
+  })
+})
+
+describe('deliver() to a database with a retention', () => {
+  /** It keeps what is not older than an instant, and tells another one. */
+  const keeping = (since: number, says = since): Store => ({
+    ...bound(database),
+    keepsSince: () => Promise.resolve(says),
+    write: (points, wait) =>
+      points.readings.some(({ time }) => time < since) || points.days.some(({ date }) => dayStart(date) < since)
+        ? Promise.reject(new KenshinError('store.retention', 'points beyond retention policy dropped=1'))
+        : database.write(points, wait),
+  })
+  const tooOld = (): string => spool.path.replace(/\.sqlite$/, '.too-old.sqlite')
+
+  it.each([
+    ['tells how long', slotTime(day(10), 0), slotTime(day(10), 0)],
+    ['keeps less than it tells', slotTime(day(10), 0), slotTime(day(7), 13)],
+    ['cuts a day in two', slotTime(day(9), 30), slotTime(day(9), 30)],
+  ])(
+    'sets aside what is too old, where it %s: the rest is delivered, and the next night is free',
+    async (_, since, says) => {
+      await spool.put(waitingPoints, waiting)
+      const told = await delivering(keeping(since, says))
+      expect(told).toEqual([
+        expect.stringMatching(/warn +older than the database keeps: set aside readings=\d+ days=10 path=.*too-old/),
+        expect.stringContaining('days=60'),
+      ])
+      expect((await database.days(everyDay, waiting)).map(({ date }) => date)).toEqual(
+        wholeDays(10, 60).days.map(({ date }) => date),
+      )
+      const aside = await openSqlite(tooOld(), { mode: 'read' })
+      const [kept, old] = [await database.readings(always, waiting), await aside.readings(always, waiting)]
+      expect([...old, ...kept]).toEqual(waitingPoints.readings)
+      expect(await aside.days(everyDay, waiting)).toEqual(wholeDays(0, 10).days)
+      expect(await spool.pending()).toBe(false)
+      expect(await spool.others()).toEqual([])
+      await spool.put(wholeDays(70, 1), waiting)
+      expect(await delivering(keeping(since, says))).toHaveLength(1)
+    },
+  )
+
+  it('sets everything aside where all is too old', async () => {
+    await spool.put(wholeDays(0, 3), waiting)
+    await delivering(keeping(slotTime(day(30), 0), -Infinity))
+    expect(await dump(database)).toEqual({ readings: [], days: [], runs: [], meters: [] })
+    const aside = await openSqlite(tooOld(), { mode: 'read' })
+    expect(await aside.readings(always, waiting)).toHaveLength(3 * 48)
   })
 })
 
@@ -153,7 +246,7 @@ describe('copyAll()', () => {
   it('stops when the signal is aborted', async () => {
     await spool.put(waitingPoints, waiting)
     const signal = AbortSignal.abort(new Error('enough'))
-    await expect(spool.deliver(database, { signal })).rejects.toThrow('enough')
+    await expect(deliver(spool, database, { meter: 'home', log: silent, signal })).rejects.toThrow('enough')
     expect(await spool.pending()).toBe(true)
   })
 })
