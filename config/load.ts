@@ -174,8 +174,14 @@ function assemble(
 
 function storeSettings(store: Settings['store'], place: (path: string) => string, secrets: Secrets): StoreSettings {
   if (store.kind === 'sqlite') return { kind: 'sqlite', path: place(store.path) }
-  const { timeout, url, ...rest } = store
+  const { timeout, ca, ...rest } = store
   const { token } = secrets
   const password = store.username === undefined ? undefined : secrets.password
-  return { ...rest, url: url.replace(/\/+$/, ''), token, password, timeoutMs: timeout * 1000 }
+  return {
+    ...rest,
+    ca: ca && place(ca),
+    token,
+    password,
+    timeoutMs: timeout * 1000,
+  }
 }

@@ -1,4 +1,5 @@
 import { text, type Text } from '../src/base/text.js'
+import { readAddress, type AddressFault } from '../src/store/influx-address.js'
 
 /** Why a value is refused; `todo` replaces the general advice of the setting where a better one is known. */
 export interface Refusal {
@@ -51,28 +52,23 @@ const tcpRule: Rule = (value) => {
     : refuse('has a port number outside 1–65535', 'ポート番号が 1〜65535 の範囲にありません')
 }
 
-/** http or https, without anything secret and without a query. */
+/** http or https, without anything secret and without a query; the store reads it the same way. */
 export const urlRule: Rule = (value) => {
-  const url = parseUrl(value)
-  if (url === undefined || !['http:', 'https:'].includes(url.protocol))
-    return refuse('is not an http or https address', 'http または https のアドレスではありません')
-  if (url.username !== '' || url.password !== '')
-    return refuse(
-      'contains a user name or a password',
-      'ユーザー名またはパスワードが含まれています',
-      text(
-        'remove them; use username and KENSHIN_INFLUX_PASSWORD, or KENSHIN_INFLUX_TOKEN',
-        '取り除いて、username と KENSHIN_INFLUX_PASSWORD、または KENSHIN_INFLUX_TOKEN を使ってください',
-      ),
-    )
-  return url.search === '' && url.hash === ''
-    ? undefined
-    : refuse('has something after ? or #', '? または # 以降に余分な文字があります')
+  const address = readAddress(value)
+  return 'fault' in address ? ADDRESS_REFUSALS[address.fault] : undefined
 }
 
-/** `URL.parse` came with Node 22. */
-function parseUrl(value: string): URL | undefined {
-  return URL.canParse(value) ? new URL(value) : undefined
+const ADDRESS_REFUSALS: Readonly<Record<AddressFault, Refusal>> = {
+  'not-http': refuse('is not an http or https address', 'http または https のアドレスではありません'),
+  'has-login': refuse(
+    'contains a user name or a password',
+    'ユーザー名またはパスワードが含まれています',
+    text(
+      'remove them; use username and KENSHIN_INFLUX_PASSWORD, or KENSHIN_INFLUX_TOKEN',
+      '取り除いて、username と KENSHIN_INFLUX_PASSWORD、または KENSHIN_INFLUX_TOKEN を使ってください',
+    ),
+  ),
+  'has-more': refuse('has something after ? or #', '? または # 以降に余分な文字があります'),
 }
 
 /** One line of text: names of buckets, organisations, users and files. */

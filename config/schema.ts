@@ -145,6 +145,14 @@ const influxdb = z.strictObject({
     todo: text('write it like http://localhost:8086', 'http://localhost:8086 のように指定してください'),
     example: 'http://localhost:8086',
   }),
+  ca: setting(ruled(lineRule).optional(), {
+    meaning: text(
+      'File with the certificate that vouches for an https server, PEM, for example a self-signed one.',
+      'https サーバーを検証する証明書のファイル（PEM）。自己署名の場合など',
+    ),
+    todo: text('write the path of a file', 'ファイルのパスを指定してください'),
+    example: '/etc/kenshin/influxdb.pem',
+  }),
   bucket: setting(ruled(lineRule), {
     meaning: text('The bucket; for 1.x and 3.x the database.', 'バケット。1.x と 3.x ではデータベース名'),
     todo: text('write the name of the bucket or database', 'バケット（データベース）名を指定してください'),

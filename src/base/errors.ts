@@ -196,6 +196,12 @@ export const errorKinds = {
     'Check KENSHIN_INFLUX_TOKEN (or username and KENSHIN_INFLUX_PASSWORD) and its rights to read and write.',
     'KENSHIN_INFLUX_TOKEN（または username と KENSHIN_INFLUX_PASSWORD）と読み書きの権限を確認してください。',
   ),
+  'store.certificate': kind(
+    6,
+    'ask-a-person',
+    'Name the file with the certificate of its issuer (PEM) as `store.ca`, or in NODE_EXTRA_CA_CERTS.',
+    '発行元の証明書（PEM）のファイルを `store.ca` か環境変数 NODE_EXTRA_CA_CERTS で指定してください。',
+  ),
   'store.no-database': kind(
     6,
     'ask-a-person',
@@ -205,8 +211,8 @@ export const errorKinds = {
   'store.read-back': kind(
     6,
     'ask-a-person',
-    'Check that the server is InfluxDB, and that `bucket` leads to the same data for writing and for reading (2.x: DBRP).',
-    'サーバーが InfluxDB であること、`bucket` の書き込み先と読み取り先が同じであること（2.x では DBRP）を確認してください。',
+    'Is it InfluxDB? Some other servers take its points (VictoriaMetrics, for example) but do not answer InfluxQL.',
+    'InfluxDB ではないサーバー（VictoriaMetrics など）の可能性があります。書き込めても InfluxQL で読み取れません。',
   ),
   'store.retention': kind(
     6,

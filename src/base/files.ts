@@ -10,8 +10,8 @@ interface Rights {
 interface Replacement {
   /** The file to be replaced: its mode and owner stay. Left out: for the eyes of whoever writes. */
   readonly like?: Rights
-  /** The last look before the old content goes; an error keeps it. */
-  readonly beforeRename?: () => Promise<void>
+  /** The last look before the old content goes, and at the new file; an error keeps the old content. */
+  readonly beforeRename?: (temporary: string) => Promise<void>
 }
 
 /** State, settings and readings are private. */
@@ -39,7 +39,7 @@ export async function writeAtomically(
     } finally {
       await file.close()
     }
-    await beforeRename?.()
+    await beforeRename?.(temporary)
     await rename(temporary, path)
   } catch (error) {
     await rm(temporary, { force: true })

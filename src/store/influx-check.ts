@@ -1,7 +1,8 @@
 import { DAY_S } from '../base/clock.js'
-import { tooBrief, wrongType } from './influx-errors.js'
+import { noDefaultPolicy, tooBrief, wrongType } from './influx-setup-errors.js'
 import type { InfluxHttp } from './influx-http.js'
-import { ask, identifier, rowsOf } from './influx-query.js'
+import { ask } from './influx-ask.js'
+import { identifier } from './influx-query.js'
 import { fieldsOf, kinds } from './points.js'
 import type { Measurements } from './store.js'
 
@@ -10,7 +11,7 @@ export async function checkTypes(http: InfluxHttp, measurements: Measurements, s
   for (const kind of kinds) {
     const measurement = measurements[kind]
     const needed = new Map<string, string>(fieldsOf(kind))
-    const keys = rowsOf(await ask(http, `SHOW FIELD KEYS FROM ${identifier(measurement)}`, signal))
+    const keys = await ask(http, `SHOW FIELD KEYS FROM ${identifier(measurement)}`, signal)
     for (const { fieldKey, fieldType } of keys) {
       const [field, found] = [String(fieldKey), String(fieldType)]
       const ours = needed.get(field)
@@ -35,10 +36,12 @@ export function checkRetention(http: InfluxHttp, keepsS: number, oldestDays: num
   throw tooBrief(http.place, Math.round((keepsS / DAY_S) * 10) / 10, Math.ceil(oldestDays))
 }
 
-/** 1.x, 3.x: seconds, 0 = for ever. */
 async function ofDefaultPolicy(http: InfluxHttp, signal: AbortSignal): Promise<number> {
-  const rows = rowsOf(await ask(http, `SHOW RETENTION POLICIES ON ${identifier(http.place.bucket)}`, signal))
-  const policy = rows.find((row) => row.default === true) ?? rows[0]
+  const statement = `SHOW RETENTION POLICIES ON ${identifier(http.place.bucket)}`
+  const policies = (await ask(http, statement, signal)).filter((row) => typeof row.default === 'boolean')
+  const policy = policies.find((row) => row.default === true)
+  // A server that only looks like InfluxDB names no policies: the point that is read back tells better.
+  if (policy === undefined && policies.length > 0) throw noDefaultPolicy(http.place)
   return secondsOfDuration(String(policy?.duration ?? ''))
 }
 

@@ -1,14 +1,17 @@
 import { KenshinError } from '../base/errors.js'
 import { scrub } from '../base/secret.js'
 import { text } from '../base/text.js'
-
-/** Which database, for messages; holds no secrets. */
-export interface Place {
-  /** Base address without user, password and trailing slash. */
-  readonly url: string
-  /** 2.x: the bucket; 1.x and 3.x: the database. */
-  readonly bucket: string
-}
+import type { Place } from './influx-address.js'
+import { speaksTls } from './influx-network.js'
+import {
+  noAccess,
+  noDatabase,
+  noDefaultPolicy,
+  noMapping,
+  noOrganization,
+  tooOld,
+  typeConflict,
+} from './influx-setup-errors.js'
 
 /** What a server answered when it did not do what was asked. */
 interface Refusal {
@@ -17,6 +20,8 @@ interface Refusal {
   readonly body: string
   /** From the header Retry-After, seconds. */
   readonly retryAfterS?: number | undefined
+  /** From the header Location. */
+  readonly location?: string | undefined
 }
 
 const LONGEST_QUOTE = 300
@@ -32,39 +37,9 @@ function wordsOf(body: string): string {
   } catch {
     // not JSON: a proxy's page, or the plain text of 3.x
   }
-  const short = scrub(words.replaceAll(/\s+/g, ' ').trim())
+  const short = scrub(words.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim())
   return short.length > LONGEST_QUOTE ? `${short.slice(0, LONGEST_QUOTE)}…` : short
 }
-
-/** No answer at all: no such host, nobody listening, cut off, bad certificate. */
-export function unreachable(place: Place, error: unknown): KenshinError {
-  const why = scrub(networkCode(error))
-  return new KenshinError(
-    'store.unreachable',
-    text(
-      `InfluxDB at ${place.url} cannot be reached (${why}).`,
-      `InfluxDB（${place.url}）に接続できません（${why}）。`,
-    ),
-    { cause: error },
-  )
-}
-
-/** `fetch` hides the code in its cause. */
-function networkCode(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const code = (error as NodeJS.ErrnoException).code
-  if (typeof code === 'string') return code
-  return error.cause === undefined ? error.message : networkCode(error.cause)
-}
-
-export const tooSlow = (place: Place, timeoutMs: number): KenshinError =>
-  new KenshinError(
-    'store.unreachable',
-    text(
-      `InfluxDB at ${place.url} did not answer within ${timeoutMs / 1000} s.`,
-      `InfluxDB（${place.url}）が ${timeoutMs / 1000} 秒以内に応答しませんでした。`,
-    ),
-  )
 
 /**
  * Sorts an answer by what a person has to do about it. The status alone does not tell: 1.x answers 400 and 2.x 422 both to a
@@ -73,10 +48,14 @@ export const tooSlow = (place: Place, timeoutMs: number): KenshinError =>
 export function refusal(place: Place, answer: Refusal): KenshinError {
   const words = wordsOf(answer.body)
   const { status } = answer
+  if (status >= 300 && status < 400) return redirected(place, status, answer.location)
+  if (/to an? https (server|port)/i.test(words)) return speaksTls(place, words)
   if (/beyond retention|outside retention/i.test(words)) return tooOld(place, words)
   const conflict = typeConflict(place, words)
   if (conflict !== undefined) return conflict
   if (/dbrp/i.test(words)) return noMapping(place, words)
+  if (/retention policy not found/i.test(words)) return noDefaultPolicy(place)
+  if (/organization/i.test(words) && (status === 404 || /not found/i.test(words))) return noOrganization(place, words)
   if (isNoDatabase(status, words)) return noDatabase(place, words)
   if (status === 401 || status === 403 || /unauthorized|not authorized|insufficient permissions/i.test(words))
     return noAccess(place, status, words)
@@ -87,65 +66,52 @@ export function refusal(place: Place, answer: Refusal): KenshinError {
       `InfluxDB at ${place.url}, bucket ${place.bucket}, refused with ${status}: ${words}`,
       `InfluxDB（${place.url}、バケット ${place.bucket}）が拒否しました（${status}）: ${words}`,
     ),
-    { facts: { status } },
+    { facts: { status, tooMuch: limits.test(words) } },
   )
 }
 
+/** What a shorter span of time would not exceed. */
+const limits = /file limit|max-select-(?:point|buckets) limit/i
+
+/** The server cut its answer off, as it says itself. */
+export const incomplete = (place: Place): KenshinError =>
+  new KenshinError(
+    'store.refused',
+    text(
+      `InfluxDB at ${place.url}, bucket ${place.bucket}, gives only a part of its answer (partial: true).`,
+      `InfluxDB（${place.url}、バケット ${place.bucket}）の応答が途中までです（partial: true）。`,
+    ),
+    {
+      facts: { tooMuch: true },
+      remedy: text(
+        'Raise max-row-limit in the configuration of InfluxDB (0 = no limit).',
+        'InfluxDB の設定 max-row-limit を大きくしてください（0 = 無制限）。',
+      ),
+    },
+  )
+
 const isNoDatabase = (status: number, words: string): boolean =>
-  status === 404
-    ? /database|bucket|organization/i.test(words)
-    : /database (".*" )?not found|bucket ".*" not found/i.test(words)
+  status === 404 ? /database|bucket/i.test(words) : /database (".*" )?not found|bucket ".*" not found/i.test(words)
 
-const noDatabase = (place: Place, words: string): KenshinError =>
-  new KenshinError(
-    'store.no-database',
+/** Not followed: the credentials are for one address alone. */
+function redirected({ url }: Place, status: number, location: string | undefined): KenshinError {
+  const target = URL.canParse(location ?? '', url) ? new URL(location!, url) : undefined
+  const words = scrub(target === undefined ? '?' : `${target.origin}${target.pathname}`)
+  return new KenshinError(
+    'store.refused',
     text(
-      `InfluxDB at ${place.url} has no database or bucket ${place.bucket} (${words}).`,
-      `InfluxDB（${place.url}）にデータベース（バケット）${place.bucket} がありません（${words}）。`,
-    ),
-  )
-
-/** 2.x reads through InfluxQL only what is mapped to a database; a bucket usually is, by its own name. */
-const noMapping = (place: Place, words: string): KenshinError =>
-  new KenshinError(
-    'store.no-database',
-    text(
-      `InfluxDB at ${place.url} has no database for InfluxQL mapped to the bucket ${place.bucket} (${words}).`,
-      `InfluxDB（${place.url}）に、バケット ${place.bucket} に対応する InfluxQL 用データベースがありません（${words}）。`,
+      `The server at ${url} leads elsewhere: to ${words} (${status}).`,
+      `サーバー（${url}）は別の場所 ${words} へ転送しています（${status}）。`,
     ),
     {
+      facts: { status },
       remedy: text(
-        `Check \`bucket\`, or map it: \`influx v1 dbrp create --db ${place.bucket} --rp autogen --default --bucket-id ID\`.`,
-        `\`bucket\` を確認するか、\`influx v1 dbrp create --db ${place.bucket} --rp autogen --default --bucket-id ID\` で対応付けてください。`,
+        'Write the address of InfluxDB itself as `url`; credentials are not sent on.',
+        '`url` に InfluxDB 自体のアドレスを書いてください。認証情報は転送先へ送りません。',
       ),
     },
   )
-
-/** 2.x says no more than that there is no such database. */
-export const mayNotRead = (place: Place): KenshinError =>
-  new KenshinError(
-    'store.no-access',
-    text(
-      `The token may write to the bucket ${place.bucket} of InfluxDB at ${place.url}, but not read from it.`,
-      `このトークンでは InfluxDB（${place.url}）のバケット ${place.bucket} に書き込めますが、読み取れません。`,
-    ),
-    {
-      remedy: text(
-        'Make a token with the rights to read and to write this bucket.',
-        'このバケットの読み取りと書き込みの両方の権限を持つトークンを作成してください。',
-      ),
-    },
-  )
-
-const noAccess = (place: Place, status: number, words: string): KenshinError =>
-  new KenshinError(
-    'store.no-access',
-    text(
-      `InfluxDB at ${place.url}, bucket ${place.bucket}, denies access (${status}: ${words}).`,
-      `InfluxDB（${place.url}、バケット ${place.bucket}）へのアクセスが拒否されました（${status}: ${words}）。`,
-    ),
-    { facts: { status } },
-  )
+}
 
 const busy = (place: Place, { status, body, retryAfterS }: Refusal): KenshinError =>
   new KenshinError(
@@ -156,66 +122,3 @@ const busy = (place: Place, { status, body, retryAfterS }: Refusal): KenshinErro
     ),
     { facts: { status, retryAfterS } },
   )
-
-const tooOld = (place: Place, words: string): KenshinError =>
-  new KenshinError(
-    'store.retention',
-    text(
-      `InfluxDB at ${place.url}, bucket ${place.bucket}, keeps data too briefly for these days (${words}).`,
-      `InfluxDB（${place.url}、バケット ${place.bucket}）の保存期間が短く、この日付のデータを保存できません（${words}）。`,
-    ),
-  )
-
-/** @param keeps days the database keeps @param needs days it would have to keep */
-export const tooBrief = (place: Place, keeps: number, needs: number): KenshinError =>
-  new KenshinError(
-    'store.retention',
-    text(
-      `InfluxDB at ${place.url}, bucket ${place.bucket}, keeps data for ${keeps} days; ${needs} days are needed.`,
-      `InfluxDB（${place.url}、バケット ${place.bucket}）の保存期間は ${keeps} 日ですが、${needs} 日必要です。`,
-    ),
-    { facts: { keepsDays: keeps, needsDays: needs } },
-  )
-
-/** What was written is not found by the question for it. */
-export const notReadBack = (place: Place): KenshinError =>
-  new KenshinError(
-    'store.read-back',
-    text(
-      `InfluxDB at ${place.url}, bucket ${place.bucket}, took a point and did not give it back.`,
-      `InfluxDB（${place.url}、バケット ${place.bucket}）に書き込んだデータを読み戻せません。`,
-    ),
-  )
-
-interface Conflict {
-  readonly measurement: string
-  readonly field: string
-  readonly found: string
-  readonly needed: string
-}
-
-export const wrongType = (place: Place, { measurement, field, found, needed }: Conflict): KenshinError =>
-  new KenshinError(
-    'store.type-conflict',
-    text(
-      `InfluxDB at ${place.url}, bucket ${place.bucket}: field ${field} of ${measurement} is ${found} there, ${needed} is needed.`,
-      `InfluxDB（${place.url}、バケット ${place.bucket}）: ${measurement} の ${field} は ${found} 型ですが、${needed} 型が必要です。`,
-    ),
-    { facts: { measurement, field, found, needed } },
-  )
-
-function typeConflict(place: Place, words: string): KenshinError | undefined {
-  const found = /input field "(.+?)" on measurement "(.+?)" is type (\w+), already exists as type (\w+)/.exec(words)
-  if (found !== null) {
-    const [, field = '', measurement = '', needed = '', there = ''] = found
-    return wrongType(place, { measurement, field, found: there, needed })
-  }
-  if (!/field type conflict|column type mismatch|invalid column type/i.test(words)) return undefined
-  return new KenshinError(
-    'store.type-conflict',
-    text(
-      `InfluxDB at ${place.url}, bucket ${place.bucket}, holds a field with another type (${words}).`,
-      `InfluxDB（${place.url}、バケット ${place.bucket}）のフィールドの型が異なります（${words}）。`,
-    ),
-  )
-}

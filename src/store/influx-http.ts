@@ -3,21 +3,17 @@ import type { Logger } from '../base/log.js'
 import { Secret } from '../base/secret.js'
 import { text } from '../base/text.js'
 import { reasonOf, sleep, withDeadline, type Time } from '../base/time.js'
-import { refusal, tooSlow, unreachable, type Place } from './influx-errors.js'
+import { readAddress, type Place } from './influx-address.js'
+import { refusal } from './influx-errors.js'
+import { noAnswer, tooSlow } from './influx-network.js'
+import { readAuthorities, request, type Answer } from './influx-request.js'
 import type { StoreSettings } from './store.js'
-import { compileOnce } from './webassembly.js'
 
 export type InfluxSettings = Extract<StoreSettings, { kind: 'influxdb' }>
 
 /** Waits before the second and the third try, when the server is away or overloaded. */
 const WAITS_MS = [1_000, 4_000]
 const LONGEST_WAIT_MS = 60_000
-
-interface Answer {
-  readonly status: number
-  readonly headers: Headers
-  readonly body: string
-}
 
 interface Request {
   readonly method: 'GET' | 'POST'
@@ -32,24 +28,33 @@ export class InfluxHttp {
   readonly place: Place
   readonly timeoutMs: number
   readonly #authorization: Secret | undefined
+  readonly #authorityFile: string | undefined
+  #authorities: string | undefined
   readonly #time: Time
   readonly #log: Logger
   /** The server's clock when it last answered, and ours for measuring, both ms. */
   #heard: { readonly serverMs: number; readonly monotonicMs: number } | undefined
 
-  /** @throws {KenshinError} `store.refused` for an address that holds a password: it would surface in messages. */
+  /** @throws {KenshinError} `store.refused` for what is no address, or one that holds a password: it would surface in messages. */
   constructor(settings: InfluxSettings, { time, log }: { time: Time; log: Logger }) {
     this.place = { url: addressOf(settings.url), bucket: settings.bucket }
     this.timeoutMs = settings.timeoutMs
     this.#authorization = authorizationOf(settings)
+    this.#authorityFile = settings.ca
     this.#time = time
     this.#log = log
-    compileOnce()
   }
 
   /** Reveals the credentials: for the wire only. */
   headers(): Record<string, string> {
     return this.#authorization === undefined ? {} : { authorization: this.#authorization.reveal() }
+  }
+
+  /** What Node's https has to know beside its own list of authorities: nothing, or the ones that may vouch instead of these. */
+  async tls(): Promise<{ readonly ca?: string }> {
+    if (this.#authorityFile === undefined) return {}
+    this.#authorities ??= await readAuthorities(this.#authorityFile)
+    return { ca: this.#authorities }
   }
 
   /**
@@ -66,9 +71,10 @@ export class InfluxHttp {
    */
   async send(request: Request, signal: AbortSignal): Promise<Answer> {
     return this.persist(signal, async (within) => {
-      const answer = await this.#fetch(request, within)
+      const answer = await this.#request(request, within)
       if (answer.status < 300) return answer
-      throw refusal(this.place, { ...answer, retryAfterS: secondsOf(answer.headers.get('retry-after')) })
+      const { location, 'retry-after': retryAfter } = answer.headers
+      throw refusal(this.place, { ...answer, location, retryAfterS: secondsOf(retryAfter) })
     })
   }
 
@@ -98,30 +104,42 @@ export class InfluxHttp {
         return await task(within)
       } catch (error) {
         if (within.aborted) throw reasonOf(within)
-        throw error instanceof KenshinError ? error : unreachable(this.place, error)
+        throw error instanceof KenshinError ? error : noAnswer(this.place, error)
       }
     })
   }
 
-  async #fetch({ method, path, params = {}, form }: Request, signal: AbortSignal): Promise<Answer> {
-    const response = await fetch(`${this.place.url}${path}?${new URLSearchParams(params).toString()}`, {
+  async #request({ method, path, params, form }: Request, signal: AbortSignal): Promise<Answer> {
+    const query = params === undefined ? '' : `?${new URLSearchParams(params).toString()}`
+    const answer = await request(`${this.place.url}${path}${query}`, {
       method,
       headers: this.headers(),
-      body: form === undefined ? null : new URLSearchParams(form),
-      // The credentials are for this address alone.
-      redirect: 'manual',
+      form: form && new URLSearchParams(form).toString(),
       signal,
+      ...(await this.tls()),
     })
-    const serverMs = Date.parse(response.headers.get('date') ?? '')
+    const serverMs = Date.parse(answer.headers.date ?? '')
     if (!Number.isNaN(serverMs)) this.#heard = { serverMs, monotonicMs: this.#time.monotonic() }
-    return { status: response.status, headers: response.headers, body: await response.text() }
+    return answer
   }
 }
 
-function addressOf(url: string): string {
-  const address = new URL(url)
-  if (address.username === '' && address.password === '') return url.replace(/\/+$/, '')
+function addressOf(words: string): string {
+  const address = readAddress(words)
+  if ('url' in address) return address.url
+  if (address.fault === 'has-login') throw withLogin()
   throw new KenshinError(
+    'store.refused',
+    text(
+      'The address of InfluxDB is not of the form http://host:port.',
+      'InfluxDB の URL が http://ホスト:ポート の形になっていません。',
+    ),
+    { remedy: text('Correct `url` in the settings.', '設定の `url` を直してください。') },
+  )
+}
+
+const withLogin = (): KenshinError =>
+  new KenshinError(
     'store.refused',
     text(
       'The address of InfluxDB must not hold a user or a password.',
@@ -134,7 +152,6 @@ function addressOf(url: string): string {
       ),
     },
   )
-}
 
 /** 2.x and 3.x take a token, 1.x a user; nothing where the server asks for nothing. */
 function authorizationOf({ token, username, password }: InfluxSettings): Secret | undefined {
@@ -145,5 +162,5 @@ function authorizationOf({ token, username, password }: InfluxSettings): Secret 
   return token === undefined ? undefined : new Secret(`Token ${token.reveal()}`)
 }
 
-export const secondsOf = (header: string | null | undefined): number | undefined =>
+export const secondsOf = (header: string | undefined): number | undefined =>
   /^\d+$/.test(header ?? '') ? Number(header) : undefined

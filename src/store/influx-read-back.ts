@@ -1,14 +1,16 @@
 import { randomInt } from 'node:crypto'
 import { isCode } from '../base/errors.js'
 import { sleep, type Time } from '../base/time.js'
-import { mayNotRead, notReadBack } from './influx-errors.js'
+import { mayNotRead, notReadBack } from './influx-setup-errors.js'
 import type { InfluxHttp } from './influx-http.js'
-import { ask, identifier, rowsOf } from './influx-query.js'
+import { ask } from './influx-ask.js'
+import { identifier } from './influx-query.js'
 
 /** Before the second and the third try: a cluster may show a point late, and another kenshin may write in the same second. */
 const WAITS_MS = [1_000, 4_000]
 
 interface Way {
+  readonly version: number
   readonly measurement: string
   /** Path and parameters of the write request. */
   readonly path: string
@@ -27,7 +29,7 @@ export async function checkReadBack(http: InfluxHttp, way: Way, signal: AbortSig
     if (await comesBack(http, way, signal)) return
     await sleep(waitMs, { time: way.time, signal })
   }
-  if (!(await comesBack(http, way, signal))) throw notReadBack(http.place)
+  if (!(await comesBack(http, way, signal))) throw notReadBack(http.place, way.version)
 }
 
 async function comesBack(http: InfluxHttp, { measurement, path, listed }: Way, signal: AbortSignal): Promise<boolean> {
@@ -37,8 +39,8 @@ async function comesBack(http: InfluxHttp, { measurement, path, listed }: Way, s
   const time = http.serverTime
   await writeLines(http, path, [checkLine(measurement, nonce, time)], signal)
   const statement = `SELECT "nonce" FROM ${identifier(measurement)} WHERE time >= ${time}s AND time < ${time + 1}s`
-  const series = await ask(http, statement, signal).catch((error: unknown) => {
+  const rows = await ask(http, statement, signal).catch((error: unknown) => {
     throw listed || !isCode(error, 'store.no-database', 'store.no-access') ? error : mayNotRead(http.place)
   })
-  return rowsOf(series).some((row) => row.nonce === nonce)
+  return rows.some((row) => row.nonce === nonce)
 }

@@ -35,7 +35,7 @@ async function writeChunk(http: InfluxHttp, path: string, lines: string[], signa
     headers: http.headers(),
     timeout: http.timeoutMs,
     // Reaches node's request: an abort ends the connection, not only the waiting.
-    transportOptions: { signal },
+    transportOptions: { signal, ...(await http.tls()) },
   })
   const api = client.getWriteApi('', http.place.bucket, 's', {
     batchSize: lines.length + 1,
@@ -50,7 +50,8 @@ async function writeChunk(http: InfluxHttp, path: string, lines: string[], signa
   } catch (error) {
     if (!(error instanceof HttpError)) throw error
     const { statusCode: status, body = error.message, headers } = error
-    throw refusal(http.place, { status, body, retryAfterS: secondsOf(headers?.['retry-after'] as string | undefined) })
+    const { location, 'retry-after': retryAfter } = (headers ?? {}) as Record<string, string | undefined>
+    throw refusal(http.place, { status, body, location, retryAfterS: secondsOf(retryAfter) })
   }
 }
 

@@ -5,7 +5,8 @@ import { text } from '../base/text.js'
 import type { Time } from '../base/time.js'
 import { checkRetention, checkTypes, keptSeconds } from './influx-check.js'
 import { InfluxHttp, type InfluxSettings } from './influx-http.js'
-import { ask, countStatement, edgeStatement, rowsOf, selectStatement, type EdgeRange } from './influx-query.js'
+import { askWithin, type Window } from './influx-ask.js'
+import { countStatement, edgeStatement, selectStatement } from './influx-query.js'
 import { checkReadBack } from './influx-read-back.js'
 import { byDate, inOrder, present, readingCountOf, rowsOf as rowsOfBatch, type Kind, type Row } from './points.js'
 import { RowStore, type Range } from './row-store.js'
@@ -13,19 +14,13 @@ import type { Batch, DayQuery, ReadingCount, Span, SpanQuery, Store, Waiting } f
 
 type Major = 1 | 2 | 3
 
-/** `from` ≤ time < `to`, epoch seconds. */
-interface Window {
-  readonly from: number
-  readonly to: number
-}
-
 /**
  * 3.x Core refuses a query over more than 432 files of 10 minutes each.
  * https://docs.influxdata.com/influxdb3/core/ (query file limit)
  */
 const WINDOW_OF_3_S = 3 * DAY_S
-/** A meter remembers 99 days: behind a longer silence nothing older is looked for. */
-const LONGEST_SILENCE_S = 120 * DAY_S
+/** 1970 to 2100: where points may lie. */
+const EVER: Window = { from: 0, to: 4_102_444_800 }
 
 /** InfluxDB 1.x, 2.x or 3.x; which one is asked when it is first needed. */
 export class InfluxStore extends RowStore implements Store {
@@ -58,7 +53,12 @@ export class InfluxStore extends RowStore implements Store {
     const keepsS = await this.#keptSeconds(version, signal)
     checkRetention(this.#http, keepsS ?? 0, oldestDays)
     const { measurements } = this.#settings
-    const way = { measurement: measurements.electricity_check, path: this.#writePath(version), time: this.#time }
+    const way = {
+      version,
+      measurement: measurements.electricity_check,
+      path: this.#writePath(version),
+      time: this.#time,
+    }
     await checkReadBack(this.#http, { ...way, listed: keepsS !== undefined }, signal)
     await checkTypes(this.#http, measurements, signal)
   }
@@ -69,18 +69,22 @@ export class InfluxStore extends RowStore implements Store {
   }
 
   async readingCounts({ from, to, ...tags }: DayQuery, { signal }: Waiting): Promise<ReadingCount[]> {
-    const counts: ReadingCount[] = []
-    for (const range of await this.#windows({ from: dayStart(from), to: dayStart(plusDays(to, 1)) }, signal)) {
-      const statement = countStatement(this.#settings.measurements.electricity, { ...tags, ...range })
-      counts.push(...present(rowsOf(await ask(this.#http, statement, signal)).map(readingCountOf)))
-    }
-    return counts.sort(byDate)
+    const measurement = this.#settings.measurements.electricity
+    const range = { from: dayStart(from), to: dayStart(plusDays(to, 1)) }
+    const statementFor = (window: Window): string => countStatement(measurement, { ...tags, ...window })
+    return present((await this.#ask(range, statementFor, DAY_S, signal)).map(readingCountOf)).sort(byDate)
   }
 
-  async span({ meter, of = 'electricity', from }: SpanQuery, waiting: Waiting): Promise<Span | undefined> {
-    if ((await this.#major(waiting.signal)) === 3) return this.#spanByWindows({ meter, of, from }, waiting)
-    const first = await this.#edge(of, { meter, from }, false, waiting)
-    const last = first === undefined ? undefined : await this.#edge(of, { meter, from }, true, waiting)
+  async span({ meter, of = 'electricity', from = EVER.from }: SpanQuery, waiting: Waiting): Promise<Span | undefined> {
+    const measurement = this.#settings.measurements[of]
+    const at = async (edge: 'first' | 'last'): Promise<number | undefined> => {
+      const statementFor = (window: Window): string => edgeStatement(of, measurement, { meter, ...window }, edge)
+      const asking = { step: 1, edge }
+      const rows = await askWithin(this.#http, { ...EVER, from }, statementFor, asking, waiting.signal)
+      return rows[0]?.time
+    }
+    const first = await at('first')
+    const last = first === undefined ? undefined : await at('last')
     return first === undefined || last === undefined ? undefined : { first, last }
   }
 
@@ -104,42 +108,24 @@ export class InfluxStore extends RowStore implements Store {
 
   protected async select(kind: Kind, range: Range, { signal }: Waiting): Promise<Row[]> {
     const measurement = this.#settings.measurements[kind]
-    const rows: Row[] = []
-    for (const window of await this.#windows(range, signal)) {
-      const statement = selectStatement(kind, measurement, { ...range, ...window })
-      rows.push(...rowsOf(await ask(this.#http, statement, signal)))
+    const statementFor = (window: Window): string => selectStatement(kind, measurement, { ...range, ...window })
+    return inOrder(kind, await this.#ask(range, statementFor, 1, signal))
+  }
+
+  /** In as many ranges of time as the server needs. @param step where a range may begin, seconds after the first */
+  async #ask(
+    { from, to }: Window,
+    statementFor: (window: Window) => string,
+    step: number,
+    signal: AbortSignal,
+  ): Promise<Row[]> {
+    const width = (await this.#major(signal)) === 3 ? WINDOW_OF_3_S : Infinity
+    const rows: Row[][] = []
+    for (let begin = from; begin < to; begin += width) {
+      const window = { from: begin, to: Math.min(to, begin + width) }
+      rows.push(await askWithin(this.#http, window, statementFor, { step }, signal))
     }
-    return inOrder(kind, rows)
-  }
-
-  /** The ranges of time in which the server may be asked. */
-  async #windows({ from, to }: Window, signal: AbortSignal): Promise<Window[]> {
-    if ((await this.#major(signal)) !== 3) return [{ from, to }]
-    const count = Math.ceil((to - from) / WINDOW_OF_3_S)
-    return Array.from({ length: count }, (_, i) => {
-      const begin = from + i * WINDOW_OF_3_S
-      return { from: begin, to: Math.min(to, begin + WINDOW_OF_3_S) }
-    })
-  }
-
-  async #edge(kind: Kind, within: EdgeRange, last: boolean, { signal }: Waiting): Promise<number | undefined> {
-    const statement = edgeStatement(kind, this.#settings.measurements[kind], within, last)
-    return rowsOf(await ask(this.#http, statement, signal))[0]?.time
-  }
-
-  /** Backwards from tomorrow until a long silence. */
-  async #spanByWindows(
-    { of, meter, from = -Infinity }: EdgeRange & { readonly of: Kind },
-    waiting: Waiting,
-  ): Promise<Span | undefined> {
-    let found: Span | undefined
-    const start = Math.floor(this.#time.now() / 1000) + DAY_S
-    for (let to = start; to > from && (found?.first ?? start) - to < LONGEST_SILENCE_S; to -= WINDOW_OF_3_S) {
-      const rows = await this.select(of, { meter, from: Math.max(from, to - WINDOW_OF_3_S), to }, waiting)
-      const [first, last] = [rows[0]?.time, rows.at(-1)?.time]
-      if (first !== undefined && last !== undefined) found = { first, last: found?.last ?? last }
-    }
-    return found
+    return rows.flat()
   }
 
   #keptSeconds(version: Major, signal: AbortSignal): Promise<number | undefined> {
@@ -162,7 +148,7 @@ export class InfluxStore extends RowStore implements Store {
 
   async #ping(signal: AbortSignal): Promise<{ major: Major; words: string }> {
     const { headers } = await this.#http.send({ method: 'GET', path: '/ping' }, signal)
-    const words = (headers.get('x-influxdb-version') ?? '').replace(/^v/, '')
+    const words = String(headers['x-influxdb-version'] ?? '').replace(/^v/, '')
     const number = Number(/^(\d+)\./.exec(words)?.[1])
     if (number === 1 || number === 2 || number === 3) return { major: number, words }
     // A build from sources and the cloud name no number: a token is the sign of 2.x.

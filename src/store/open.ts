@@ -17,7 +17,7 @@ interface OpenOptions {
 export async function openStore(settings: StoreSettings, { mode, time, log }: OpenOptions): Promise<Store> {
   if (settings.kind === 'sqlite') {
     const { openSqlite } = await import('./sqlite.js')
-    return openSqlite(settings.path, { mode })
+    return openSqlite(settings.path, { mode, time })
   }
   const { InfluxStore } = await import('./influxdb.js')
   return new InfluxStore(settings, { time, log: log.child({ part: 'store' }) })

@@ -70,6 +70,9 @@ export const columnsOf = (kind: Kind): string[] => [
   ...fieldsOf(kind).map(([name]) => name),
 ]
 
+/** What makes a point the same point. Time comes first: every question is about a span of time. */
+export const keyOf = (kind: Kind): string[] => ['time', ...schema[kind].tags]
+
 /** The rows of a batch. */
 export function rowsOf({ readings, days, runs, meters = [] }: Batch): Record<Kind, Row[]> {
   return {

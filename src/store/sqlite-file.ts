@@ -1,102 +1,87 @@
-import { access, constants, mkdir, readFile, realpath, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
-import type { Database, SqlJsStatic } from 'sql.js'
+import { access, constants, open, readFile, realpath, stat } from 'node:fs/promises'
 import { KenshinError } from '../base/errors.js'
-import { writeAtomically } from '../base/files.js'
-import { damaged, fileError, foreign, newer, notAFile } from './sqlite-errors.js'
-import { columnsOf, fieldsOf, kinds, type FieldType, type Kind } from './points.js'
-import { keyOf } from './sqlite-rows.js'
-import { compileOnce } from './webassembly.js'
-
-/** `user_version` of the file. A later layout gets the next number. */
-const SCHEMA_VERSION = 1
-
-let loading: Promise<SqlJsStatic> | undefined
-
-/** The only place that loads sql.js (18 ms, 10 MB): not before a file is opened. */
-const sqlJs = (): Promise<SqlJsStatic> => (loading ??= loadSqlJs())
-
-async function loadSqlJs(): Promise<SqlJsStatic> {
-  compileOnce()
-  const { default: initialize } = await import('sql.js')
-  return initialize()
-}
+import { Unsettled } from './sqlite-driver.js'
+import { changing, fileError, inUse, mountOfItsOwn, notAFile } from './sqlite-errors.js'
 
 /** The file behind a symbolic link: a rename would replace the link. */
 export const realPath = (path: string): Promise<string> => realpath(path).catch(() => path)
 
 /**
- * The file as a database in memory; an empty one where there is no file yet.
- * @throws {KenshinError} `store.damaged`, `store.no-access`, `store.refused`
+ * The inode; another one means that the file was replaced. undefined where there is none.
+ * @throws {KenshinError} `store.no-access`, `store.refused`
  */
-export async function loadDatabase(path: string): Promise<Database> {
-  const sql = await sqlJs()
-  const bytes = await contentOf(path)
-  const db = new sql.Database(bytes)
+export async function inodeOf(path: string): Promise<string | undefined> {
   try {
-    prove(db, path)
-    return db
-  } catch (error) {
-    db.close()
-    throw error instanceof KenshinError ? error : damaged(path, error)
-  }
-}
-
-async function contentOf(path: string): Promise<Uint8Array | undefined> {
-  try {
+    const found = await stat(path)
     // A device may never end.
-    if (!(await stat(path)).isFile()) throw notAFile(path)
-    return await readFile(path)
+    if (!found.isFile()) throw notAFile(path)
+    await access(path, constants.R_OK)
+    return `${found.dev} ${found.ino}`
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error instanceof KenshinError ? error : fileError(path, error)
   }
 }
 
-/** A sound file of ours, of our version, or nothing at all, which gets our tables. */
-function prove(db: Database, path: string): void {
-  const verdict = single(db, 'PRAGMA quick_check(1)')
-  if (verdict !== 'ok') throw damaged(path, verdict)
-  const version = Number(single(db, 'PRAGMA user_version'))
-  if (version > SCHEMA_VERSION) throw newer(path, version)
-  if (version === 0 && single(db, 'SELECT count(*) FROM sqlite_master') !== 0) throw foreign(path)
-  // Also in a file of an earlier kenshin, which had fewer tables: it goes on reading a file that has more.
-  for (const kind of kinds) db.run(createTable(kind))
-  if (version === 0) db.run(`PRAGMA user_version = ${SCHEMA_VERSION}`)
+/** Where SQLite counts its transactions in a file. */
+const CHANGE_COUNTER = { at: 24, bytes: 4 }
+
+/** Other words after every change, of size, time or SQLite's own counter, and of a file in its place. */
+export async function versionOf(path: string): Promise<string> {
+  const file = await open(path, 'r')
+  try {
+    const { dev, ino, size, mtimeNs } = await file.stat({ bigint: true })
+    const counter = Buffer.alloc(CHANGE_COUNTER.bytes)
+    await file.read(counter, 0, CHANGE_COUNTER.bytes, CHANGE_COUNTER.at)
+    return [dev, ino, size, mtimeNs, counter.toString('hex')].join(' ')
+  } finally {
+    await file.close()
+  }
 }
-
-const sqlTypes: Record<FieldType, string> = { integer: 'INTEGER', float: 'REAL', boolean: 'INTEGER', string: 'TEXT' }
-
-function createTable(kind: Kind): string {
-  const types = new Map<string, string>(fieldsOf(kind).map(([name, type]) => [name, sqlTypes[type]]))
-  const columns = columnsOf(kind).map((name) =>
-    types.has(name) ? `${name} ${types.get(name)!}` : `${name} ${name === 'time' ? 'INTEGER' : 'TEXT'} NOT NULL`,
-  )
-  return `CREATE TABLE IF NOT EXISTS ${kind} (${columns.join(', ')}, PRIMARY KEY (${keyOf(kind).join(', ')})) WITHOUT ROWID`
-}
-
-const single = (db: Database, sql: string): unknown => db.exec(sql)[0]?.values[0]?.[0]
 
 /**
- * Replaces the file by what the memory holds. `export()` reopens the database: prepared statements, pragmas and counters
- * of the connection do not outlive it.
- * @throws {KenshinError} `store.no-access`, `store.refused`
+ * The whole content, when nobody wrote while it was read.
+ * @throws {Unsettled} when somebody did
  */
-export async function saveDatabase(db: Database, path: string): Promise<void> {
-  const like = await stat(path).catch(() => undefined)
-  try {
-    await writeAtomically(path, db.export(), like && { like })
-  } catch (error) {
-    throw fileError(path, error)
-  }
+export async function settledContent(path: string): Promise<{ bytes: Uint8Array; version: string }> {
+  const version = await versionOf(path)
+  await refuseBesideOthers(path)
+  const bytes = await readFile(path)
+  await refuseBesideOthers(path)
+  if ((await versionOf(path)) !== version) throw new Unsettled(changing(path))
+  return { bytes, version }
 }
 
-/** @throws {KenshinError} `store.no-access`, `store.refused` where a file could not be replaced. */
-export async function checkWritable(path: string): Promise<void> {
-  try {
-    await mkdir(dirname(path), { recursive: true })
-    await access(dirname(path), constants.W_OK)
-  } catch (error) {
-    throw fileError(path, error)
-  }
+/**
+ * A program that reads or replaces a file whole must not do so beside these: what they hold belongs into the file, and is
+ * written there by who made them, or by the next SQLite that opens it after a crash.
+ * @throws {KenshinError | Unsettled} `store.locked`; a journal goes with its transaction
+ */
+export async function refuseBesideOthers(path: string): Promise<void> {
+  if (await exists(`${path}-wal`)) throw inUse(path, `${path}-wal`)
+  if (await exists(`${path}-journal`)) throw new Unsettled(inUse(path, `${path}-journal`))
 }
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  )
+
+/**
+ * A file that is a mount of its own (`docker -v ./k.sqlite:/data/k.sqlite`) cannot be replaced, and its journal and its lock
+ * would lie in another folder than those of who else uses it.
+ * @throws {KenshinError} `store.refused`
+ */
+export async function refuseMount(path: string): Promise<void> {
+  // Where there is no /proc (macOS), single files are not mounted.
+  const mounts = await readFile('/proc/self/mountinfo', 'utf8').catch(() => '')
+  if (mountPoints(mounts).includes(path)) throw mountOfItsOwn(path)
+}
+
+/** @param mountinfo proc_pid_mountinfo(5): the fifth word of a line; blanks, line ends and backslashes are written as `\040` */
+export const mountPoints = (mountinfo: string): string[] =>
+  mountinfo
+    .split('\n')
+    .map((line) => line.split(' ')[4] ?? '')
+    .map((word) => word.replaceAll(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(parseInt(octal, 8))))

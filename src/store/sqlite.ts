@@ -1,60 +1,85 @@
-import type { Database } from 'sql.js'
 import { takeLock, type Lock } from '../base/lock.js'
+import { systemTime, type Time } from '../base/time.js'
 import type { Kind, Row } from './points.js'
-import { fileError, locked, readOnly, sqlError } from './sqlite-errors.js'
-import { checkWritable, loadDatabase, realPath, saveDatabase } from './sqlite-file.js'
-import { countReadings, select, spanOf, upsertAll } from './sqlite-rows.js'
 import { RowStore, type Range } from './row-store.js'
+import { NodeSqliteFile, nodeSqlite } from './sqlite-by-node.js'
+import { SqlJsFile } from './sqlite-by-sqljs.js'
+import type { Sql, SqliteDriver, SqliteFile } from './sqlite-driver.js'
+import { damaged, fileError, locked, readOnly } from './sqlite-errors.js'
+import { realPath, refuseMount } from './sqlite-file.js'
+import { countReadings, readCheck, select, spanOf, upsertAll, writeCheck } from './sqlite-rows.js'
 import type { Batch, DayQuery, ReadingCount, Span, SpanQuery, Store, Waiting } from './store.js'
 
-/**
- * One SQLite file. A writer holds the lock file `<path>.lock`; readers take none, because the file is only ever replaced
- * whole. A reader sees the file as it was when it was opened.
- * @throws {KenshinError} `store.locked`, `store.damaged`, `store.no-access`, `store.refused`
- */
-export async function openSqlite(path: string, { mode }: { mode: 'read' | 'write' }): Promise<Store> {
-  const real = await realPath(path)
-  const lock = mode === 'write' ? await lockFor(real) : undefined
-  try {
-    return new SqliteStore(real, lock, await loadDatabase(real))
-  } catch (error) {
-    await lock?.release()
-    throw error
-  }
+interface OpenOptions {
+  readonly mode: 'read' | 'write'
+  /** Left out: the SQLite of Node where it has one. */
+  readonly driver?: SqliteDriver
+  /** For waiting until others are done. */
+  readonly time?: Time
 }
 
-async function lockFor(path: string): Promise<Lock> {
-  const name = `${path}.lock`
-  const lock = await takeLock(name, { signal: new AbortController().signal }).catch((error: unknown) => {
-    throw fileError(path, error)
-  })
-  if (lock === undefined) throw locked(path, name)
-  return lock
+export const sqliteDrivers: Readonly<Record<'node:sqlite' | 'sql.js', SqliteDriver>> = {
+  'node:sqlite': (path, time) => new NodeSqliteFile(path, time),
+  'sql.js': (path, time) => new SqlJsFile(path, time),
 }
+
+const preferred = (): SqliteDriver => sqliteDrivers[nodeSqlite() === undefined ? 'sql.js' : 'node:sqlite']
+
+/**
+ * One SQLite file, as it is now at every question. Several processes may write it: each holds the lock file `<path>.lock` for as
+ * long as one write takes. Readers take none.
+ * @throws {KenshinError} `store.damaged`, `store.locked`, `store.no-access`, `store.refused`
+ */
+export async function openSqlite(
+  path: string,
+  { mode, driver = preferred(), time = systemTime }: OpenOptions,
+): Promise<Store> {
+  const real = await realPath(path)
+  if (mode === 'write') await refuseMount(real)
+  const store = new SqliteStore(real, mode, { file: driver(real, time), time })
+  await store.prove({ signal: new AbortController().signal })
+  return store
+}
+
+/** How long a writer waits for its turn: others hold the lock for seconds at most. */
+const PATIENCE_MS = 60_000
 
 class SqliteStore extends RowStore implements Store {
   readonly name: string
   readonly place: string
   readonly #path: string
-  #lock: Lock | undefined
-  /** Undefined after a write that failed: what the file holds is not known until it is read again. */
-  #db: Database | undefined
-  #writing: Promise<void> = Promise.resolve()
+  #mode: 'read' | 'write' | 'closed'
+  readonly #file: SqliteFile
+  readonly #time: Time
+  #last: Promise<unknown> = Promise.resolve()
 
-  constructor(path: string, lock: Lock | undefined, db: Database) {
+  constructor(path: string, mode: 'read' | 'write', { file, time }: { file: SqliteFile; time: Time }) {
     super()
     this.name = `SQLite file ${path}`
     this.place = path
     this.#path = path
-    this.#lock = lock
-    this.#db = db
+    this.#mode = mode
+    this.#file = file
+    this.#time = time
+  }
+
+  /** @throws {KenshinError} where the file is not sound or not ours */
+  async prove(waiting: Waiting): Promise<void> {
+    await this.#read(() => undefined, waiting)
   }
 
   async check(_needs: { oldestDays: number }, { signal }: Waiting): Promise<void> {
-    signal.throwIfAborted()
-    if (this.#lock === undefined) throw readOnly(this.#path)
-    await checkWritable(this.#path)
-    await this.#database()
+    await this.#write(
+      async (lock) => {
+        let written: unknown
+        await this.#file.write((sql) => (written = writeCheck(sql)), { lock, signal })
+        // Opened anew, so that the answer comes from the disk.
+        this.#file.close()
+        const found = await this.#file.read(readCheck, { signal })
+        if (found !== written) throw damaged(this.#path, 'what was written is not there')
+      },
+      { signal },
+    )
   }
 
   /** A file keeps everything. */
@@ -62,68 +87,66 @@ class SqliteStore extends RowStore implements Store {
     return Promise.resolve(-Infinity)
   }
 
-  async readingCounts(query: DayQuery, { signal }: Waiting): Promise<ReadingCount[]> {
-    signal.throwIfAborted()
-    const db = await this.#database()
-    return this.#ask(() => countReadings(db, query))
+  readingCounts(query: DayQuery, waiting: Waiting): Promise<ReadingCount[]> {
+    return this.#read((sql) => countReadings(sql, query), waiting)
   }
 
-  async span(query: SpanQuery, { signal }: Waiting): Promise<Span | undefined> {
-    signal.throwIfAborted()
-    const db = await this.#database()
-    return this.#ask(() => spanOf(db, query))
+  span(query: SpanQuery, waiting: Waiting): Promise<Span | undefined> {
+    return this.#read((sql) => spanOf(sql, query), waiting)
   }
 
-  /** One write after the other: two files on their way could overtake each other. */
-  write(batch: Batch, { signal }: Waiting): Promise<void> {
-    const turn = this.#writing.then(() => {
-      signal.throwIfAborted()
-      return this.#writeNow(batch)
-    })
-    this.#writing = turn.catch(() => undefined)
-    return turn
+  async write(batch: Batch, { signal }: Waiting): Promise<void> {
+    const { readings, days, runs, meters = [] } = batch
+    if (readings.length + days.length + runs.length + meters.length === 0) return
+    await this.#write((lock) => this.#file.write((sql) => upsertAll(sql, batch), { lock, signal }), { signal })
   }
 
   async close(): Promise<void> {
-    await this.#writing
-    this.#forget()
-    const lock = this.#lock
-    this.#lock = undefined
-    await lock?.release()
+    this.#mode = 'closed'
+    await this.#last
+    this.#file.close()
   }
 
-  async #writeNow(batch: Batch): Promise<void> {
-    if (this.#lock === undefined) throw readOnly(this.#path)
-    const db = await this.#database()
-    try {
-      // The same content again costs no write: the file may lie on an SD card.
-      if (this.#ask(() => upsertAll(db, batch)) > 0) await saveDatabase(db, this.#path)
-    } catch (error) {
-      this.#forget()
-      throw error
-    }
+  protected select(kind: Kind, range: Range, waiting: Waiting): Promise<Row[]> {
+    return this.#read((sql) => select(sql, kind, range), waiting)
   }
 
-  protected async select(kind: Kind, range: Range, { signal }: Waiting): Promise<Row[]> {
-    signal.throwIfAborted()
-    const db = await this.#database()
-    return this.#ask(() => select(db, kind, range))
+  #read<T>(task: (sql: Sql) => T, { signal }: Waiting): Promise<T> {
+    return this.#inTurn(() => this.#file.read(task, { signal }), { signal })
   }
 
-  async #database(): Promise<Database> {
-    return (this.#db ??= await loadDatabase(this.#path))
+  #write(task: (lock: Lock) => Promise<void>, { signal }: Waiting): Promise<void> {
+    return this.#inTurn(
+      async () => {
+        if (this.#mode !== 'write') throw readOnly(this.#path)
+        const lock = await this.#lock({ signal })
+        try {
+          await task(lock)
+        } finally {
+          await lock.release()
+        }
+      },
+      { signal },
+    )
   }
 
-  #ask<T>(task: () => T): T {
-    try {
+  /** One after the other: a file that is read while it is written in this process would be closed under the reader's hands. */
+  #inTurn<T>(task: () => Promise<T>, { signal }: Waiting): Promise<T> {
+    const turn = this.#last.then(() => {
+      signal.throwIfAborted()
       return task()
-    } catch (error) {
-      throw sqlError(this.#path, error)
-    }
+    })
+    this.#last = turn.catch(() => undefined)
+    return turn
   }
 
-  #forget(): void {
-    this.#db?.close()
-    this.#db = undefined
+  async #lock({ signal }: Waiting): Promise<Lock> {
+    const name = `${this.#path}.lock`
+    const taking = { signal, patienceMs: PATIENCE_MS, time: this.#time }
+    const lock = await takeLock(name, taking).catch((error: unknown) => {
+      throw signal.aborted ? error : fileError(this.#path, error)
+    })
+    if (lock === undefined) throw locked(this.#path, name)
+    return lock
   }
 }

@@ -155,6 +155,8 @@ export type StoreSettings =
   | {
       readonly kind: 'influxdb'
       readonly url: string
+      /** File with the certificates that may vouch for an https server, PEM; those that Node knows where absent. */
+      readonly ca?: string | undefined
       /** 2.x: the bucket; 1.x and 3.x: the database. */
       readonly bucket: string
       readonly org?: string | undefined

@@ -4,17 +4,20 @@ import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { Secret } from '../../src/base/secret.js'
 import { openStore } from '../../src/store/open.js'
+import { openSqlite, sqliteDrivers } from '../../src/store/sqlite.js'
 import { describeInfluxd1, describeInfluxd2, serving, startInfluxd1, startInfluxd2 } from '../helpers/influxd.js'
 import { storeContract } from './contract.js'
 import { influxSettings, options } from './samples.js'
+import { driverNames } from './sqlite-desk.js'
 
 let made = 0
 const folder = mkdtempSync(join(tmpdir(), 'kenshin-store-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-storeContract('SQLite', () =>
-  openStore({ kind: 'sqlite', path: join(folder, `${made++}.sqlite`) }, { mode: 'write', ...options }),
-)
+for (const name of driverNames)
+  storeContract(`SQLite by ${name}`, () =>
+    openSqlite(join(folder, `${made++}.sqlite`), { mode: 'write', driver: sqliteDrivers[name] }),
+  )
 
 describeInfluxd1('InfluxDB 1.x', () => {
   const server = serving(startInfluxd1)

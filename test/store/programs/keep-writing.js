@@ -1,12 +1,13 @@
-/** `keep-writing.js FILE BATCHES FROM`: writes the batches of a JSON file one by one, telling of each, until it is killed. */
+/** `keep-writing.js FILE BATCHES FROM DRIVER`: writes the batches of a JSON file one by one, telling of each. */
 import { readFileSync } from 'node:fs'
-import { openSqlite } from '../../../dist/src/store/sqlite.js'
+import { openSqlite, sqliteDrivers } from '../../../dist/src/store/sqlite.js'
 
 const { signal } = new globalThis.AbortController()
-const [file, batches, from] = process.argv.slice(2)
-const store = await openSqlite(file, { mode: 'write' })
+const [file, batches, from, driver] = process.argv.slice(2)
+const store = await openSqlite(file, { mode: 'write', driver: sqliteDrivers[driver] })
 for (const [n, batch] of JSON.parse(readFileSync(batches, 'utf8')).entries()) {
   if (n < Number(from)) continue
   await store.write(batch, { signal })
   process.stdout.write(`${n}\n`)
 }
+await store.close()

@@ -1,0 +1,140 @@
+import { open } from 'node:fs/promises'
+import { KenshinError } from '../base/errors.js'
+import type { Lock } from '../base/lock.js'
+import type { Time } from '../base/time.js'
+import { patiently, transaction, Unsettled, type Sql, type SqliteFile, type SqlValue } from './sqlite-driver.js'
+import { fileError, isBusy, sqlError } from './sqlite-errors.js'
+import { inodeOf } from './sqlite-file.js'
+import { makeTables, proveSchema } from './sqlite-schema.js'
+import type { Waiting } from './store.js'
+
+/** What is used of `node:sqlite`; the types of Node 20 do not know it. */
+interface DatabaseSync {
+  exec(sql: string): void
+  prepare(sql: string): {
+    all(...values: SqlValue[]): Record<string, SqlValue>[]
+    run(...values: SqlValue[]): unknown
+  }
+  close(): void
+}
+interface NodeSqlite {
+  readonly DatabaseSync: new (path: string) => DatabaseSync
+}
+
+let loaded: { readonly library: NodeSqlite | undefined } | undefined
+
+/** undefined before Node 22.13 */
+export const nodeSqlite = (): NodeSqlite | undefined => (loaded ??= { library: loadQuietly() }).library
+
+/** Node 22 and 24 warn of an experiment; users can do nothing about it. */
+function loadQuietly(): NodeSqlite | undefined {
+  const emitWarning = process.emitWarning.bind(process)
+  process.emitWarning = () => undefined
+  try {
+    // Node 22.0 to 22.2 lack the function itself.
+    return (process as Partial<typeof process>).getBuiltinModule?.('node:sqlite') as NodeSqlite | undefined
+  } finally {
+    process.emitWarning = emitWarning
+  }
+}
+
+/** A file is private: readings show when nobody is at home. */
+const NEW_FILE_MODE = 0o600
+
+/**
+ * The SQLite of Node itself, on the file in place. It keeps the rollback journal, not a WAL: the data stay one file, which sql.js
+ * on an older Node, a reader without the right to write beside it (a dashboard in a container), and a network file system can
+ * use; and one writer a night has no use for more. EXTRA also syncs the folder when the journal goes: what was confirmed stays.
+ */
+const PRAGMAS = 'PRAGMA synchronous = EXTRA; PRAGMA busy_timeout = 0'
+
+export class NodeSqliteFile implements SqliteFile {
+  readonly #path: string
+  readonly #time: Time
+  #open: { readonly db: DatabaseSync; readonly inode: string | undefined } | undefined
+
+  constructor(path: string, time: Time) {
+    this.#path = path
+    this.#time = time
+  }
+
+  read<T>(task: (sql: Sql) => T, { signal }: Waiting): Promise<T> {
+    return patiently(
+      async () => {
+        const db = await this.#current()
+        return this.#tell(() => task(sqlOf(db)))
+      },
+      { time: this.#time, signal },
+    )
+  }
+
+  write(task: (sql: Sql) => void, { signal }: Waiting & { readonly lock: Lock }): Promise<void> {
+    return patiently(
+      async () => {
+        await this.#create()
+        const sql = sqlOf(await this.#current())
+        this.#tell(() =>
+          transaction(sql, 'BEGIN IMMEDIATE', () => {
+            makeTables(sql)
+            task(sql)
+          }),
+        )
+      },
+      { time: this.#time, signal },
+    )
+  }
+
+  close(): void {
+    this.#open?.db.close()
+    this.#open = undefined
+  }
+
+  async #create(): Promise<void> {
+    try {
+      await (await open(this.#path, 'wx', NEW_FILE_MODE)).close()
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw fileError(this.#path, error)
+    }
+  }
+
+  /** A file that was put in its place is another file. */
+  async #current(): Promise<DatabaseSync> {
+    const inode = await inodeOf(this.#path)
+    if (this.#open !== undefined && this.#open.inode === inode) return this.#open.db
+    this.close()
+    return this.#tell(() => {
+      const db = new (nodeSqlite()!.DatabaseSync)(inode === undefined ? ':memory:' : this.#path)
+      try {
+        db.exec(PRAGMAS)
+        proveSchema(sqlOf(db), this.#path)
+        this.#open = { db, inode }
+        return db
+      } catch (error) {
+        db.close()
+        throw error
+      }
+    })
+  }
+
+  #tell<T>(task: () => T): T {
+    try {
+      return task()
+    } catch (error) {
+      if (error instanceof KenshinError) throw error
+      const told = sqlError(this.#path, error)
+      throw isBusy(error) ? new Unsettled(told) : told
+    }
+  }
+}
+
+const sqlOf = (db: DatabaseSync): Sql => ({
+  ask: (sql, values = []) => db.prepare(sql).all(...values),
+  run(sql, rows) {
+    if (rows === undefined) {
+      db.exec(sql)
+      return
+    }
+    const statement = db.prepare(sql)
+    for (const row of rows) statement.run(...row)
+  },
+})

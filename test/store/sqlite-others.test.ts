@@ -1,0 +1,155 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { SqlJsFile } from '../../src/store/sqlite-by-sqljs.js'
+import { mountPoints } from '../../src/store/sqlite-file.js'
+import { upsertAll } from '../../src/store/sqlite-rows.js'
+import { openSqlite, sqliteDrivers } from '../../src/store/sqlite.js'
+import { describeWhere } from '../helpers/not-run.js'
+import { always, day, everyDay, waiting, wholeDays } from './samples.js'
+import { answerOf, failure, fast, nodeFor, rewrite, sqliteDesk, type DriverName } from './sqlite-desk.js'
+
+describe('sql.js beside another SQLite', () => {
+  const desk = sqliteDesk(sqliteDrivers['sql.js'])
+
+  it.each(['-wal', '-journal'])('neither reads nor replaces a file beside a %s', async (beside) => {
+    await desk.fill(1)
+    const [store, before] = [await desk.open('write'), readFileSync(desk.path)]
+    writeFileSync(desk.path + beside, 'live')
+    const error = await failure(store.write(wholeDays(1, 1), waiting))
+    expect([error.code, error.words.en]).toEqual(['store.locked', expect.stringContaining(desk.path + beside)])
+    expect((await failure(desk.open('read'))).code).toBe('store.locked')
+    expect(readFileSync(desk.path).equals(before)).toBe(true)
+    expect(readdirSync(join(desk.folder, 'data')).sort()).toEqual(['kenshin.sqlite', `kenshin.sqlite${beside}`])
+  })
+
+  it('waits for the end of a transaction', async () => {
+    await desk.fill(1)
+    const store = await desk.open('write')
+    writeFileSync(`${desk.path}-journal`, 'live')
+    const writing = store.write(wholeDays(1, 1), waiting)
+    rmSync(`${desk.path}-journal`)
+    await writing
+    expect(await store.readings(always, waiting)).toHaveLength(96)
+  })
+
+  it('looks again in the last moment, and merges what came between', async () => {
+    await desk.fill(1)
+    const file = new SqlJsFile(desk.path, fast)
+    let looks = 0
+    const lock = {
+      isHeld: async () => {
+        if (looks++ === 0) await rewrite(desk.path, 'CREATE TABLE cats (name TEXT)')
+        return true
+      },
+      release: () => Promise.resolve(),
+    }
+    await file.write((sql) => upsertAll(sql, wholeDays(1, 1)), { ...waiting, lock })
+    file.close()
+    expect(looks).toBe(2)
+    expect(await answerOf(desk.path, 'SELECT count(*), (SELECT count(*) FROM cats) FROM electricity')).toEqual([
+      [96, 0],
+    ])
+  })
+
+  it('replaces nothing with a lock that another has taken over', async () => {
+    await desk.fill(1)
+    const [file, before] = [new SqlJsFile(desk.path, fast), readFileSync(desk.path)]
+    const lock = { isHeld: () => Promise.resolve(false), release: () => Promise.resolve() }
+    const error = await failure(file.write((sql) => upsertAll(sql, wholeDays(1, 1)), { ...waiting, lock }))
+    expect(error.code).toBe('store.locked')
+    expect(readFileSync(desk.path).equals(before)).toBe(true)
+  })
+})
+
+describe('mountPoints()', () => {
+  it('reads the lines of /proc/self/mountinfo, blanks and kana too', () => {
+    const lines = `63 43 254:0 /k /data/k.sqlite rw,relatime - ext4 /dev/vda rw
+64 43 254:0 /k /data/my\\040k\\134.sqlite rw,relatime - ext4 /dev/vda rw
+65 43 254:0 /k /data/電気.sqlite rw,relatime - ext4 /dev/vda rw
+`
+    expect(mountPoints(lines)).toEqual(['/data/k.sqlite', '/data/my k\\.sqlite', '/data/電気.sqlite', ''])
+  })
+})
+
+describeWhere('SQLite file that is a mount of its own', whyNot(['unshare', '--mount', 'true']), () => {
+  const desk = sqliteDesk(sqliteDrivers['sql.js'])
+
+  it('is refused when it is opened for writing, before the radio is used', async () => {
+    await desk.fill(1)
+    const module = new URL('../../dist/src/store/sqlite.js', import.meta.url).href
+    const program = `const { openSqlite } = await import(process.argv[2])
+      await openSqlite(process.argv[1], { mode: 'write' }).catch(({ code, words }) => console.log(code, words.en))`
+    const script = 'mount --bind "$1" "$1" && exec "$0" --input-type=module -e "$2" "$1" "$3"'
+    const args = ['--mount', 'sh', '-c', script, process.execPath, desk.path, program, module]
+    const { stdout, stderr } = spawnSync('unshare', args, { encoding: 'utf8' })
+    expect([stderr, stdout]).toEqual([
+      '',
+      `store.refused The SQLite file ${desk.path} is a mount of its own, so it cannot be replaced or kept together with its journal.\n`,
+    ])
+  })
+})
+
+const pairs: [DriverName, DriverName][] = [
+  ['sql.js', 'sql.js'],
+  ['node:sqlite', 'node:sqlite'],
+  ['sql.js', 'node:sqlite'],
+]
+describe.each(pairs)('two processes on one file, by %s and %s,', (...drivers) => {
+  const nodes = drivers.map(nodeFor)
+  const why = nodes.includes(undefined) ? 'no Node.js from 22.13 on' : undefined
+  describeWhere(drivers.join(' and '), why, () => {
+    const desk = sqliteDesk(sqliteDrivers['sql.js'])
+    const program = fileURLToPath(new URL('programs/keep-writing.js', import.meta.url))
+
+    it('write all they have, and each sees the other', async () => {
+      const meters = ['left', 'right']
+      const ends = meters.map(async (meter, i) => {
+        const batches = Array.from({ length: 30 }, (_, n) => ofMeter(meter, n))
+        writeFileSync(join(desk.folder, meter), JSON.stringify(batches))
+        const args = [program, desk.path, join(desk.folder, meter), '0', drivers[i]!]
+        const child = spawn(nodes[i]!, args, { stdio: ['ignore', 'ignore', 'pipe'] })
+        let told = ''
+        child.stderr.on('data', (bytes: Buffer) => (told += bytes.toString()))
+        await once(child, 'close')
+        return told
+      })
+      // Also: nobody is told that Node calls its SQLite an experiment.
+      expect(await Promise.all(ends)).toEqual(['', ''])
+      expect(readdirSync(join(desk.folder, 'data'))).toEqual(['kenshin.sqlite'])
+      const store = await openSqlite(desk.path, { mode: 'read' })
+      for (const meter of meters) {
+        const { readings, days } = merged(Array.from({ length: 30 }, (_, n) => ofMeter(meter, n)))
+        expect(await store.readings({ ...always, meter }, waiting)).toEqual(readings)
+        expect(await store.days({ ...everyDay, meter, to: day(30) }, waiting)).toEqual(days)
+      }
+      await store.close()
+    })
+  })
+})
+
+type Part = Pick<ReturnType<typeof wholeDays>, 'readings' | 'days' | 'runs'>
+
+function ofMeter(meter: string, n: number): Part {
+  const { readings, days } = wholeDays(n, 1)
+  return {
+    readings: readings.map((one) => ({ ...one, meter })),
+    days: days.map((one) => ({ ...one, meter })),
+    runs: [],
+  }
+}
+
+const merged = (parts: readonly Part[]): Part => ({
+  readings: parts.flatMap(({ readings }) => readings),
+  days: parts.flatMap(({ days }) => days),
+  runs: [],
+})
+
+/** @returns what hinders a command; undefined when it works */
+function whyNot([command, ...args]: readonly string[]): string | undefined {
+  const { status, error, stderr } = spawnSync(command!, args)
+  return status === 0 ? undefined : `${command} does not work: ${error?.message ?? stderr.toString().trim()}`
+}
