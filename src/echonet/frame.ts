@@ -56,8 +56,9 @@ function lengthByte({ length }: { readonly length: number }): number {
 const low = (value: number): number => value & 0xff
 
 /**
- * Bytes → frame.
- * @throws {KenshinError} `echonet.malformed` when it is cut off, has bytes left over, is not EHD 10 81, or has an ESV
+ * Bytes → frame. Whole properties behind the last one are left out: a real meter answers OPC 06 and eleven properties, and the
+ * first six are those that were asked for (yufeikang/b-route-meter #7).
+ * @throws {KenshinError} `echonet.malformed` when it is cut off, has other bytes left over, is not EHD 10 81, or has an ESV
  * that no specification names.
  */
 export function decodeFrame(bytes: Uint8Array): Frame {
@@ -75,9 +76,11 @@ export function decodeFrame(bytes: Uint8Array): Frame {
   if (!isEsv(esv)) throw malformed(`has the unknown service ${hex(esv)}`, `未知のサービス ${hex(esv)} です`)
   const first = decodeGroup(bytes, HEADER_BYTES - 1)
   const second = hasTwoGroups(esv) ? decodeGroup(bytes, first.end) : undefined
-  const rest = bytes.length - (second ?? first).end
-  if (rest > 0)
+  const { end } = second ?? first
+  if (!areProperties(bytes, end)) {
+    const rest = bytes.length - end
     throw malformed(`has ${rest} bytes after its last property`, `最後のプロパティの後に ${rest} バイト残っています`)
+  }
   return {
     tid: view.getUint16(2),
     // Objects have 3 bytes, at 4 and 7: each is read together with the byte before it.
@@ -112,6 +115,19 @@ function decodeGroup(bytes: Uint8Array, start: number): { properties: Property[]
     at += 2 + pdc
   }
   return { properties, end: at }
+}
+
+const LOWEST_EPC = 0x80
+
+/** Whether the bytes from `start` to the end are whole properties, or none. */
+function areProperties(bytes: Uint8Array, start: number): boolean {
+  let at = start
+  while (at < bytes.length) {
+    const [epc, pdc] = [bytes[at]!, bytes[at + 1]]
+    if (epc < LOWEST_EPC || pdc === undefined) return false
+    at += 2 + pdc
+  }
+  return at === bytes.length
 }
 
 const malformed = (en: string, ja: string): KenshinError =>

@@ -57,6 +57,28 @@ describe('decodeFrame()', () => {
     expect(() => decodeFrame(hexToBytes(`${hex}00`))).toThrow(malformed)
   })
 
+  it.each([
+    ['a property', 'D70106'],
+    ['a property without data', 'D700'],
+    [
+      'five properties, as a real meter with OPC 06 and eleven entries',
+      'E10101D30400000001EA0131EB0132970200'.concat('00'),
+    ],
+  ])('leaves out %s behind the last that OPC counts', (_, surplus) => {
+    for (const { hex, ...vector } of vectors)
+      expect(decodeFrame(hexToBytes(hex + surplus))).toEqual(frameOf({ hex, ...vector }))
+  })
+
+  it.each([
+    ['half a property', 'D7'],
+    ['a property cut off', 'D70206'],
+    ['a property and a byte', 'D7010600'],
+    ['a line end', '0D0A'],
+    ['bytes that are no EPC', '4F004B00'],
+  ])('rejects %s behind the last that OPC counts', (_, surplus) => {
+    for (const { hex } of vectors) expect(() => decodeFrame(hexToBytes(hex + surplus))).toThrow(malformed)
+  })
+
   it.each(['0081', '1082', '1181'])('rejects the header %s', (header) => {
     expect(() => decodeFrame(hexToBytes(`${header}000102880105FF017200`))).toThrow(malformed)
   })
@@ -87,7 +109,8 @@ describe('decodeFrame()', () => {
       fc.property(start, fc.uint8Array({ maxLength: 300 }), (head, rest) => {
         const bytes = Uint8Array.of(...hexToBytes(head), ...rest)
         try {
-          expect(bytesToHex(encodeFrame(decodeFrame(bytes)))).toBe(bytesToHex(bytes))
+          const counted = encodeFrame(decodeFrame(bytes))
+          expect(bytesToHex(counted)).toBe(bytesToHex(bytes.subarray(0, counted.length)))
         } catch (error) {
           expect(isCode(error, 'echonet.malformed'), String(error)).toBe(true)
         }
