@@ -140,18 +140,25 @@ export const identifier: ValueKind<Secret> = {
   },
 }
 
-export const clockTime: ValueKind<ClockTime> = {
+const [NO_TIME, NO_DATE, ZERO_DATE] = [0xffff, 0xffff_ffff, 0]
+
+/** undefined = the clock is not set. */
+export const clockTime: ValueKind<ClockTime | undefined> = {
   size: 2,
-  range: '00:00–23:59',
-  decode: (edt) => ({ hour: within(edt[0]!, 0, 23), minute: within(edt[1]!, 0, 59) }),
-  encode: ({ hour, minute }) => Uint8Array.of(within(hour, 0, 23), within(minute, 0, 59)),
+  range: '00:00–23:59, FFFF not set',
+  decode: (edt) =>
+    numberOf(edt) === NO_TIME ? undefined : { hour: within(edt[0]!, 0, 23), minute: within(edt[1]!, 0, 59) },
+  encode: (time) =>
+    Uint8Array.from(time === undefined ? bytesOf(NO_TIME, 2) : [within(time.hour, 0, 23), within(time.minute, 0, 59)]),
 }
 
-export const calendarDate: ValueKind<LocalDate> = {
+/** undefined = the clock is not set. */
+export const calendarDate: ValueKind<LocalDate | undefined> = {
   size: 4,
-  range: '0001-01-01–9999-12-31',
-  decode: (edt) => dateOf(numberOf(edt.subarray(0, 2)), edt[2]!, edt[3]!),
-  encode: (date) => Uint8Array.from(bytesOfDate(date)),
+  range: '0001-01-01–9999-12-31, FFFFFFFF | 00000000 not set',
+  decode: (edt) =>
+    [NO_DATE, ZERO_DATE].includes(numberOf(edt)) ? undefined : dateOf(numberOf(edt.subarray(0, 2)), edt[2]!, edt[3]!),
+  encode: (date) => Uint8Array.from(date === undefined ? bytesOf(NO_DATE, 4) : bytesOfDate(date)),
 }
 
 /** @throws {KenshinError} `echonet.value` when there is no such day. */

@@ -1,6 +1,15 @@
 /** The faults by name: each turns a specification into a behaviour. */
 import { encodeFrame, type Frame } from '../echonet/frame.js'
 import { Esv } from '../echonet/codes.js'
+import {
+  countOneLess,
+  emptyOne,
+  refuseAll,
+  refuseOne,
+  reverseOrder,
+  unsetClock,
+  type ChangeAnswer,
+} from './answer-faults.js'
 import type { Behaviour, Handled, Stage } from './behaviour.js'
 import { damagedEinfo, lostOk } from './command-faults.js'
 import { epcsOf, readFrame, type Exchange, type Reply } from './exchange.js'
@@ -53,10 +62,15 @@ const onReply =
   })
 
 /** Each answer is made into another one. */
-const answering = (change: (frame: Frame, exchange: Exchange) => Uint8Array): Maker =>
+const answering = (change: ChangeAnswer): Maker =>
   onReply((exchange) => {
-    exchange.replies = exchange.replies.map((reply) => changed(reply, (frame) => change(frame, exchange)))
+    const { request } = exchange
+    if (request === undefined) return
+    exchange.replies = exchange.replies.map((reply) => changed(reply, (frame) => change(frame, request)))
   })
+
+/** A fault of one property has to be told which; without it none is met. */
+const epcOf = ({ on = '00' }: FaultSpec): number => Number.parseInt(on, 16)
 
 function changed(reply: Reply, change: (frame: Frame) => Uint8Array): Reply {
   const frame = readFrame(reply.data)
@@ -88,8 +102,18 @@ const makers = {
   'other-source': onReply((exchange) => {
     exchange.replies = exchange.replies.map(({ data }) => ({ data, mac: '00112233445566AA' }))
   }),
-  /** The meter refuses what it could serve. */
-  sna: answering((frame, { request }) => encodeFrame(request === undefined ? frame : refused(frame, request))),
+  /** The meter refuses what it could serve: the whole request. */
+  sna: answering(refuseAll),
+  /** The meter refuses the property of a Get that is named, and serves the others. */
+  'refuse-property': (spec) => answering(refuseOne(epcOf(spec)))(spec),
+  /** The property that is named has no data in an answer that is no refusal. */
+  'empty-property': (spec) => answering(emptyOne(epcOf(spec)))(spec),
+  /** The properties come in another order than they were asked for. */
+  'other-order': answering(reverseOrder),
+  /** More properties than OPC says. */
+  'opc-too-low': answering(countOneLess),
+  /** Date and time are those of a clock that was never set (FFFF…). */
+  'clock-not-set': answering(unsetClock),
   /** The last bytes of the frame are missing. */
   'malformed-frame': answering((frame) => encodeFrame(frame).slice(0, -1)),
   /** Well-formed, but the data means nothing. */
@@ -196,15 +220,6 @@ function refuseJoin({ times = 1 }: FaultSpec): Behaviour {
       return 'handled'
     },
   }
-}
-
-const NOTHING = new Uint8Array()
-
-/** Get_SNA without data, SetC_SNA with the request's. */
-function refused(answer: Frame, request: Frame): Frame {
-  const isSet = request.esv === Esv.SetC
-  const properties = request.properties.map(({ epc, edt }) => ({ epc, edt: isSet ? edt : NOTHING }))
-  return { ...answer, esv: isSet ? Esv.SetC_SNA : Esv.Get_SNA, properties }
 }
 
 /** Up to the last four bytes become FF: no count, no unit, no date. */

@@ -54,7 +54,7 @@ describe('smartMeter', () => {
 
   it('gives every value its own type', () => {
     const history: PropertyValue<0xe2> = decodeProperty(0xe2, hexToBytes(same.find(({ epc }) => epc === 'E2')!.edt))
-    const date: LocalDate = smartMeter.currentDate.decode(hexToBytes('07EA0514'))
+    const date: LocalDate | undefined = smartMeter.currentDate.decode(hexToBytes('07EA0514'))
     expect(history.counts).toHaveLength(48)
     expect(date).toBe(parseDate('2026-05-20'))
   })
