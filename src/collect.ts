@@ -9,8 +9,9 @@ import { sleep, type Time } from './base/time.js'
 import { openDongle } from './dongle/dongle.js'
 import { readHistory, type HistoryProgress, type HistorySettings } from './history/read-history.js'
 import { Asker } from './meter/ask.js'
+import { knownMeter } from './meter/capabilities.js'
 import { join, type RouteBCredentials } from './meter/join.js'
-import { readProfile } from './meter/profile.js'
+import { readProfile, type MeterProfile } from './meter/profile.js'
 import { MeterSession } from './meter/session.js'
 import type { Phase } from './report/progress.js'
 import { Tally, type Totals } from './report/tally.js'
@@ -147,7 +148,7 @@ async function oneSession(run: CollectRun, keeper: Keeper, tally: Tally): Promis
 async function inSession(run: CollectRun, asker: Asker, keeper: Keeper, tally: Tally): Promise<void> {
   const { time, signal } = run
   run.onPhase?.('history')
-  const profile = await readProfile(asker, { signal })
+  const profile = await profileOf(run, asker)
   await keeper.recognize(profile)
   tally.reading()
   await readHistory({
@@ -165,4 +166,14 @@ async function inSession(run: CollectRun, asker: Asker, keeper: Keeper, tally: T
     },
     onWaited: (ms) => tally.waited(ms),
   })
+}
+
+/** What was learned of the meter before serves again; what is learned now is kept. */
+async function profileOf({ state, meter, time, log, signal }: CollectRun, asker: Asker): Promise<MeterProfile> {
+  const { capabilities: known } = await loadState(state, meter.name)
+  const profile = await readProfile(asker, { known, time, log: log.child({ part: 'meter' }), signal })
+  const capabilities = knownMeter(profile)
+  if (capabilities !== undefined && profile.capabilities !== known)
+    await noteState(state, meter.name, log, { capabilities })
+  return profile
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileNameOf } from './base/file-name.js'
 import { writeAtomically } from './base/files.js'
 import type { Logger } from './base/log.js'
+import { knownMeterOf, type KnownMeter } from './meter/capabilities.js'
 import { panDescriptorOf, type PanDescriptor } from './meter/pan-descriptor.js'
 
 /** What is worth remembering of a meter between runs. Losing it costs a scan and nothing else. */
@@ -13,6 +14,8 @@ export interface MeterState {
   readonly identity?: string | undefined
   /** Likewise: the oldest reading of an exchanged meter, epoch seconds; Infinity before the first that was stored. */
   readonly registerSince?: number | undefined
+  /** What the meter can do: learned once. Losing it costs two requests. */
+  readonly capabilities?: KnownMeter | undefined
   /** Measured in the last run, for honest estimates. */
   readonly secondsPerRequest?: number | undefined
 }
@@ -34,12 +37,13 @@ export async function loadState(folder: string, meter: string): Promise<MeterSta
 
 function stateOf(value: unknown): MeterState {
   if (typeof value !== 'object' || value === null) return {}
-  const { pan, identity, registerSince, secondsPerRequest } = value as Record<keyof MeterState, unknown>
-  const remembered = panDescriptorOf(pan)
+  const { pan, identity, registerSince, capabilities, secondsPerRequest } = value as Record<keyof MeterState, unknown>
+  const [remembered, known] = [panDescriptorOf(pan), knownMeterOf(capabilities)]
   return {
     ...(remembered && { pan: remembered }),
     ...(typeof identity === 'string' && { identity }),
     ...(typeof registerSince === 'number' && { registerSince }),
+    ...(known && { capabilities: known }),
     ...(typeof secondsPerRequest === 'number' && { secondsPerRequest }),
   }
 }

@@ -1,61 +1,34 @@
-import { randomInt } from 'node:crypto'
-import { isCode } from '../base/errors.js'
 import type { Logger } from '../base/log.js'
-import { deferred, untilAborted, withDeadline, type Time } from '../base/time.js'
-import { Eoj, Esv, hex } from '../echonet/codes.js'
-import { decodeFrame, describeFrame, encodeFrame, type Frame, type Property } from '../echonet/frame.js'
+import type { Time } from '../base/time.js'
+import { Esv, hex } from '../echonet/codes.js'
+import type { Frame } from '../echonet/frame.js'
 import type { PropertySpec } from '../echonet/property-spec.js'
 import type { MeterLink } from './link.js'
 import { refused, replyOf, silent, type Reply } from './reply.js'
-
-interface Waiting {
-  readonly signal: AbortSignal
-}
+import { ATTEMPTS, Requests, type Waiting } from './requests.js'
 
 export type Readable<T = unknown> = Pick<PropertySpec<number, T>, 'epc' | 'decode'>
 
 /** One reply for each property, in their order. */
 export type Replies<P extends readonly Readable[]> = { readonly [K in keyof P]: Reply<ReturnType<P[K]['decode']>> }
 
-/**
- * How long to wait after each attempt before the next one, ms. Meters usually answer within 2 s, rarely within a minute
- * (the application interface asks for timers of 20 and 60 s). Waiting less than that loses nothing, because an answer to
- * an earlier attempt still counts.
- */
-const WAITS_MS = [10_000, 15_000, 30_000, 60_000]
-/**
- * The same after EVENT 21 01 (perhaps lost, perhaps only its acknowledgement): soon at first, but a disturbed minute must not use
- * up all attempts, and to the last one the answer may come late as well.
- */
-const WAITS_AFTER_FAILURE_MS = [3_000, 10_000, 20_000, 60_000]
-
-const answersTo: ReadonlyMap<Esv, readonly Esv[]> = new Map<Esv, readonly Esv[]>([
-  [Esv.Get, [Esv.Get_Res, Esv.Get_SNA]],
-  [Esv.SetC, [Esv.Set_Res, Esv.SetC_SNA]],
-])
-
-/** Asks one meter over a link, one request at a time, and answers its confirmed notifications. */
+/** Asks one meter for values: the only place where properties are decoded and encoded. */
 export class Asker {
-  readonly #link: MeterLink
-  readonly #time: Time
-  readonly #log: Logger
-  readonly #unsubscribe: () => void
-  readonly #waiters = new Set<(frame: Frame) => void>()
-  // Random, so that a late answer to a killed program's request is a stranger.
-  #tid = randomInt(0x10000)
-
-  /** Requests answered and attempts beyond the first. */
-  readonly counts = { requests: 0, retries: 0 }
+  readonly #requests: Requests
+  /** The most properties that the meter served in one answer. */
+  mostAtOnce = 0
 
   constructor(link: MeterLink, { time, log }: { time: Time; log: Logger }) {
-    this.#link = link
-    this.#time = time
-    this.#log = log
-    this.#unsubscribe = link.subscribe((payload) => this.#hear(payload))
+    this.#requests = new Requests(link, { time, log })
+  }
+
+  /** Requests answered and attempts beyond the first. */
+  get counts(): Requests['counts'] {
+    return this.#requests.counts
   }
 
   stop(): void {
-    this.#unsubscribe()
+    this.#requests.stop()
   }
 
   /** Reads one property. @throws {KenshinError} what ends the link. */
@@ -74,113 +47,45 @@ export class Asker {
   ): Promise<Replies<P>> {
     if (severalAtOnce) return this.#get(properties, { signal })
     const replies: Reply<unknown>[] = []
-    for (const property of properties) replies.push(...(await this.#get([property], { signal })))
+    for (const property of properties) replies.push(await this.read(property, { signal }))
     return replies as Replies<P>
   }
 
   /** Writes one property with confirmation. @throws {KenshinError} what ends the link. */
   async write<T>(property: PropertySpec<number, T>, value: T, waiting: Waiting): Promise<Reply<undefined>> {
     const { epc } = property
-    const answer = await this.#request(Esv.SetC, [{ epc, edt: property.encode(value) }], waiting)
-    if (answer === undefined) return silent([epc], WAITS_MS.length)
+    const answer = await this.#requests.send(Esv.SetC, [{ epc, edt: property.encode(value) }], waiting)
+    if (answer === undefined) return silent([epc], ATTEMPTS)
     return answer.esv === Esv.SetC_SNA ? refused(`SetC ${hex(epc)}`) : { kind: 'value', value: undefined }
   }
 
+  /** What an answer leaves out is asked for in another request, until every property has its reply. */
   async #get<const P extends readonly Readable[]>(properties: P, waiting: Waiting): Promise<Replies<P>> {
-    const epcs = properties.map(({ epc }) => epc)
-    const answer = await this.#request(
-      Esv.Get,
-      epcs.map((epc) => ({ epc, edt: new Uint8Array() })),
-      waiting,
-    )
-    const served = new Map(answer?.properties.map(({ epc, edt }) => [epc, edt]))
-    return properties.map((property): Reply<unknown> => {
-      const edt = served.get(property.epc)
-      return edt === undefined ? silent(epcs, WAITS_MS.length) : replyOf(property, edt)
-    }) as Replies<P>
-  }
-
-  /**
-   * Every attempt has a transaction ID of its own; the first good answer to any of them wins.
-   * @returns undefined when none was answered.
-   */
-  async #request(esv: Esv, properties: readonly Property[], { signal }: Waiting): Promise<Frame | undefined> {
-    const ends = AbortSignal.any([signal, this.#link.lost])
-    const tids = new Set<number>()
-    const answer = deferred<Frame>()
-    const hear = (frame: Frame): void => {
-      if (tids.has(frame.tid) && isAnswer(frame, esv, properties)) answer.resolve(frame)
+    const replies = new Map<number, Reply<unknown>>()
+    let isHeard = false
+    for (let rest: readonly Readable[] = properties; rest.length > 0;) {
+      const wanted = rest.map(({ epc }) => ({ epc, edt: new Uint8Array() }))
+      const answer = await this.#requests.send(Esv.Get, wanted, waiting)
+      isHeard ||= answer !== undefined
+      const found = answer === undefined ? silentTo(isHeard ? rest.slice(0, 1) : rest) : this.#decode(answer, rest)
+      for (const [epc, reply] of found) replies.set(epc, reply)
+      rest = rest.filter(({ epc }) => !replies.has(epc))
     }
-    this.#waiters.add(hear)
-    try {
-      for (const [attempt, waitMs] of WAITS_MS.entries()) {
-        if (attempt > 0) this.counts.retries++
-        const frame = { tid: this.#nextTid(), seoj: Eoj.controller, deoj: Eoj.meter, esv, properties }
-        tids.add(frame.tid)
-        this.#log.debug('request', { frame: describeFrame(frame), attempt: attempt + 1 })
-        const sent = await this.#link.send(encodeFrame(frame), { signal: ends })
-        const found = await this.#within(
-          sent === 'failed' ? WAITS_AFTER_FAILURE_MS[attempt]! : waitMs,
-          answer.promise,
-          ends,
-        )
-        if (found === undefined) continue
-        this.counts.requests++
-        return found
-      }
-    } finally {
-      this.#waiters.delete(hear)
-    }
-    return undefined
+    return properties.map(({ epc }) => replies.get(epc)) as Replies<P>
   }
 
-  /** @returns undefined when there is no answer yet. */
-  async #within(ms: number, answer: Promise<Frame>, signal: AbortSignal): Promise<Frame | undefined> {
-    const expired = new Error('no answer yet')
-    try {
-      const limit = { time: this.#time, signal, expired: () => expired }
-      return await withDeadline(ms, limit, (within) => untilAborted(answer, within))
-    } catch (error) {
-      if (error === expired) return undefined
-      throw error
-    }
-  }
-
-  #nextTid(): number {
-    this.#tid = (this.#tid + 1) & 0xffff
-    return this.#tid
-  }
-
-  #hear(payload: Uint8Array): void {
-    try {
-      const frame = decodeFrame(payload)
-      this.#log.debug('heard', { frame: describeFrame(frame) })
-      if (frame.esv === Esv.INFC) this.#confirm(frame)
-      for (const hear of [...this.#waiters]) hear(frame)
-    } catch (error) {
-      if (!isCode(error, 'echonet.malformed')) throw error
-      // The attempt's timer asks again; a broken frame is no reason to end a run.
-      this.#log.warn('unreadable frame ignored', { why: error.message })
-    }
-  }
-
-  /** Best effort: a meter that hears no INFC_Res repeats the notification, nothing more. */
-  #confirm({ tid, seoj, properties }: Frame): void {
-    const empty = properties.map(({ epc }) => ({ epc, edt: new Uint8Array() }))
-    const frame = encodeFrame({ tid, seoj: Eoj.controller, deoj: seoj, esv: Esv.INFC_Res, properties: empty })
-    this.#link.send(frame, { signal: this.#link.lost }).catch((error: unknown) => {
-      this.#log.debug('notification not confirmed', { why: String(error) })
-    })
+  #decode({ properties }: Frame, wanted: readonly Readable[]): [number, Reply<unknown>][] {
+    this.mostAtOnce = Math.max(this.mostAtOnce, properties.filter(({ edt }) => edt.length > 0).length)
+    return properties.map(({ epc, edt }) => [
+      epc,
+      replyOf(
+        wanted.find((property) => property.epc === epc)!,
+        edt,
+      ),
+    ])
   }
 }
 
-/** Objects, service and the list of EPCs must fit; a notification may carry the request's own transaction ID by accident. */
-function isAnswer(frame: Frame, request: Esv, properties: readonly Property[]): boolean {
-  return (
-    frame.seoj === Eoj.meter &&
-    frame.deoj === Eoj.controller &&
-    (answersTo.get(request) ?? []).includes(frame.esv) &&
-    frame.properties.length === properties.length &&
-    frame.properties.every(({ epc }, i) => epc === properties[i]!.epc)
-  )
-}
+/** A meter that answered before was asked for the first property alone in the last attempts, and not for the others. */
+const silentTo = (properties: readonly Readable[]): [number, Reply<unknown>][] =>
+  properties.map(({ epc }) => [epc, silent([epc], ATTEMPTS)])

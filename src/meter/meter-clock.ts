@@ -1,9 +1,14 @@
 import { dateAt, DAY_S, dayStart, secondOfDay, type LocalDate } from '../base/clock.js'
+import { KenshinError } from '../base/errors.js'
+import type { Logger } from '../base/log.js'
+import { text } from '../base/text.js'
 import type { Time } from '../base/time.js'
 import { smartMeter } from '../echonet/properties.js'
+import type { TimedCount } from '../echonet/register-values.js'
 import type { Asker } from './ask.js'
-import type { Capabilities, MeterProfile } from './profile.js'
-import { refused, valueOf } from './reply.js'
+import { insist } from './insist.js'
+import type { MeterProfile } from './profile.js'
+import { refused, valueOf, type Reply } from './reply.js'
 
 /**
  * One look at the meter's clock. It shows minutes (or half hours, where only EA has a stamp), and the answer may have been
@@ -23,54 +28,81 @@ export interface ClockReading {
 
 export interface ClockContext {
   readonly asker: Asker
-  readonly profile: Pick<MeterProfile, 'capabilities'>
+  readonly profile: Pick<MeterProfile, 'capabilities' | 'showsClock'>
   readonly time: Time
+  readonly log: Logger
   readonly signal: AbortSignal
 }
 
 const MINUTE_S = 60
-/** Midnight passes once. */
-const CLOCK_ATTEMPTS = 3
 /** EA is replaced up to 5 min after the half hour (application interface); 5 more for a slow meter. */
 const LATEST_READING_S = 1800 + 600
 
 /**
- * Asks the meter for its date and time (98, 97) or, where it has none, for the stamp of its latest half hour (EA).
- * @throws {KenshinError} `echonet.refused` when it serves neither.
+ * Asks the meter for its date and time (98, 97) or, where they show nothing, for the stamp of its latest half hour (EA).
+ * @throws {KenshinError} `meter.silent`; `echonet.refused` where it serves neither; `history.date-not-proven` where neither is
+ * a date.
  */
-export async function readMeterClock({ asker, profile, time, signal }: ClockContext): Promise<ClockReading> {
-  const { capabilities } = profile
+export async function readMeterClock(context: ClockContext): Promise<ClockReading> {
+  const { profile, time } = context
   const askedMs = time.monotonic()
-  const { date, shown, coarseness } = capabilities.hasClock
-    ? await fromClock(asker, capabilities, signal)
-    : await fromLatestReading(asker, signal)
+  const { date, shown, coarseness } =
+    (profile.showsClock ? await fromClock(context) : undefined) ?? (await fromLatestReading(context))
   return { date, shown, coarseness, askedMs, answeredMs: time.monotonic() }
 }
 
 type Shown = Pick<ClockReading, 'date' | 'shown' | 'coarseness'>
 
-async function fromClock(
-  asker: Asker,
-  { severalAtOnce }: Pick<Capabilities, 'severalAtOnce'>,
-  signal: AbortSignal,
-): Promise<Shown> {
-  const { currentDate, currentTime } = smartMeter
-  for (let attempt = 1; ; attempt++) {
-    // In two frames midnight may pass between them: the date stands before and after the time.
-    const replies = await asker.readAll([currentDate, currentTime], { severalAtOnce, signal })
-    const [date, { hour, minute }] = [valueOf(replies[0]), valueOf(replies[1])]
-    const shown = dayStart(date) + hour * 3600 + minute * MINUTE_S
-    if (severalAtOnce) return { date, shown, coarseness: MINUTE_S }
-    const after = await asker.read(currentDate, { signal })
-    if (after.kind === 'value' && after.value === date) return { date, shown, coarseness: MINUTE_S }
-    if (attempt === CLOCK_ATTEMPTS) throw refused('EPC 98').why
-  }
+const { currentDate, currentTime, fixedTimeNormal } = smartMeter
+
+/** @returns undefined where the clock, though it was there before, shows nothing now. */
+async function fromClock(context: ClockContext): Promise<Shown | undefined> {
+  const ask = (): Promise<Reply<Shown | undefined>> => askClock(context)
+  const reply = await insist(await ask(), ask, context)
+  if (reply.kind === 'value' || reply.kind === 'silent') return valueOf(reply)
+  context.log.warn('the meter does not tell its clock, the stamp of its latest half hour serves', {
+    why: reply.why.message,
+  })
+  return undefined
 }
 
-async function fromLatestReading(asker: Asker, signal: AbortSignal): Promise<Shown> {
-  const { time: shown } = valueOf(await asker.read(smartMeter.fixedTimeNormal, { signal }))
+async function askClock({ asker, profile, signal }: ClockContext): Promise<Reply<Shown | undefined>> {
+  const { severalAtOnce } = profile.capabilities
+  const [date, time] = await asker.readAll([currentDate, currentTime], { severalAtOnce, signal })
+  // In two frames midnight may pass between them: the date stands before and after the time.
+  const after = severalAtOnce ? date : await asker.read(currentDate, { signal })
+  if (date.kind !== 'value') return date
+  if (time.kind !== 'value') return time
+  if (after.kind !== 'value') return after
+  if (date.value === undefined || time.value === undefined) return { kind: 'value', value: undefined }
+  if (after.value !== date.value) return refused('EPC 98')
+  const shown = dayStart(date.value) + time.value.hour * 3600 + time.value.minute * MINUTE_S
+  return { kind: 'value', value: { date: date.value, shown, coarseness: MINUTE_S } }
+}
+
+async function fromLatestReading({ asker, profile, ...pausing }: ClockContext): Promise<Shown> {
+  const ask = (): Promise<Reply<TimedCount>> => asker.read(fixedTimeNormal, pausing)
+  const reply = await insist(await ask(), ask, pausing)
+  if (reply.kind === 'invalid' && profile.capabilities.hasClock) throw notSet(reply.why)
+  const { time: shown } = valueOf(reply)
   return { date: dateAt(shown), shown, coarseness: LATEST_READING_S }
 }
+
+const notSet = (cause: KenshinError): KenshinError =>
+  new KenshinError(
+    'history.date-not-proven',
+    text(
+      "The meter's clock is not set, and its latest half hour (EPC EA) carries no date either.",
+      'メーターの時計が未設定で、最新の定時値（EPC EA）にも日付がありません。',
+    ),
+    {
+      cause,
+      remedy: text(
+        'Nothing was written. Meters get the time over the network of the grid operator: if it recurs for days, tell the operator.',
+        '何も書き込んでいません。時計は送配電事業者の通信で設定されます。何日も続く場合は事業者にお問い合わせください。',
+      ),
+    },
+  )
 
 /** The earliest and latest instant (epoch seconds) that the meter's clock may show at a monotonic time of the host. */
 export function possibleAt(

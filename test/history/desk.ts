@@ -108,7 +108,7 @@ export class Desk {
       signal: never,
     })
     const history = { days: 20, quietWindow: 'wait' as const, ...rest }
-    const profile = await readProfile(asker, { signal: never })
+    const profile = await readProfile(asker, { time: this.time, log, signal: never })
     await keeper.recognize(profile)
     await readHistory({
       asker,

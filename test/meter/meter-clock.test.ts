@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { dateAt, parseDate, parseInstant, type LocalDate } from '../../src/base/clock.js'
+import { silent } from '../../src/base/log.js'
 import {
   hostAhead,
   possibleAt,
@@ -8,21 +9,21 @@ import {
   readMeterClock,
   type ClockReading,
 } from '../../src/meter/meter-clock.js'
-import type { MeterProfile } from '../../src/meter/profile.js'
 import { failure, never } from '../helpers/play.js'
 import { emulatedSession, NOON, type EmulatedSession } from './meters.js'
 
 const signal = never
 const at = (words: string): number => parseInstant(`2026-11-${words}`)
 
-const read = (talk: EmulatedSession, hasClock = true, severalAtOnce = true): Promise<ClockReading> =>
-  talk.settle(
-    readMeterClock({ asker: talk.asker, profile: profileWith(hasClock, severalAtOnce), time: talk.time, signal }),
-  )
-
-const profileWith = (hasClock: boolean, severalAtOnce: boolean): Pick<MeterProfile, 'capabilities'> => ({
-  capabilities: { hasClock, severalAtOnce, hasCoefficient: true },
-})
+const clockOf = ({ asker, time }: EmulatedSession, showsClock = true, severalAtOnce = true): Promise<ClockReading> => {
+  const learned = { gets: undefined, sets: undefined, hasClock: true, hasCoefficient: true }
+  const profile = { capabilities: { ...learned, severalAtOnce }, showsClock }
+  return readMeterClock({ asker, profile, time, log: silent, signal })
+}
+const read = (
+  talk: EmulatedSession,
+  ...shape: [showsClock?: boolean, severalAtOnce?: boolean]
+): Promise<ClockReading> => talk.settle(clockOf(talk, ...shape))
 
 const asked = ({ emulator }: EmulatedSession): string[] =>
   emulator.log.map(({ frame }) => frame.properties.map(({ epc }) => epc.toString(16).toUpperCase()).join(' '))
@@ -67,14 +68,40 @@ describe('readMeterClock()', () => {
 
   it('rejects a meter that has neither', async () => {
     const talk = await emulatedSession({ without: ['97', '98', 'EA'] })
-    const context = { asker: talk.asker, profile: profileWith(false, true), time: talk.time, signal }
-    expect(await talk.settle(failure(readMeterClock(context)))).toMatchObject({ code: 'echonet.refused' })
+    expect(await talk.settle(failure(clockOf(talk, false)))).toMatchObject({ code: 'echonet.refused' })
   })
 
-  it('rejects a meter that refuses the time it served before', async () => {
-    const talk = await emulatedSession({ without: ['97'] })
-    const context = { asker: talk.asker, profile: profileWith(true, true), time: talk.time, signal }
-    expect(await talk.settle(failure(readMeterClock(context)))).toMatchObject({ code: 'echonet.refused' })
+  it.each([
+    ['refused once', { faults: [{ fault: 'sna', on: '97' }] }, ['98 97', '98 97']],
+    ['refused in part once', { faults: [{ fault: 'refuse-property', on: '97' }] }, ['98 97', '98 97']],
+    ['not answered once', { faults: [{ fault: 'drop-answer', on: '97' }] }, ['98 97', '98 97']],
+  ] as const)('asks again for a clock that was %s', async (_, options, requests) => {
+    const talk = await emulatedSession({ clockRate: 0, ...options })
+    expect(await read(talk)).toMatchObject({ shown: NOON, coarseness: 60 })
+    expect(asked(talk)).toEqual(requests)
+  })
+
+  it.each([
+    ['the time is refused from now on', { without: ['97'] }],
+    ['the clock is not set any more', { fixed: { '98': 'FFFFFFFF', '97': 'FFFF' } }],
+    ['only the time is not set', { fixed: { '97': 'FFFF' } }],
+    ['the date is not set, in zeros', { fixed: { '98': '00000000' } }],
+  ])('takes the stamp of the latest half hour where %s', async (_, options) => {
+    const talk = await emulatedSession({ clockRate: 0, ...options })
+    expect(await read(talk)).toMatchObject({ date: '2026-11-20', shown: at('20T12:00:00'), coarseness: 2400 })
+    expect(asked(talk).at(-1)).toBe('EA')
+  })
+
+  it('says so where neither the clock nor the latest half hour shows a date', async () => {
+    const talk = await emulatedSession({ fixed: { EA: 'FFFFFFFFFFFFFF0000FE68' } })
+    const error = await talk.settle(failure(clockOf(talk, false)))
+    expect(error).toMatchObject({ code: 'history.date-not-proven', exit: 5 })
+    expect((error as Error).message).toContain("The meter's clock is not set")
+  })
+
+  it('rejects when the meter is silent', async () => {
+    const talk = await emulatedSession({ faults: [{ fault: 'silent-meter' }] })
+    expect(await talk.settle(failure(clockOf(talk)))).toMatchObject({ code: 'meter.silent' })
   })
 
   it('holds the true instant in its span, however slow the answer', async () => {

@@ -1,0 +1,86 @@
+import { smartMeter } from '../echonet/properties.js'
+import type { Asker, Readable } from './ask.js'
+import { insist, type Pausing } from './insist.js'
+import type { Reply } from './reply.js'
+
+/** What a meter can do. It is learned once and kept for this meter, so that no night asks for what it does not have. */
+export interface Capabilities {
+  /** EPCs that it says it serves (9F), ascending; undefined where it does not say. */
+  readonly gets: readonly number[] | undefined
+  /** EPCs that it says it takes (9E), ascending; undefined where it does not say. */
+  readonly sets: readonly number[] | undefined
+  /** It has a date and a clock (98, 97); otherwise the stamp of EA has to do. */
+  readonly hasClock: boolean
+  /** It has a coefficient (D3); otherwise the coefficient is 1. */
+  readonly hasCoefficient: boolean
+  /** It serves the constants in one frame. */
+  readonly severalAtOnce: boolean
+}
+
+/** What was learned of the meter that has this identity. */
+export interface KnownMeter extends Capabilities {
+  readonly identity: string
+}
+
+/** What is worth keeping of a meter: only of one that told its identity and its maps, so that it is never another's. */
+export const knownMeter = ({
+  identity,
+  capabilities,
+}: {
+  readonly identity: string | undefined
+  readonly capabilities: Capabilities
+}): KnownMeter | undefined =>
+  identity === undefined || capabilities.gets === undefined ? undefined : { ...capabilities, identity }
+
+/** @returns what {@link knownMeter} made and a file kept; undefined for anything else. */
+export function knownMeterOf(kept: unknown): KnownMeter | undefined {
+  if (typeof kept !== 'object' || kept === null) return undefined
+  const { identity, gets, sets, ...flags } = kept as Record<keyof KnownMeter, unknown>
+  const isMap = (map: unknown): boolean => Array.isArray(map) && map.every((epc) => typeof epc === 'number')
+  const isWhole =
+    typeof identity === 'string' &&
+    isMap(gets) &&
+    (sets === undefined || isMap(sets)) &&
+    [flags.hasClock, flags.hasCoefficient, flags.severalAtOnce].every((flag) => typeof flag === 'boolean')
+  return isWhole ? (kept as KnownMeter) : undefined
+}
+
+/** Whether the meter says that it does not have a property. A map that it does not tell says nothing. */
+export const lacks = ({ gets }: Pick<Capabilities, 'gets'>, { epc }: Pick<Readable, 'epc'>): boolean =>
+  gets !== undefined && !gets.includes(epc)
+
+const { currentDate, currentTime, coefficient, getMap, setMap } = smartMeter
+
+/** What the first request for the constants showed. */
+interface FirstLook {
+  readonly severalAtOnce: boolean
+  readonly replyTo: (constant: Readable) => Reply<unknown>
+}
+
+/**
+ * Learns from the property maps. A property that was served exists whatever the map says; one that was refused or not answered
+ * exists unless the map lacks it: no refusal and no silence ever means that a meter has none.
+ */
+export async function learn(
+  asker: Asker,
+  { severalAtOnce, replyTo }: FirstLook,
+  pausing: Pausing,
+): Promise<Capabilities> {
+  const { signal } = pausing
+  const replies = await asker.readAll([getMap, setMap], { severalAtOnce, signal })
+  const gets = epcsOf(await insist(replies[0], () => asker.read(getMap, { signal }), pausing))
+  const sets = epcsOf(await insist(replies[1], () => asker.read(setMap, { signal }), pausing))
+  const has = (constant: Readable): boolean => isServed(replyTo(constant)) || !lacks({ gets }, constant)
+  return {
+    gets,
+    sets,
+    hasClock: has(currentDate) && has(currentTime),
+    hasCoefficient: has(coefficient),
+    severalAtOnce,
+  }
+}
+
+const epcsOf = (map: Reply<ReadonlySet<number>>): number[] | undefined =>
+  map.kind === 'value' ? [...map.value] : undefined
+
+const isServed = ({ kind }: Reply<unknown>): boolean => kind === 'value' || kind === 'invalid'

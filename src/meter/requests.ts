@@ -1,0 +1,147 @@
+import { randomInt } from 'node:crypto'
+import { isCode } from '../base/errors.js'
+import type { Logger } from '../base/log.js'
+import { deferred, untilAborted, withDeadline, type Time } from '../base/time.js'
+import { Eoj, Esv } from '../echonet/codes.js'
+import { decodeFrame, describeFrame, encodeFrame, type Frame, type Property } from '../echonet/frame.js'
+import type { MeterLink } from './link.js'
+
+export interface Waiting {
+  readonly signal: AbortSignal
+}
+
+/**
+ * How long to wait after each attempt before the next one, ms. Meters usually answer within 2 s, rarely within a minute
+ * (the application interface asks for timers of 20 and 60 s). Waiting less than that loses nothing, because an answer to
+ * an earlier attempt still counts.
+ */
+const WAITS_MS = [10_000, 15_000, 30_000, 60_000]
+/**
+ * The same after EVENT 21 01 (perhaps lost, perhaps only its acknowledgement): soon at first, but a disturbed minute must not use
+ * up all attempts, and to the last one the answer may come late as well.
+ */
+const WAITS_AFTER_FAILURE_MS = [3_000, 10_000, 20_000, 60_000]
+export const ATTEMPTS = WAITS_MS.length
+/** Some meters are silent to more properties than they can serve: the later attempts ask for the first one alone. */
+const ATTEMPTS_FOR_ALL = 2
+
+const answersTo: ReadonlyMap<Esv, readonly Esv[]> = new Map<Esv, readonly Esv[]>([
+  [Esv.Get, [Esv.Get_Res, Esv.Get_SNA]],
+  [Esv.SetC, [Esv.Set_Res, Esv.SetC_SNA]],
+])
+
+/** Requests to one meter over a link, in frames, and the confirmation of what it announces. */
+export class Requests {
+  readonly #link: MeterLink
+  readonly #time: Time
+  readonly #log: Logger
+  readonly #unsubscribe: () => void
+  readonly #waiters = new Set<(frame: Frame) => void>()
+  // Random, so that a late answer to a killed program's request is a stranger.
+  #tid = randomInt(0x10000)
+
+  /** Requests answered and attempts beyond the first. */
+  readonly counts = { requests: 0, retries: 0 }
+
+  constructor(link: MeterLink, { time, log }: { time: Time; log: Logger }) {
+    this.#link = link
+    this.#time = time
+    this.#log = log
+    this.#unsubscribe = link.subscribe((payload) => this.#hear(payload))
+  }
+
+  stop(): void {
+    this.#unsubscribe()
+  }
+
+  /**
+   * Every attempt has a transaction ID of its own; the first good answer to any of them wins. It holds all of the properties,
+   * or some.
+   * @returns undefined when no attempt was answered.
+   * @throws {KenshinError} what ends the link.
+   */
+  async send(esv: Esv, properties: readonly Property[], { signal }: Waiting): Promise<Frame | undefined> {
+    const ends = AbortSignal.any([signal, this.#link.lost])
+    const tids = new Set<number>()
+    const answer = deferred<Frame>()
+    const hear = (frame: Frame): void => {
+      if (tids.has(frame.tid) && isAnswer(frame, esv, properties)) answer.resolve(frame)
+    }
+    this.#waiters.add(hear)
+    try {
+      for (const [attempt, waitMs] of WAITS_MS.entries()) {
+        if (attempt > 0) this.counts.retries++
+        const asked = attempt < ATTEMPTS_FOR_ALL ? properties : properties.slice(0, 1)
+        const frame = { tid: this.#nextTid(), seoj: Eoj.controller, deoj: Eoj.meter, esv, properties: asked }
+        tids.add(frame.tid)
+        this.#log.debug('request', { frame: describeFrame(frame), attempt: attempt + 1 })
+        const sent = await this.#link.send(encodeFrame(frame), { signal: ends })
+        const patienceMs = sent === 'failed' ? WAITS_AFTER_FAILURE_MS[attempt]! : waitMs
+        const found = await this.#within(patienceMs, answer.promise, ends)
+        if (found === undefined) continue
+        this.counts.requests++
+        return found
+      }
+    } finally {
+      this.#waiters.delete(hear)
+    }
+    return undefined
+  }
+
+  /** @returns undefined when there is no answer yet. */
+  async #within(ms: number, answer: Promise<Frame>, signal: AbortSignal): Promise<Frame | undefined> {
+    const expired = new Error('no answer yet')
+    try {
+      const limit = { time: this.#time, signal, expired: () => expired }
+      return await withDeadline(ms, limit, (within) => untilAborted(answer, within))
+    } catch (error) {
+      if (error === expired) return undefined
+      throw error
+    }
+  }
+
+  #nextTid(): number {
+    this.#tid = (this.#tid + 1) & 0xffff
+    return this.#tid
+  }
+
+  #hear(payload: Uint8Array): void {
+    try {
+      const frame = decodeFrame(payload)
+      this.#log.debug('heard', { frame: describeFrame(frame) })
+      if (frame.esv === Esv.INFC) this.#confirm(frame)
+      for (const hear of [...this.#waiters]) hear(frame)
+    } catch (error) {
+      if (!isCode(error, 'echonet.malformed')) throw error
+      // The attempt's timer asks again; a broken frame is no reason to end a run.
+      this.#log.warn('unreadable frame ignored', { why: error.message })
+    }
+  }
+
+  /** Best effort: a meter that hears no INFC_Res repeats the notification, nothing more. */
+  #confirm({ tid, seoj, properties }: Frame): void {
+    const empty = properties.map(({ epc }) => ({ epc, edt: new Uint8Array() }))
+    const frame = encodeFrame({ tid, seoj: Eoj.controller, deoj: seoj, esv: Esv.INFC_Res, properties: empty })
+    this.#link.send(frame, { signal: this.#link.lost }).catch((error: unknown) => {
+      this.#log.debug('notification not confirmed', { why: String(error) })
+    })
+  }
+}
+
+/**
+ * Objects, service and EPCs must fit, the EPCs in any order: some meters keep their own. A notification may carry the request's
+ * transaction ID by accident.
+ */
+function isAnswer(frame: Frame, request: Esv, asked: readonly Property[]): boolean {
+  const [answered, requested] = [epcsOf(frame.properties), epcsOf(asked)]
+  return (
+    frame.seoj === Eoj.meter &&
+    frame.deoj === Eoj.controller &&
+    (answersTo.get(request) ?? []).includes(frame.esv) &&
+    answered.length > 0 &&
+    new Set(answered).size === answered.length &&
+    answered.every((epc) => requested.includes(epc))
+  )
+}
+
+const epcsOf = (properties: readonly Property[]): number[] => properties.map(({ epc }) => epc)
