@@ -3,9 +3,9 @@
  *
  *   store checked, spool delivered → dongle → join → profile → history, day by day proven → store (or spool) → farewell
  */
-import { codeOf, isCode, type KenshinError } from './base/errors.js'
+import { codeOf } from './base/errors.js'
 import type { Logger } from './base/log.js'
-import { sleep, type Time } from './base/time.js'
+import type { Time } from './base/time.js'
 import { openDongle } from './dongle/dongle.js'
 import { readHistory, type HistoryProgress, type HistorySettings } from './history/read-history.js'
 import { Asker } from './meter/ask.js'
@@ -13,6 +13,7 @@ import { knownMeter } from './meter/capabilities.js'
 import { join, type RouteBCredentials } from './meter/join.js'
 import { readProfile, type MeterProfile } from './meter/profile.js'
 import { MeterSession } from './meter/session.js'
+import { reconnecting } from './reconnecting.js'
 import type { Phase } from './report/progress.js'
 import { Tally, type Totals } from './report/tally.js'
 import { loadState, noteState } from './state.js'
@@ -42,21 +43,18 @@ export interface CollectProgress extends HistoryProgress {
   readonly retries: number
 }
 
-/** The session broke off: a new one continues where the last commit ended. */
-const PAUSES_BEFORE_RECONNECT_MS = [5_000, 30_000]
-
 /**
  * Reads everything that is missing and stores it.
  * @throws {KenshinError} of any layer; what was confirmed before is stored, or waits in the spool.
  */
 export async function collect(run: CollectRun): Promise<Totals> {
-  const { meter, time, signal } = run
+  const { meter, time, log, signal } = run
   const tally = new Tally(time)
   run.onPhase?.('store')
   const keeper = await openKeeper(run, tally)
   let outcome = 'ok'
   try {
-    await reconnecting(run, tally, () => oneSession(run, keeper, tally))
+    await reconnecting(() => oneSession(run, keeper, tally), { progress: tally, time, log, signal })
     keeper.throwIfSpooled()
   } catch (error) {
     outcome = signal.aborted ? 'run.interrupted' : codeOf(error)
@@ -96,28 +94,6 @@ async function openKeeper(run: CollectRun, tally: Tally): Promise<Keeper> {
     signal,
   })
 }
-
-async function reconnecting(
-  { log, time, signal }: CollectRun,
-  tally: Tally,
-  session: () => Promise<void>,
-): Promise<void> {
-  for (const pauseMs of [...PAUSES_BEFORE_RECONNECT_MS, undefined]) {
-    try {
-      await session()
-      return
-    } catch (error) {
-      if (!isBroken(error, tally) || pauseMs === undefined) throw error
-      log.warn('connecting again', { why: error.message, pauseS: pauseMs / 1000 })
-      await sleep(pauseMs, { time, signal })
-    }
-  }
-}
-
-/** A link that worked and broke is worth a new one; a dongle that never spoke is not. */
-const isBroken = (error: unknown, tally: Tally): error is KenshinError =>
-  isCode(error, 'meter.session-lost', 'meter.silent') ||
-  (isCode(error, 'dongle.lost', 'dongle.silent') && tally.hasJoined)
 
 async function oneSession(run: CollectRun, keeper: Keeper, tally: Tally): Promise<void> {
   const { meter, time, signal } = run

@@ -1,5 +1,6 @@
 import { isPossible } from '../base/clock.js'
 import type { Time } from '../base/time.js'
+import type { HistoryDay } from '../history/day.js'
 import type { RunRecord } from '../store/store.js'
 
 export interface Totals {
@@ -27,6 +28,7 @@ export class Tally {
   #daysRead = 0
   #holes = 0
   #pointsWritten = 0
+  readonly #committed = new Set<string>()
   #lqi: number | undefined
 
   constructor(time: Time) {
@@ -64,6 +66,20 @@ export class Tally {
   day(holes: number): void {
     this.#daysRead++
     this.#holes += holes
+  }
+
+  /** Requests that were answered in sessions that are over. */
+  get answered(): number {
+    return this.#requests
+  }
+
+  /** Days that are safe in store or spool, each counted once however often it is read. */
+  get daysCommitted(): number {
+    return this.#committed.size
+  }
+
+  committed(days: readonly Pick<HistoryDay, 'date' | 'direction'>[]): void {
+    for (const { date, direction } of days) this.#committed.add(`${direction} ${date}`)
   }
 
   written(points: number, ms: number): void {

@@ -26,7 +26,10 @@ export interface KeeperContext {
   /** Whether today's unfinished readings are stored. */
   readonly today: boolean
   /** Hears of what was written. */
-  readonly tally: { written(points: number, ms: number): void }
+  readonly tally: {
+    written(points: number, ms: number): void
+    committed(days: readonly HistoryDay[]): void
+  }
   readonly time: Time
   readonly log: Logger
   readonly signal: AbortSignal
@@ -126,6 +129,7 @@ export class Keeper {
     const batch = { ...ledger.batchFor(days, readAt), meters: present([record]) }
     if (batch.readings.length + batch.days.length + batch.meters.length > 0) await this.#keep(batch)
     ledger.accept(days, batch)
+    this.#context.tally.committed(days)
     if (record !== undefined) this.#meter?.accept(record)
     const spooled = this.#failure !== undefined
     this.#context.log.info('days stored', { days: batch.days.length, readings: batch.readings.length, spooled })

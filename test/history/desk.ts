@@ -102,7 +102,7 @@ export class Desk {
       spool: openSpool('/nowhere', 'home', this.store),
       copy: openMarksCopy('/nowhere', 'home', this.store),
       today,
-      tally: { written: () => undefined },
+      tally: { written: () => undefined, committed: () => undefined },
       time: this.time,
       log: silent,
       signal: never,

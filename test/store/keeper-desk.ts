@@ -69,7 +69,7 @@ export async function desk(more: Partial<KeeperContext> = {}) {
       spool,
       copy,
       today: true,
-      tally: { written: (points) => void written.push(points) },
+      tally: { written: (points) => void written.push(points), committed: () => undefined },
       time: makeTime(),
       log: silent,
       signal: waiting.signal,

@@ -68,7 +68,7 @@ describe('collect() when the radio misbehaves', () => {
       await emulator({ time, faults: [{ fault: 'silent-meter', at: 50 }] }),
       await temporaryFolder(),
     ]
-    await expect(run(meter, { folder, time, history })).rejects.toMatchObject({ code: 'meter.not-found' })
+    await expect(run(meter, { folder, time, history })).rejects.toMatchObject({ code: 'meter.silent', exit: 7 })
     const { days } = await dump(sqliteIn(folder))
     expect(days.length).toBeGreaterThan(5)
     expect(days.length).toBeLessThan(25)

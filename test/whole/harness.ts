@@ -31,7 +31,7 @@ export async function temporaryFolder(): Promise<string> {
 }
 
 /** An emulator on TCP that stands still at {@link NOON}. */
-export async function emulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
+export async function emulator(options: EmulatorOptions & { readonly port?: number } = {}): Promise<RunningEmulator> {
   const running = await startEmulator({ clock: NOON, clockRate: 0, latency: 'none', ...options })
   onTestFinished(() => running.close())
   return running

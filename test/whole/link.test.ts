@@ -1,6 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { Time } from '../../src/base/time.js'
+import type { RunningEmulator } from '../../src/emulator/emulator.js'
 import type { EmulatorOptions } from '../../src/emulator/options.js'
 import {
   dump,
@@ -32,6 +34,18 @@ async function read(options: EmulatorOptions, state?: unknown) {
   return { meter, commands, stored: await dump(sqliteIn(folder)), file: join(folder, 'state', 'home.json') }
 }
 
+/** Reads 90 days and does something to the meter or the link each time a day was read. */
+async function interrupted(options: EmulatorOptions, onDay: (day: number, meter: RunningEmulator, time: Time) => void) {
+  const [time, folder, { log, lines }] = [fast(), await temporaryFolder(), quietLog()]
+  const meter = await emulator({ time, ...options })
+  let days = 0
+  const onProgress = (): void => onDay(++days, meter, time)
+  await run(meter, { folder, time, history: { days: 90 }, log, onProgress })
+  const { days: marks } = await dump(sqliteIn(folder))
+  expect(marks.filter(({ slots }) => slots === 48)).toHaveLength(90)
+  return lines.filter((line) => line.includes('connecting again')).length
+}
+
 const scans = (commands: readonly string[]): number => commands.filter((words) => words.startsWith('SKSCAN')).length
 
 /** Every half hour is there, and no other. */
@@ -39,6 +53,38 @@ function isWhole({ stored, meter }: Awaited<ReturnType<typeof read>>): void {
   const expected = [...expectedCounts(meter, NOON, DAYS)].filter(([key]) => key.startsWith('normal'))
   expect(storedCounts(stored)).toEqual(new Map(expected))
 }
+
+describe('collect() after a link that worked', () => {
+  it('opens as many sessions as it takes while days become safe', async () => {
+    expect(
+      await interrupted({ faults: [{ fault: 'end-session', on: 'E2', every: 20, times: 4 }] }, () => undefined),
+    ).toBe(4)
+  })
+
+  it('waits for a meter that refuses the join for a while', async () => {
+    const refused = await interrupted({}, (day, meter) => {
+      if (day === 20) meter.faults.push({ fault: 'refuse-join', times: 6 })
+      if (day === 20) meter.radio.session.endByPeer()
+    })
+    expect(refused).toBe(2)
+  })
+
+  it('waits for a server that restarts', async () => {
+    const lost = await interrupted({}, (day, meter, time) => {
+      if (day !== 20) return
+      void meter.close()
+      time.timer(20_000, () => void emulator({ time, port: meter.port }))
+    })
+    expect(lost).toBe(2)
+  })
+
+  it('does not wait for a port that never was there', async () => {
+    const [time, folder, meter] = [fast(), await temporaryFolder(), await emulator()]
+    await meter.close()
+    await expect(run(meter, { folder, time })).rejects.toMatchObject({ code: 'dongle.unreachable' })
+    expect(time.monotonic()).toBeLessThan(5_000)
+  })
+})
 
 describe('collect() and the remembered PAN', () => {
   it('scans once, keeps the PAN with the join, and needs no scan when the session breaks at once', async () => {
