@@ -11,10 +11,10 @@ help: ## this list
 demo: build ## 99 days from an emulated meter into SQLite: no hardware, no account, one minute
 	@node dist/src/emulator/demo.js
 
-test: node_modules/.package-lock.json ## all tests; fetches InfluxDB, a Python client and an old Node without root, and says what could not run
+test: node_modules/.package-lock.json ## all tests; fetches InfluxDB, a Python client and other Nodes without root, and says what could not run
 	@sh test/prepare/influxd.sh || true
 	@sh test/prepare/peers.sh || true
-	@sh test/prepare/nodes.sh 12 || true
+	@sh test/prepare/nodes.sh 12 24 || true
 	@npm test --silent
 
 test-nodes: node_modules/.package-lock.json ## the tests on every supported Node.js; FILES="test/dongle test/store" runs a part

@@ -16,6 +16,7 @@ export default defineConfig({
     testTimeout: HANG_MS,
     hookTimeout: HANG_MS,
     teardownTimeout: HANG_MS,
+    expect: { poll: { timeout: HANG_MS / 2 } },
     // A rejected promise that nobody waits for is a bug of the collector, never noise.
     dangerouslyIgnoreUnhandledErrors: false,
     coverage: { provider: 'v8', include: ['src/**', 'jobs/**', 'config/**'], reporter: ['text-summary', 'html'] },

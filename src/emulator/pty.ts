@@ -13,7 +13,7 @@ export interface Pty {
   close(): Promise<void>
 }
 
-const READY_LIMIT_MS = 5000
+const READY_LIMIT_MS = 60_000
 const LOOK_EVERY_MS = 10
 
 /**

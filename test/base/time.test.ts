@@ -23,12 +23,16 @@ describe('makeTime()', () => {
     await sleep(30_000, { time, signal: never })
     const tookMs = performance.now() - begun
     expect(tookMs).toBeGreaterThan(25)
-    expect(tookMs).toBeLessThan(2_000)
     expect(time.now()).toBeGreaterThanOrEqual(5_000_000 + 29_000)
     expect(time.monotonic()).toBeGreaterThanOrEqual(29_000)
   })
 
-  it('shows the host its own clock otherwise', () => expect(Math.abs(makeTime().now() - Date.now())).toBeLessThan(100))
+  it('shows the host its own clock otherwise', () => {
+    const before = Date.now()
+    const now = makeTime().now()
+    expect(now).toBeGreaterThanOrEqual(before)
+    expect(now).toBeLessThanOrEqual(Date.now())
+  })
 })
 
 describe('timer()', () => {

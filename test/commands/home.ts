@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll } from 'vitest'
 import { DAY_S, dateAt, slotTime, type LocalDate } from '../../src/base/clock.js'
 import { silent } from '../../src/base/log.js'
@@ -90,12 +91,15 @@ export async function openToAll({ folder }: Home): Promise<void> {
   await chmod(join(folder, 'kenshin.yaml'), 0o644)
 }
 
-/** Waits until a condition holds. */
-export async function until(holds: () => boolean, seconds = 20): Promise<void> {
-  const end = performance.now() + seconds * 1000
-  while (!holds()) {
-    if (performance.now() > end) throw new Error(`not within ${seconds} s: ${holds.toString()}`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
+/** Ends what hangs, before vitest does, in order to say what did not come. */
+const HANG_MS = 300_000
+
+/** Waits until a condition holds, on a busy machine as long as it takes. */
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  const end = performance.now() + HANG_MS
+  while (!(await holds())) {
+    if (performance.now() > end) throw new Error(`it never became true: ${holds.toString()}`)
+    await pause(20)
   }
 }
 

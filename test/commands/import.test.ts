@@ -297,10 +297,7 @@ describe('kenshin import, told to stop', () => {
 describe('kenshin import where there is no terminal', () => {
   it('gives a sign of life within seconds, then lines with the time left', async () => {
     const { running } = slow
-    await until(
-      () => /^home: \d+\/100 days, [\d a-z]+ left, now \d{4}-\d\d-\d\d, 0 holes, /m.test(running.stderr()),
-      50,
-    )
+    await until(() => /^home: \d+\/100 days, [\d a-z]+ left, now \d{4}-\d\d-\d\d, 0 holes, /m.test(running.stderr()))
     running.child.kill('SIGTERM')
     const { stderr, code } = await running.ended
     expect(code).toBe(130)

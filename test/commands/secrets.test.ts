@@ -152,7 +152,8 @@ describe('no secret is printed', () => {
     for (const crash of ['throw', 'Promise.reject']) {
       const home = await meterWith({ latency: 'real' })
       const words = '`${process.env.KENSHIN_ROUTE_B_ID} ${process.env.KENSHIN_ROUTE_B_PASSWORD}`'
-      const script = `setTimeout(() => { ${crash} (new Error(${words})) }, 2500)`
+      // When the program is up, as its handler tells.
+      const script = `setInterval(() => { if (process.listenerCount('uncaughtException') > 0) ${crash} (new Error(${words})) }, 100)`
       await writeFile(join(home.folder, 'crash.mjs'), script)
       const ended = await run(home, ['import'], { NODE_OPTIONS: `--import ${join(home.folder, 'crash.mjs')}` })
       expect(ended.code).toBe(1)

@@ -111,7 +111,6 @@ describe('tcp://', () => {
     const error = await failure(openAt(name, time))
     expect(error).toMatchObject({ code: 'dongle.silent', exit: 3 })
     expect((error as Error).message).toBe('Nothing on this port answers like a Wi-SUN dongle.')
-    expect(time.monotonic()).toBeLessThan(30_000)
   })
 
   it('rejects with the reason of an abort, before and while it connects and while it wakes', async () => {

@@ -161,14 +161,14 @@ async function start(folder: string, port: number, binary: string, args: string[
 }
 
 async function ready(url: string, child: ChildProcess): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
+  for (;;) {
     if (child.pid === undefined) throw new Error(`${child.spawnfile} cannot be started`)
-    if (child.exitCode !== null) throw new Error(`influxd ended with ${child.exitCode}`)
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`influxd ended with ${child.exitCode ?? child.signalCode}`)
     const answer = await fetch(`${url}/ping`).catch(() => undefined)
     if (answer?.ok === true) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  throw new Error('influxd does not answer')
 }
 
 /** A port of loopback on which nobody listens at this moment. */

@@ -30,9 +30,11 @@ export async function terminal(port: number): Promise<Terminal> {
     await ended(socat)
     await rm(folder, { recursive: true, force: true })
   })
-  for (let i = 0; i < 500 && !existsSync(path); i++) await pause(10)
-  if (socat.pid === undefined || !existsSync(path)) throw new Error('socat made no terminal')
-  return { path, pid: socat.pid, pull: () => socat.kill('SIGKILL') }
+  while (!existsSync(path)) {
+    if (socat.pid === undefined || socat.exitCode !== null) throw new Error('socat made no terminal')
+    await pause(10)
+  }
+  return { path, pid: socat.pid!, pull: () => socat.kill('SIGKILL') }
 }
 
 const ended = async (child: ChildProcess): Promise<void> => {

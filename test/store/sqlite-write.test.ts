@@ -104,7 +104,7 @@ describeEachDriver('SqliteStore.write()', (desk, driver) => {
 describeEachDriver('SqliteStore, killed with SIGKILL while it writes,', (desk, driver) => {
   const program = fileURLToPath(new URL('programs/keep-writing.js', import.meta.url))
 
-  it('leaves whole writes only, and everything it confirmed', { timeout: 30_000 }, async () => {
+  it('leaves whole writes only, and everything it confirmed', async () => {
     const batches = Array.from({ length: 1000 }, (_, n) => ({ ...wholeDays(n, 1), days: [] }))
     writeFileSync(join(desk.folder, 'batches.json'), JSON.stringify(batches))
     let confirmed = -1
@@ -115,7 +115,8 @@ describeEachDriver('SqliteStore, killed with SIGKILL while it writes,', (desk, d
       expect(readings).toEqual(wholeDays(0, Math.floor(days)).readings)
       expect([confirmed + 1, confirmed + 2]).toContain(days)
     }
-    expect(confirmed).toBeGreaterThan(8)
+    // Each round begins where the one before ended, and is killed after its first word.
+    expect(confirmed).toBeGreaterThanOrEqual(7)
   })
 
   /** @returns the last day that the writer confirmed before it was killed */

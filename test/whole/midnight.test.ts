@@ -46,23 +46,19 @@ describe('collect() around midnight', () => {
     expectTrue(meter, await dump(sqliteIn(folder)), '2026-11-21', 99)
   })
 
-  it(
-    'stops cleanly before the quiet window when told so, and a later run completes it',
-    { timeout: 60_000 },
-    async () => {
-      const { time, meter, folder } = await night('23:46:30')
-      const stopped = await run(meter, { folder, time, history: { quietWindow: 'stop' } }).catch(
-        (error: unknown) => error,
-      )
-      expect(stopped).toMatchObject({ code: 'history.quiet-window' })
-      const part = await dump(sqliteIn(folder))
-      expect(part.days.length).toBeGreaterThan(0)
-      expectTrue(meter, part, '2026-11-20', part.days.length - 1)
-      meter.clock.jump(3 * 3600)
-      await run(meter, { folder, time })
-      expectTrue(meter, await dump(sqliteIn(folder)), '2026-11-21', 99)
-    },
-  )
+  it('stops cleanly before the quiet window when told so, and a later run completes it', async () => {
+    const { time, meter, folder } = await night('23:46:30')
+    const stopped = await run(meter, { folder, time, history: { quietWindow: 'stop' } }).catch(
+      (error: unknown) => error,
+    )
+    expect(stopped).toMatchObject({ code: 'history.quiet-window' })
+    const part = await dump(sqliteIn(folder))
+    expect(part.days.length).toBeGreaterThan(0)
+    expectTrue(meter, part, '2026-11-20', part.days.length - 1)
+    meter.clock.jump(3 * 3600)
+    await run(meter, { folder, time })
+    expectTrue(meter, await dump(sqliteIn(folder)), '2026-11-21', 99)
+  })
 
   it('stores nothing while the history has not rolled an hour after midnight', async () => {
     const { time, meter, folder } = await night('00:36:30', { historyRollDelayS: 3600, latency: 'none' })

@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { hex } from '../../src/echonet/codes.js'
 import type { RunningEmulator } from '../../src/emulator/emulator.js'
 import type { StoreSettings } from '../../src/store/store.js'
-import { describeInfluxd1, startInfluxd1, type Influxd1 } from '../helpers/influxd.js'
+import { describeInfluxd1, serving, startInfluxd1, type Influxd1 } from '../helpers/influxd.js'
 import { kenshin, start, writeSettings } from '../helpers/kenshin.js'
-import { dump, emulator, influxAt, sqliteIn, temporaryFolder } from './harness.js'
+import { makeFolder, meterAt } from '../commands/home.js'
+import { dump, influxAt, NOON, sqliteIn, temporaryFolder, type Dump } from './harness.js'
 
 /**
  * Twenty instants: at the n-th request, and some ms after the n-th look at the meter's clock (98, 97), when files are renamed
@@ -24,37 +25,42 @@ interface Instant {
 }
 
 describe('import killed with SIGKILL and run again: SQLite', () => {
-  it('gives the database of an undisturbed import, at twenty instants', async () => {
-    const meter = await emulator()
-    const undisturbed = await temporaryFolder()
+  let meter: RunningEmulator
+  let expected: Dump
+
+  beforeAll(async () => {
+    meter = await meterAt({ clock: NOON })
+    const undisturbed = await makeFolder()
     await importInto(meter, undisturbed)
-    const expected = await dump(sqliteIn(undisturbed))
-    for (const instant of INSTANTS) {
-      const folder = await temporaryFolder()
-      await killedAt(instant, meter, folder)
-      await importInto(meter, folder)
-      expect({ instant, ...(await dump(sqliteIn(folder))) }).toEqual({ instant, ...expected })
-    }
+    expected = await dump(sqliteIn(undisturbed))
+  })
+
+  it.each(INSTANTS)('gives the database of an undisturbed import: $at $n, $delayMs ms later', async (instant) => {
+    const folder = await temporaryFolder()
+    await killedAt(instant, meter, folder)
+    await importInto(meter, folder)
+    expect(await dump(sqliteIn(folder))).toEqual(expected)
   })
 })
 
 describeInfluxd1('import killed with SIGKILL and run again: InfluxDB 1.6.7', () => {
-  it('gives the database of an undisturbed import, at twenty instants', async () => {
-    const [meter, server] = [await emulator(), await startInfluxd1()]
-    try {
-      const undisturbed = await database(server, 'undisturbed')
-      await importInto(meter, await temporaryFolder(), ...undisturbed.lines)
-      const expected = await dump(undisturbed.settings)
-      for (const [i, instant] of INSTANTS.entries()) {
-        const { settings, lines } = await database(server, `killed${i}`)
-        const folder = await temporaryFolder()
-        await killedAt(instant, meter, folder, ...lines)
-        await importInto(meter, folder, ...lines)
-        expect({ instant, ...(await dump(settings)) }).toEqual({ instant, ...expected })
-      }
-    } finally {
-      await server.stop()
-    }
+  const server = serving(() => startInfluxd1())
+  let meter: RunningEmulator
+  let expected: Dump
+
+  beforeAll(async () => {
+    meter = await meterAt({ clock: NOON })
+    const undisturbed = await database(server(), 'undisturbed')
+    await importInto(meter, await makeFolder(), ...undisturbed.lines)
+    expected = await dump(undisturbed.settings)
+  })
+
+  it.each(INSTANTS)('gives the database of an undisturbed import: $at $n, $delayMs ms later', async (instant) => {
+    const { settings, lines } = await database(server(), `killed_${instant.at}${instant.n}_${instant.delayMs}`)
+    const folder = await temporaryFolder()
+    await killedAt(instant, meter, folder, ...lines)
+    await importInto(meter, folder, ...lines)
+    expect(await dump(settings)).toEqual(expected)
   })
 })
 
@@ -96,5 +102,7 @@ async function killedAt(
   await Promise.race([reached, running.ended])
   if (delayMs > 0) await pause(delayMs)
   running.child.kill('SIGKILL')
-  expect((await running.ended).code).toBe(null)
+  // On a busy machine the import may be over before this program has its turn.
+  expect([null, 0]).toContain((await running.ended).code)
+  expect(heard).toBeGreaterThanOrEqual(n)
 }
