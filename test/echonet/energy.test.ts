@@ -95,6 +95,10 @@ describe('countBetween()', () => {
     [123_456, 12, 6, undefined],
     [99_999_999, 0, 8, 1],
     [1_500_000, 600_000, 6, undefined],
+    // A register beyond its own digits cannot wrap at them.
+    [1_000_000, 5, 6, undefined],
+    [1_000_500, 600, 6, undefined],
+    [990_000, 0, 6, 10_000],
   ])('from %i to %i with %i digits is %s', (earlier, later, n, between) => {
     expect(countBetween(earlier, later, { digits: n })).toBe(between)
   })

@@ -139,6 +139,7 @@ describe('readProfile(), coefficient', () => {
     ['not answered', unserved('drop-answer', Infinity), 'meter.silent'],
     ['0', { fixed: { D3: '00000000' } }, 'echonet.value'],
     ['above the standard', { fixed: { D3: 'FFFFFFFF' } }, 'echonet.value'],
+    ['above the standard, where the map lacks it', { fixed: { D3: 'FFFFFFFF' }, without: ['D3'] }, 'echonet.value'],
     ['refused by a meter that does not tell its map', { ...TEN, without: ['D3', '9F'] }, 'echonet.refused'],
   ])('has no value, and nothing stands in for it, where it is %s', async (_, options, code) => {
     const talk = await meter(options)

@@ -1,7 +1,19 @@
 import { expect, it, describe } from 'vitest'
 import { hex } from '../../src/echonet/codes.js'
 import type { FaultSpec } from '../../src/emulator/faults.js'
-import { dump, emulator, expectedCounts, fast, NOON, run, sqliteIn, storedCounts, temporaryFolder } from './harness.js'
+import type { EmulatorOptions } from '../../src/emulator/options.js'
+import {
+  dump,
+  emulator,
+  expectedCounts,
+  fast,
+  NOON,
+  quietLog,
+  run,
+  sqliteIn,
+  storedCounts,
+  temporaryFolder,
+} from './harness.js'
 
 const DAYS = 3
 const history = { days: DAYS }
@@ -35,6 +47,33 @@ describe('collect() from a meter with coefficient 10', () => {
     expect(new Set(stored.days.map(({ unit }) => unit.coefficient))).toEqual(new Set([10]))
   })
 })
+
+it.each<[string, EmulatorOptions]>([
+  ['not set', { faults: [{ fault: 'clock-not-set', times: Infinity }] }],
+  ['not set, in zeros', { fixed: { '98': '00000000', '97': '0000' } }],
+  ['not told by a meter that has one', { faults: [{ fault: 'refuse-property', on: '98', times: Infinity }] }],
+])(
+  'stores everything by the stamp of the latest half hour where the clock is %s, and says so once',
+  async (_, options) => {
+    const [meter, folder, { log, lines }] = [await emulator(options), await temporaryFolder(), quietLog()]
+    await run(meter, { folder, history, time: fast(), log })
+    expect(storedCounts(await dump(sqliteIn(folder)))).toEqual(normal(expectedCounts(meter, NOON, DAYS)))
+    expect(lines.filter((line) => line.includes('the stamp of its latest half hour serves'))).toHaveLength(1)
+  },
+)
+
+it.each(['other-order', 'opc-too-low', 'empty-property'] as const)(
+  'loses neither readings nor minutes on a meter with the fault %s',
+  async (fault) => {
+    const meter = await emulator({
+      faults: [{ fault, times: Infinity, ...(fault === 'empty-property' && { on: 'EB' }) }],
+    })
+    const folder = await temporaryFolder()
+    const { retries } = await run(meter, { folder, history, time: fast() })
+    expect(retries).toBe(0)
+    expect(storedCounts(await dump(sqliteIn(folder)))).toEqual(normal(expectedCounts(meter, NOON, DAYS)))
+  },
+)
 
 it('asks a known meter for its constants once a night, and for nothing that it lacks', async () => {
   const [meter, folder] = [await emulator({ without: ['D3'] }), await temporaryFolder()]
