@@ -27,8 +27,8 @@ export interface Window {
 }
 
 /**
- * Asks one statement; times come as epoch seconds. The answer is asked for in chunks: whole answers are cut by 1.x at
- * `max-row-limit`, and where a series ends just there, not even `partial` tells of it.
+ * Asks one statement; times come as epoch seconds. The answer is asked for in chunks, because 1.x cuts whole ones at
+ * `max-row-limit`.
  * @returns rows by column name, tags included
  * @throws {KenshinError} `store.…`; a statement may fail although the answer is 200
  */

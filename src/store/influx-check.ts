@@ -33,7 +33,7 @@ export const keptSeconds = (
  */
 export function checkRetention(http: InfluxHttp, keepsS: number, oldestDays: number): void {
   if (keepsS === 0 || oldestDays * DAY_S <= keepsS) return
-  throw tooBrief(http.place, Math.round((keepsS / DAY_S) * 10) / 10, Math.ceil(oldestDays))
+  throw tooBrief(http.place, Math.floor((keepsS / DAY_S) * 10) / 10, Math.ceil(oldestDays))
 }
 
 async function ofDefaultPolicy(http: InfluxHttp, signal: AbortSignal): Promise<number> {

@@ -12,6 +12,7 @@ const existing = (path: string): string | undefined => (existsSync(path) ? path 
 
 /** The real servers, where they are there. */
 export const influxd1 = existing(join(cache, 'influxd1/usr/bin/influxd'))
+const victoriaMetrics = existing(join(cache, 'victoria-metrics/usr/bin/victoria-metrics'))
 export const influxd2 = process.env.INFLUXD2 ?? existing(join(cache, 'influxd2'))
 
 /** Tests against InfluxDB 1.6.7. */
@@ -23,6 +24,20 @@ export function describeInfluxd1(name: string, body: () => void): void {
 export function describeInfluxd2(name: string, body: () => void): void {
   const why = influxd2 === undefined ? 'InfluxDB 2.x is absent: name one with INFLUXD2' : undefined
   describeWhere(name, why, body, { mayBeAbsentInCi: true })
+}
+
+/** Tests against VictoriaMetrics: not every release of Debian has it. */
+export function describeVictoriaMetrics(name: string, body: () => void): void {
+  const why = victoriaMetrics === undefined ? 'VictoriaMetrics is absent: run test/prepare/peers.sh' : undefined
+  describeWhere(name, why, body, { mayBeAbsentInCi: true })
+}
+
+/** VictoriaMetrics on loopback with its data in a temporary folder. */
+export async function startVictoriaMetrics(): Promise<Influxd> {
+  const folder = mkdtempSync(join(tmpdir(), 'kenshin-victoria-'))
+  const port = await freePort()
+  const paths = ['-storageDataPath', join(folder, 'data'), '-retentionPeriod', '100y']
+  return start(folder, port, victoriaMetrics!, [...paths, '-httpListenAddr', `127.0.0.1:${port}`])
 }
 
 /** A server for all tests of a `describe`: started before the first, stopped after the last. */
@@ -53,11 +68,14 @@ export interface Answer {
 
 export const admin = { username: 'admin', password: 'admin-pass-1' }
 
-/** InfluxDB 1.6.7 on loopback with its data in a temporary folder; with `auth` it has the user {@link admin}. */
-export async function startInfluxd1({ auth = false } = {}): Promise<Influxd1> {
+/**
+ * InfluxDB 1.6.7 on loopback with its data in a temporary folder; with `auth` it has the user {@link admin}.
+ * @param http more lines for the section [http] of its configuration
+ */
+export async function startInfluxd1({ auth = false, http = '' } = {}): Promise<Influxd1> {
   const folder = mkdtempSync(join(tmpdir(), 'kenshin-influxd1-'))
   const port = await freePort()
-  await writeFile(join(folder, 'influxdb.conf'), configuration(folder, port, auth))
+  await writeFile(join(folder, 'influxdb.conf'), configuration(folder, port, `auth-enabled = ${auth}\n  ${http}`))
   const server = await start(folder, port, influxd1!, ['-config', join(folder, 'influxdb.conf')])
   const credentials = new URLSearchParams({ u: admin.username, p: admin.password }).toString()
   const query = async (statement: string, database = ''): Promise<Answer> => {
@@ -78,7 +96,7 @@ export async function startInfluxd1({ auth = false } = {}): Promise<Influxd1> {
   }
 }
 
-const configuration = (folder: string, port: number, auth: boolean): string => `
+const configuration = (folder: string, port: number, http: string): string => `
 reporting-disabled = true
 bind-address = "127.0.0.1:0"
 [meta]
@@ -89,7 +107,7 @@ bind-address = "127.0.0.1:0"
   query-log-enabled = false
 [http]
   bind-address = "127.0.0.1:${port}"
-  auth-enabled = ${auth}
+  ${http}
   log-enabled = false
 [monitor]
   store-enabled = false
@@ -104,6 +122,8 @@ export interface Influxd2 extends Influxd {
   readonly org: string
   /** @param keepS retention in seconds, 0 = for ever @returns the id */
   createBucket(name: string, keepS?: number): Promise<string>
+  /** Makes a database of InfluxQL lead to a bucket (DBRP). */
+  map(database: string, bucketId: string): Promise<{ remove(): Promise<void> }>
   /** A token with these rights on one bucket. */
   createToken(bucketId: string, actions: readonly ('read' | 'write')[]): Promise<string>
 }
@@ -132,6 +152,16 @@ export async function startInfluxd2(): Promise<Influxd2> {
     async createBucket(name, keepS = 0) {
       const retentionRules = [{ type: 'expire', everySeconds: keepS }]
       return (await api<{ id: string }>('buckets', { orgID, name, retentionRules })).id
+    },
+    async map(database, bucketID) {
+      const mapping = { orgID, bucketID, database, retention_policy: 'autogen', default: true }
+      const { id } = await api<{ id: string }>('dbrps', mapping)
+      const remove = async (): Promise<void> => {
+        const headers = { authorization: `Token ${token}` }
+        const answer = await fetch(`${server.url}/api/v2/dbrps/${id}?orgID=${orgID}`, { method: 'DELETE', headers })
+        if (!answer.ok) throw new Error(await answer.text())
+      }
+      return { remove }
     },
     async createToken(bucketId, actions) {
       const permissions = actions.map((action) => ({ action, resource: { type: 'buckets', id: bucketId, orgID } }))
@@ -166,7 +196,8 @@ async function ready(url: string, child: ChildProcess): Promise<void> {
     if (child.exitCode !== null || child.signalCode !== null)
       throw new Error(`influxd ended with ${child.exitCode ?? child.signalCode}`)
     const answer = await fetch(`${url}/ping`).catch(() => undefined)
-    if (answer?.ok === true) return
+    // A server of https has no better answer for http.
+    if (answer?.ok === true || answer?.status === 400) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }

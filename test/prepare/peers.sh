@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes ready, without root, what the tests with foreign programs need: a Python environment with momonga, and socat.
+# Makes ready, without root, what the tests with foreign programs need: a Python environment with momonga, socat and
+# VictoriaMetrics.
 # Prints one line each, with the reason where one could not be had: the tests then say that they were not run.
 set -u
 
@@ -94,5 +95,27 @@ unpack() (
   dpkg -x "./$2"_*.deb unpacked 2> log
 )
 
+# A server that takes the points of InfluxDB and answers no InfluxQL.
+prepare_victoria_metrics() {
+  target="$home/victoria-metrics"
+  binary=usr/bin/victoria-metrics
+  if [ -x "$target/$binary" ]; then
+    echo "VictoriaMetrics: $target/$binary"
+    return
+  fi
+  { command -v apt-get && command -v dpkg; } > /dev/null || { missing VictoriaMetrics 'this is no Debian system'; return; }
+  mkdir -p "$home" && work=$(mktemp -d "$home/victoria-metrics.XXXXXX") ||
+    { missing VictoriaMetrics "cannot write to $home"; return; }
+  if unpack "$work" victoria-metrics && [ -x "$work/unpacked/$binary" ]; then
+    rm -rf "$target"
+    mv "$work/unpacked" "$target"
+    echo "VictoriaMetrics: $target/$binary"
+  else
+    missing VictoriaMetrics "$(grep -m 1 '^E:' "$work/log" || echo 'apt-get download failed')"
+  fi
+  rm -rf "$work"
+}
+
 prepare_python
 prepare_socat
+prepare_victoria_metrics
