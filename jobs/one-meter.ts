@@ -3,14 +3,16 @@ import { requireRouteB } from '../config/secrets.js'
 import type { Config, MeterSettings } from '../config/types.js'
 import { KenshinError } from '../src/base/errors.js'
 import { fileNameOf } from '../src/base/file-name.js'
+import { fileTrouble } from '../src/base/file-trouble.js'
 import { takeLock, type Lock } from '../src/base/lock.js'
 import type { Logger } from '../src/base/log.js'
-import { text } from '../src/base/text.js'
+import { text, type Text } from '../src/base/text.js'
 import { withOwnSignal, type Time } from '../src/base/time.js'
 import { collect, type CollectProgress } from '../src/collect.js'
 import type { Phase } from '../src/report/progress.js'
 import type { Totals } from '../src/report/tally.js'
 import { openStore } from '../src/store/open.js'
+import { beat } from './heartbeat.js'
 import { chosenMeters } from './meters.js'
 
 export interface JobContext {
@@ -35,18 +37,26 @@ export async function forEachMeter(
   only: string | undefined,
   task: (context: JobContext, meter: MeterSettings) => Promise<Totals>,
 ): Promise<Outcome[]> {
-  const { config, signal } = context
+  const { config, time, log, signal } = context
   const outcomes: Outcome[] = []
   for (const meter of chosenMeters(config, only)) {
     if (signal.aborted) break
-    try {
-      const totals = await withOwnSignal(signal, (own) => task({ ...context, signal: own }, meter))
-      outcomes.push({ meter: meter.name, totals })
-    } catch (error) {
-      outcomes.push({ meter: meter.name, error: error instanceof Error ? error : new Error(String(error)) })
-    }
+    const outcome = await outcomeOf(meter.name, () =>
+      withOwnSignal(signal, (own) => task({ ...context, signal: own }, meter)),
+    )
+    outcomes.push(outcome)
+    // Before anyone hears of the outcome: who acts on it finds the heartbeat written.
+    await beat(config.state, outcome, time).catch((error: unknown) => log.warn('no heartbeat', { why: String(error) }))
   }
   return outcomes
+}
+
+async function outcomeOf(meter: string, task: () => Promise<Totals>): Promise<Outcome> {
+  try {
+    return { meter, totals: await task() }
+  } catch (error) {
+    return { meter, error: error instanceof Error ? error : new Error(String(error)) }
+  }
 }
 
 /** One run for one meter, with its store; a second run for the same meter is kept out. */
@@ -79,17 +89,28 @@ export async function collectMeter(
       await store.close()
     }
   } finally {
-    await lock.release()
+    await lock?.release()
   }
 }
 
-/** One run for a meter at a time, also of several programs. */
-async function lockOf({ config: { state }, signal }: JobContext, { name }: MeterSettings): Promise<Lock> {
-  const lock = await takeLock(join(state, `${fileNameOf(name)}.lock`), { signal }).catch((error: unknown) => {
-    throw signal.aborted ? error : noState(state, error)
-  })
-  if (lock === undefined) throw busy(name)
-  return lock
+/**
+ * One run for a meter at a time, also of several programs.
+ * @returns undefined where the disk of the state folder is full or broken: the database may be elsewhere and have room, and one
+ * dongle is opened by one program only
+ */
+async function lockOf({ config, log, signal }: JobContext, { name }: MeterSettings): Promise<Lock | undefined> {
+  const { state } = config
+  try {
+    const lock = await takeLock(join(state, `${fileNameOf(name)}.lock`), { signal })
+    if (lock === undefined) throw busy(name)
+    return lock
+  } catch (error) {
+    if (error instanceof KenshinError || signal.aborted) throw error
+    const { kind, why, remedy } = fileTrouble(error)
+    if (kind !== 'broken') throw noState(state, why, error)
+    log.error('the state folder cannot be used', { state, why: why.en, todo: remedy?.en })
+    return undefined
+  }
 }
 
 const busy = (meter: string): KenshinError =>
@@ -99,20 +120,18 @@ const busy = (meter: string): KenshinError =>
     { remedy: text('Wait for its end, or stop it.', '終わるのを待つか、止めてください。') },
   )
 
-const noState = (folder: string, error: unknown): KenshinError => {
-  const { code = String(error) } = error as NodeJS.ErrnoException
-  return new KenshinError(
+const noState = (folder: string, why: Text, cause: unknown): KenshinError =>
+  new KenshinError(
     'config.invalid',
     text(
-      `The state folder ${folder} cannot be used (${code}).`,
-      `状態フォルダー ${folder} を使用できません（${code}）。`,
+      `The state folder ${folder} cannot be used: ${why.en}.`,
+      `状態フォルダー ${folder} を使用できません（${why.ja}）。`,
     ),
     {
-      cause: error,
+      cause,
       remedy: text(
         'Check its owner and rights, or set `state` to another folder.',
         '所有者と権限を確認するか、設定の `state` に別のフォルダーを指定してください。',
       ),
     },
   )
-}

@@ -1,12 +1,11 @@
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { schedule, type ScheduledTask } from 'node-cron'
 import { requireRouteB } from '../config/secrets.js'
 import { toIso, ZONE } from '../src/base/clock.js'
 import { codeOf, KenshinError } from '../src/base/errors.js'
 import { reasonOf } from '../src/base/time.js'
-import { writeAtomically } from '../src/base/files.js'
 import type { Logger } from '../src/base/log.js'
+import { attempts } from './attempts.js'
 import { watchClock } from './clock-watch.js'
 import type { JobContext, Outcome } from './one-meter.js'
 import { nightlyBackfill } from './nightly-backfill.js'
@@ -21,8 +20,8 @@ import { nightlyBackfill } from './nightly-backfill.js'
 export async function runSchedule(context: JobContext): Promise<void> {
   const { config, log, signal } = context
   for (const meter of config.meters) requireRouteB(config, meter)
-  const job = oneAtATime(() => backfill(context), log)
-  const task = scheduleNightly(config.jobs['nightly-backfill'], job.run, log)
+  const job = attempts((only) => backfill(context, only), context)
+  const task = scheduleNightly(config.jobs['nightly-backfill'], () => job.run(), log)
   log.info('running, catching up first', { nextRun: nextRunOf(task) })
   void job.run()
   void watchClock((byS) => {
@@ -35,7 +34,7 @@ export async function runSchedule(context: JobContext): Promise<void> {
   if (!signal.aborted) await once(signal, 'abort')
   log.info('stopping', { why: reasonOf(signal).message })
   await task.destroy()
-  await job.settled()
+  await job.end()
 }
 
 /** A small correction of the host's clock, or a busy host, makes a run late; it is not left out for that. */
@@ -53,52 +52,26 @@ export const scheduleNightly = (cron: string, run: () => Promise<void>, log: Log
     logger: cronLogger(log.child({ part: 'cron' })),
   })
 
-/** The run at the start and the scheduled ones do not overlap either; a slot that falls into a run is served by that run. */
-export function oneAtATime(
-  work: () => Promise<void>,
-  log: Logger,
-): { run: () => Promise<void>; settled: () => Promise<void> } {
-  let current: Promise<void> | undefined
-  return {
-    run() {
-      if (current !== undefined) log.info('a run is still under way, not starting another')
-      current ??= work().finally(() => (current = undefined))
-      return current
-    },
-    settled: async () => current,
-  }
-}
-
-async function backfill(context: JobContext): Promise<void> {
-  const { config, time, log, signal } = context
-  const outcomes = await nightlyBackfill(context)
-  if (signal.aborted) return
+/** @returns the meters for which another attempt may do better */
+async function backfill(context: JobContext, only: readonly string[] | undefined): Promise<string[]> {
+  const { log, signal } = context
+  const outcomes: Outcome[] = []
+  for (const meter of only ?? [undefined]) outcomes.push(...(await nightlyBackfill(context, { meter })))
+  if (signal.aborted) return []
   for (const { meter, totals, error } of outcomes) {
     if (error === undefined) log.info('run done', { meter, ...totals })
     else log.error('run failed', { meter, ...reasonsOf(error) })
   }
-  await beat(config.state, time.now(), outcomes).catch((error: unknown) =>
-    log.warn('no heartbeat', { why: String(error) }),
-  )
+  return outcomes.flatMap(({ meter, error }) => (isPassing(error) ? [meter] : []))
 }
+
+const isPassing = (error: Error | undefined): boolean =>
+  error instanceof KenshinError && error.advice !== 'ask-a-person'
 
 const reasonsOf = (error: Error): Record<string, string> =>
   error instanceof KenshinError
     ? { code: codeOf(error), why: error.words.en, todo: error.remedy.en }
     : { code: codeOf(error), why: error.stack ?? error.message }
-
-/** For watchdogs: when the last run ended and how. */
-async function beat(folder: string, nowMs: number, outcomes: readonly Outcome[]): Promise<void> {
-  const meters = outcomes.map(({ meter, error }) => ({
-    meter,
-    ok: error === undefined,
-    ...(error && { code: codeOf(error) }),
-  }))
-  await writeAtomically(
-    join(folder, 'heartbeat.json'),
-    `${JSON.stringify({ at: new Date(nowMs).toISOString(), meters })}\n`,
-  )
-}
 
 /** By the clock of Japan. */
 const nextRunOf = (task: ScheduledTask): string => {

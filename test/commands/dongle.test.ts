@@ -159,6 +159,6 @@ describe('a dongle or meter that does not do what it should', () => {
     const [view] = JSON.parse((await home.run(['status', '--json'])).stdout) as [{ days: { complete: number } }]
     expect(view.days.complete).toBeGreaterThan(5)
     expect(view.days.complete).toBeLessThan(25)
-    expect((await readdir(join(home.folder, 'state'))).sort()).toEqual(['home.json', 'marks'])
+    expect((await readdir(join(home.folder, 'state'))).sort()).toEqual(['heartbeat.json', 'home.json', 'marks'])
   })
 })

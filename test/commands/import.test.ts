@@ -83,6 +83,7 @@ describe('kenshin import', () => {
       'kenshin.sqlite',
       'kenshin.yaml',
       'state',
+      'state/heartbeat.json',
       'state/home.json',
       'state/marks',
       expect.stringMatching(/^state\/marks\/home@[0-9a-f]{8}\.json$/),
