@@ -203,6 +203,13 @@ const history = z.strictObject({
     ),
     todo: text('write wait or stop', 'wait か stop を指定してください'),
   }),
+  meterClock: setting(z.enum(['check', 'trust']).default('check'), {
+    meaning: text(
+      "Whether this computer's clock can veto the meter's date: check, or trust where you know that the meter is right.",
+      'メーターの日付をこのコンピューターの時計と照合するか。check（照合する）か trust（メーターが正しいと確認済みの場合）',
+    ),
+    todo: text('write check or trust', 'check か trust を指定してください'),
+  }),
 })
 
 const jobs = z.strictObject({

@@ -27,6 +27,7 @@ export interface HistorySettings {
   readonly today: boolean
   /** What a run does that would enter 23:50–00:35 by the meter's clock. */
   readonly quietWindow: 'wait' | 'stop'
+  readonly meterClock: 'check' | 'trust'
 }
 
 /** Cron expressions with five fields, Asia/Tokyo. */

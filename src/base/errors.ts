@@ -172,6 +172,12 @@ export const errorKinds = {
     'Nothing was written. Is this another meter under the same name? Give it a new `name`; otherwise run again.',
     '何も書き込んでいません。別のメーターに同じ名前を使っている場合は新しい `name` を付け、そうでなければ再実行してください。',
   ),
+  'history.incomplete': kind(
+    7,
+    'wait',
+    'The next run asks again. If the same days are refused every night, the meter keeps fewer days: lower history.days.',
+    '次の実行でもう一度読み取ります。毎回同じ日が拒否される場合は、メーターの保存日数に合わせて history.days を小さくしてください。',
+  ),
   'history.quiet-window': kind(
     7,
     'wait',

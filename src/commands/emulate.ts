@@ -84,7 +84,20 @@ const options: readonly Choice[] = [
     choices: ['none', 'fast', 'real'],
   },
   { flags: '--piece-bytes <n>', words: text('cut all output into pieces', '出力を n バイトごとに分割') },
-  { flags: '--clock <instant>', words: text("meter's clock at the start (now)", 'メーターの時計の初期値（現在）') },
+  {
+    flags: '--clock <instant>',
+    words: text(
+      "meter's clock at the start (now); the settings then need history.meterClock: trust",
+      'メーターの時計の初期値（現在）。設定に history.meterClock: trust が必要',
+    ),
+  },
+  {
+    flags: '--clock-ahead <seconds>',
+    words: text(
+      'how wrong it is, -n = behind; the register is right (0)',
+      '時計のずれ（進みが正）。指示値は正しいまま（0）',
+    ),
+  },
   { flags: '--clock-rate <factor>', words: text('how fast it runs; 0 = it stands (1)', '時計の速さ、0 = 停止（1）') },
   { flags: '--memory-days <n>', words: text('days the meter keeps (99)', 'メーターの保持日数（99）') },
   {

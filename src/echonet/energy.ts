@@ -17,31 +17,40 @@ export function toKwh(count: number, { coefficient, unitExponent }: EnergyUnit):
   return Number(`${count * coefficient}e${unitExponent}`)
 }
 
-/** A wrap moves the register a little: by this part of its range (1,000 kWh of a common meter) or a few coarse counts. */
-const WRAP = { part: 0.01, counts: 10 }
+/**
+ * The most that a register moves in half an hour, kWh: four times what the largest service of this kind can draw. A low-voltage
+ * contract is below 50 kW, 25 kWh in half an hour (METI, electricity tariffs), and a meter without transformers carries at most
+ * 120 A (three-phase 200 V: 42 kW); a main breaker opens within minutes at twice its rating. Behind transformers the register
+ * still counts what passes the meter itself, and the service draws D3 times as much: the bound in counts is the same.
+ */
+const MOST_KWH_IN_HALF_AN_HOUR = 100
+/** A coarse register (E1 up to 10,000 kWh) still moves by whole counts. */
+const FEWEST_COUNTS = 10
+
+/** What tells how far a register can move. */
+export type RegisterUnit = Pick<EnergyUnit, 'digits' | 'unitExponent'>
 
 /**
- * Counts that passed between two neighbouring half-hour readings.
+ * Counts that passed between two readings.
  *
- * A fall is a wrap at 10^digits only when the way over the wrap is one that a household can go in half an hour; any other fall
- * is an exchanged or a reset meter.
+ * A fall is a wrap at 10^digits when the way over the wrap is one that a service can go in that time. Any other fall, and any longer
+ * way forward, is an exchanged or reset meter, or a wrong reading.
  * @param earlier register count, 0 … 99,999,999
  * @param later register count, 0 … 99,999,999
- * @returns the counts, 0 or more, or undefined where no difference exists.
+ * @param halfHours between the two
+ * @returns the counts, 0 or more, or undefined where no difference can be believed.
  */
-export function countBetween(
-  earlier: number,
-  later: number,
-  { digits }: Pick<EnergyUnit, 'digits'>,
-): number | undefined {
-  if (later >= earlier) return later - earlier
-  const modulus = 10 ** digits
+export function countBetween(earlier: number, later: number, unit: RegisterUnit, halfHours = 1): number | undefined {
+  const modulus = 10 ** unit.digits
   // A register beyond its own digits cannot have wrapped: D7 speaks of another register.
-  if (earlier >= modulus) return undefined
-  const wrapped = later + modulus - earlier
-  return wrapped <= longestWrap(digits) ? wrapped : undefined
+  if (later < earlier && earlier >= modulus) return undefined
+  const passed = later - earlier + (later < earlier ? modulus : 0)
+  return passed <= longestStep(unit, halfHours) ? passed : undefined
 }
 
 /** Below half the range also for the smallest registers: otherwise a fall and a wrap could not be told apart. */
-export const longestWrap = (digits: number): number =>
-  Math.min(10 ** digits / 2 - 1, Math.max(WRAP.counts, 10 ** digits * WRAP.part))
+export const longestStep = ({ digits, unitExponent }: RegisterUnit, halfHours = 1): number =>
+  Math.min(
+    10 ** digits / 2 - 1,
+    halfHours * Math.max(FEWEST_COUNTS, Math.floor(MOST_KWH_IN_HALF_AN_HOUR / 10 ** unitExponent)),
+  )

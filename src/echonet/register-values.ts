@@ -11,6 +11,8 @@ export interface CountHistory {
   readonly day: number
   /** Exactly 48: at 00:00, 00:30 … 23:30 JST. */
   readonly counts: readonly Count[]
+  /** Slots (0–47) whose count is outside the standard; it is undefined there. One such count does not spoil the day. */
+  readonly outside?: readonly number[] | undefined
 }
 
 /** EPC EA, EB: the register at the latest full half hour. */
@@ -48,6 +50,7 @@ export interface CollectionTime {
 export const DAY_NOT_SET = 0xff
 
 const NO_DATA = 0xfffffffe
+const NO_MEANING = 0xffffffff
 const HIGHEST_COUNT = 99_999_999
 const HIGHEST_DAY = 99
 const NO_YEAR = 0xffff
@@ -90,14 +93,18 @@ export const countHistory: ValueKind<CountHistory> = {
   unit: 'count',
   decode(edt) {
     const view = viewOf(edt)
+    const raw = Array.from({ length: SLOTS_PER_DAY }, (_, slot) => view.getUint32(2 + 4 * slot))
+    const outside = raw.flatMap((count, slot) => (count > HIGHEST_COUNT && count !== NO_DATA ? [slot] : []))
     return {
       day: checkedDay(view.getUint16(0)),
-      counts: Array.from({ length: SLOTS_PER_DAY }, (_, slot) => readCount(view, 2 + 4 * slot)),
+      counts: raw.map((count) => (count > HIGHEST_COUNT ? undefined : count)),
+      ...(outside.length > 0 && { outside }),
     }
   },
-  encode({ day, counts }) {
+  encode({ day, counts, outside = [] }) {
     if (counts.length !== SLOTS_PER_DAY) throw outOfRange()
-    return Uint8Array.from([...bytesOf(checkedDay(day), 2), ...counts.flatMap(countBytes)])
+    const bytes = counts.flatMap((count, slot) => (outside.includes(slot) ? bytesOf(NO_MEANING, 4) : countBytes(count)))
+    return Uint8Array.from([...bytesOf(checkedDay(day), 2), ...bytes])
   },
 }
 

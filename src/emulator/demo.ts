@@ -4,7 +4,7 @@
  */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { dateAt, parseInstant, plusDays, secondOfDay, SLOT_S, slotTime, toIso } from '../base/clock.js'
@@ -31,6 +31,7 @@ async function main(): Promise<void> {
   const { child, port, clock } = await startEmulator()
   try {
     kenshin(['init', '--port', `tcp://${port}`], 'ignore')
+    trustMeterClock()
     note(
       text(`$ kenshin import        (emulated dongle at ${port})`, `$ kenshin import        （仮想ドングル ${port}）`),
     )
@@ -59,6 +60,12 @@ async function startEmulator(): Promise<{ child: ChildProcess; port: string; clo
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
   return { child, port: (JSON.parse(line) as { tcp: string }).tcp, clock }
+}
+
+/** The emulated meter has a clock of its own. */
+function trustMeterClock(): void {
+  const file = join(folder, 'kenshin.yaml')
+  writeFileSync(file, readFileSync(file, 'utf8').replace('meterClock: check', 'meterClock: trust'))
 }
 
 function kenshin(args: readonly string[], stdio: 'inherit' | 'ignore' | 'pipe'): string {

@@ -40,7 +40,11 @@ export interface Emulator {
 
 export function makeEmulator(options: EmulatorOptions = {}): Emulator {
   const [time, latency, memory] = [timeOf(options), latencyOf(options), memoryOf(options)]
-  const clock = new MeterClock({ time, start: options.clock ?? time.now() / 1000, rate: options.clockRate ?? 1 })
+  const clock = new MeterClock({
+    time,
+    start: options.clock ?? time.now() / 1000 + memory.household.clockAheadS,
+    rate: options.clockRate ?? 1,
+  })
   const meter = new Meter({ ...meterOptionsOf(options, memory), clock })
   const behaviours = new Behaviours()
   const jack = new Jack(options.pieceBytes)

@@ -26,6 +26,8 @@ export interface Household {
   readonly wrapAt?: number | undefined
   /** The instant at which this meter was installed: it knows nothing before, and began near 0. */
   readonly exchangeAt?: number | undefined
+  /** How far the meter's clock is ahead of the true time, s; negative when behind. Its register follows the true time. */
+  readonly clockAheadS: number
   /** Instants of slots for which the meter has no value. */
   readonly holes: ReadonlySet<number>
 }
@@ -36,6 +38,7 @@ export const defaultHousehold: Household = {
   digits: 6,
   seed: 1,
   solar: false,
+  clockAheadS: 0,
   holes: new Set(),
 }
 
@@ -44,10 +47,11 @@ const INSTALLED = dayStart(makeDate(2021, 4, 1))
 
 /**
  * The register at an instant, 0 … 10^digits − 1: never falling but at the wrap.
- * @param time epoch seconds.
+ * @param shown by the meter's clock, epoch seconds.
  */
-export function countAt(direction: Direction, time: number, household: Household): number {
+export function countAt(direction: Direction, shown: number, household: Household): number {
   if (direction === 'reverse' && !household.solar) return 0
+  const time = shown - household.clockAheadS
   const energyOfCount = 10 ** (household.unitExponent + 4)
   const began = household.wrapAt ?? household.exchangeAt ?? INSTALLED
   const energy = energyUntil(direction, time, household) - energyUntil(direction, began, household)

@@ -20,6 +20,7 @@ export interface EmulateWords {
   readonly latency?: EmulatorOptions['latency']
   readonly pieceBytes?: string
   readonly clock?: string
+  readonly clockAhead?: string
   readonly clockRate?: string
   readonly memoryDays?: string
   readonly holes?: readonly string[]
@@ -69,6 +70,7 @@ export function optionsOf(words: EmulateWords, env: NodeJS.ProcessEnv): Emulator
     faults: words.fault?.map(parseFault),
     household: {
       unitExponent: number('unit', words.unit, -4, 4),
+      clockAheadS: number('clock-ahead', words.clockAhead),
       coefficient: number('coefficient', words.coefficient, 1, 999_999),
       digits: number('digits', words.digits, 1, 8),
       seed: number('seed', words.seed),

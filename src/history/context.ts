@@ -1,4 +1,5 @@
 import type { LocalDate } from '../base/clock.js'
+import type { KenshinError } from '../base/errors.js'
 import type { Logger } from '../base/log.js'
 import type { Time } from '../base/time.js'
 import type { Asker } from '../meter/ask.js'
@@ -9,6 +10,8 @@ import type { Counts } from './usage.js'
 
 /** What is known of the meter's past, kept in step with what is committed. */
 export interface Known {
+  /** The newest stored reading of this meter or its predecessors, epoch seconds; undefined where there is none. */
+  readonly newest: number | undefined
   markOf(direction: Direction, date: LocalDate): DayMark | undefined
   /** Stored readings of this very register: none of a meter that was exchanged, none in another unit. */
   counts(direction: Direction): Counts
@@ -21,6 +24,8 @@ export interface HistorySettings {
   readonly days: number
   /** What to do in the quiet window, 23:50–00:35 by the meter. */
   readonly quietWindow: 'wait' | 'stop'
+  /** Whether the host's clock has a veto against the meter's. */
+  readonly meterClock: 'check' | 'trust'
 }
 
 export interface HistoryProgress {
@@ -47,3 +52,20 @@ export interface HistoryContext {
   /** Hears that the date of this look at the meter's clock stands; before that, nothing is committed. */
   readonly onDated?: (clock: ClockReading) => void
 }
+
+/** What came of a piece of work. What ends the link or the run is thrown instead. */
+export type Result<T> =
+  | { readonly kind: 'done'; readonly value: T }
+  /** The quiet window has begun. */
+  | { readonly kind: 'quiet' }
+  /** What was read is not proven and is thrown away. */
+  | { readonly kind: 'discarded'; readonly why: string }
+  /** The meter answered that it does not give this day, however often it was asked. */
+  | { readonly kind: 'refused'; readonly why: KenshinError }
+  /** Silence, an answer for another day or without meaning, or readings that contradict the store. */
+  | { readonly kind: 'unreadable'; readonly why: KenshinError }
+
+/** What may come of asking for a day in one direction. */
+export type DayResult = Extract<Result<HistoryDay>, { kind: 'done' | 'refused' | 'unreadable' }>
+/** What came of a day, in each direction that was asked for. */
+export type DayResults = readonly (readonly [Direction, DayResult])[]

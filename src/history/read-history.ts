@@ -1,16 +1,22 @@
 /**
  * Walks the meter's history and hands over only days whose dates are proven:
  *
- *   quiet window → meter clock ─▶ walk: latest half hour → plan → batch of days → anchor, chain → clock again → commit
- *   you are here                  walk.ts                         batch.ts        confirm.ts
+ *   meter clock → quiet window → is its date possible? ─▶ walk: plan → batch of days, anchored → clock again → commit
+ *   you are here                 date.ts                  walk.ts
  */
+import { plusDays } from '../base/clock.js'
 import { KenshinError } from '../base/errors.js'
 import { text } from '../base/text.js'
 import { sleep } from '../base/time.js'
-import { hostAhead, quietFor, readMeterClock, type ClockReading } from '../meter/meter-clock.js'
-import type { HistoryContext } from './context.js'
-import { Doubts, notProven } from './doubts.js'
-import { walk } from './walk.js'
+import { hostAhead, possibleAt, quietFor, readMeterClock, type ClockReading } from '../meter/meter-clock.js'
+import type { HistoryContext, Known } from './context.js'
+import { decideDate, vetoed, type Witnesses } from './date.js'
+import { directions } from './day.js'
+import { Findings, notProven } from './findings.js'
+import type { PlannedDay } from './plan.js'
+import { agreementOf, isDistinctive } from './proof.js'
+import { readDay, readLatest } from './read-day.js'
+import { Walk } from './walk.js'
 
 export type { HistoryContext, HistoryProgress, HistorySettings, Known } from './context.js'
 
@@ -21,13 +27,22 @@ const LONGEST_QUIET_MS = 3 * 3600 * 1000
 
 /**
  * Reads and commits everything that is missing.
- * @throws {KenshinError} `history.quiet-window`, `history.date-not-proven`, `history.readings-differ`, those of the
- * requests, and what `commit` throws. A day that cannot be read is left out; its error comes when all others are committed.
+ * @throws {KenshinError} `history.quiet-window`, `history.date-not-proven`, those of the requests, and what `commit` throws. A day
+ * that cannot be read is left out; its error, or `history.incomplete`, comes when all others are committed.
  */
 export async function readHistory(context: HistoryContext): Promise<void> {
-  const doubts = new Doubts(context.log)
-  let done = false
-  while (!done) done = await walk(context, await clockOutsideQuietWindow(context), doubts)
+  const findings = new Findings(context.log)
+  for (;;) {
+    const clock = await clockOutsideQuietWindow(context)
+    const latest = await readLatest(context)
+    const known = await context.know(clock.date, directions)
+    await proveDate(context, clock, known)
+    context.onDated?.(clock)
+    const result = await new Walk(context, { clock, latest, known, findings }).run()
+    if (result.kind === 'done') break
+    if (result.kind === 'discarded') findings.discard(result.why)
+  }
+  findings.throwIfIncomplete()
 }
 
 async function clockOutsideQuietWindow(context: HistoryContext): Promise<ClockReading> {
@@ -45,6 +60,39 @@ async function clockOutsideQuietWindow(context: HistoryContext): Promise<ClockRe
     await sleep(waitS * 1000, context)
     context.onWaited?.(waitS * 1000)
   }
+}
+
+/** @throws {KenshinError} `history.date-not-proven`, with both times, where the meter's date does not stand. */
+async function proveDate(context: HistoryContext, clock: ClockReading, known: Known): Promise<void> {
+  const { time, settings, log } = context
+  const day = storedDay(clock, known, settings.days)
+  const witnesses = (stored: Witnesses['stored']): Witnesses => ({
+    meter: possibleAt(clock, time.monotonic()),
+    host: Math.floor(time.now() / 1000),
+    newest: known.newest,
+    stored,
+    meterClock: settings.meterClock,
+  })
+  let decision = decideDate(witnesses(day === undefined ? 'none' : 'unasked'))
+  if (decision.kind === 'open' && day !== undefined) decision = decideDate(witnesses(await meet(context, day, known)))
+  if (decision.kind === 'vetoed') throw vetoed(decision.by, witnesses('none'))
+  if (decision.kind === 'stands') log.info("the meter's date stands", { date: clock.date, by: decision.by })
+}
+
+/** The newest day whose stored readings can tell it from its neighbours. */
+function storedDay({ date: today }: ClockReading, known: Known, days: number): PlannedDay | undefined {
+  const stored = known.counts('normal')
+  for (let daysAgo = 0; daysAgo <= days; daysAgo++) {
+    const date = plusDays(today, -daysAgo)
+    if (isDistinctive(date, stored)) return { date, daysAgo, directions: ['normal'] }
+  }
+  return undefined
+}
+
+/** Meets stored readings again: reads one day more than the plan asks for, on a night when the host's clock is no witness. */
+async function meet(context: HistoryContext, day: PlannedDay, known: Known): Promise<Witnesses['stored']> {
+  const [read] = await readDay(context, day)
+  return read?.[1].kind === 'done' ? agreementOf(read[1].value, known.counts('normal')) : 'none'
 }
 
 const quietWindow = (): KenshinError =>

@@ -1,4 +1,4 @@
-import { dateAt, plusDays, type LocalDate } from '../base/clock.js'
+import { dateAt, dayStart, plusDays, type LocalDate } from '../base/clock.js'
 import { KenshinError } from '../base/errors.js'
 import type { Logger } from '../base/log.js'
 import { withDeadline, type Time } from '../base/time.js'
@@ -55,6 +55,8 @@ export class Keeper {
   #loaded: { readonly ledger: Ledger; readonly loading: Loading } | undefined
   #failure: KenshinError | undefined
   #spooledDays = 0
+  /** Days of a proven date were committed; what was loaded under any other date is no part of the copy. */
+  #isDated = false
 
   constructor(context: KeeperContext) {
     this.#context = context
@@ -91,11 +93,28 @@ export class Keeper {
     if (this.#loaded === undefined || !covers(this.#loaded.loading, loading))
       this.#loaded = { ledger: await this.#loadLedger(loading), loading }
     const { ledger } = this.#loaded
+    const newest = await this.#newest(ledger)
     return {
+      newest,
       markOf: (direction, date) => ledger.markOf(direction, date),
       counts: (direction) => ledger.counts(direction),
       commit: (read, readAt) => this.#commit(ledger, read, readAt),
     }
+  }
+
+  /** Of any date, however wrong the date of this run may be. */
+  #newest({ marks }: Ledger): Promise<number | undefined> {
+    const { meter, store, signal } = this.#context
+    return this.#unlessAway(
+      async () => (await store.span({ meter }, { signal }))?.last,
+      () =>
+        Promise.resolve(
+          marks
+            .filter(({ slots }) => slots > 0)
+            .map(({ date }) => dayStart(date))
+            .sort((a, b) => b - a)[0],
+        ),
+    )
   }
 
   async #loadLedger({ days, today, directions }: Loading): Promise<Ledger> {
@@ -125,6 +144,7 @@ export class Keeper {
   }
 
   async #commit(ledger: Ledger, days: readonly HistoryDay[], readAt: number): Promise<void> {
+    this.#isDated = true
     const record = this.#meter?.recordWith(ledger.registerSinceWith(days), dateAt(readAt))
     const batch = { ...ledger.batchFor(days, readAt), meters: present([record]) }
     if (batch.readings.length + batch.days.length + batch.meters.length > 0) await this.#keep(batch)
@@ -192,7 +212,7 @@ export class Keeper {
   /** While the store is there: what is in the spool is not in it. */
   async #copyMarks(): Promise<void> {
     const { copy, log } = this.#context
-    if (this.#failure !== undefined || this.#loaded === undefined) return
+    if (this.#failure !== undefined || this.#loaded === undefined || !this.#isDated) return
     await copy
       .replace({ meters: present([this.#meter?.record]), days: this.#loaded.ledger.marks })
       .catch((error: unknown) => log.warn('no copy of the day marks', { why: String(error) }))

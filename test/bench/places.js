@@ -50,7 +50,14 @@ async function ended(child, signal) {
 /** A folder with settings for one meter; @returns options for a child process that works there. */
 export async function settings(port, { path, store = [] } = {}) {
   const cwd = path ?? (await folder())
-  const lines = ['meters:', '  - name: home', `    port: ${port}`, `state: ${join(cwd, 'state')}`, ...store]
+  const lines = [
+    'meters:',
+    '  - name: home',
+    `    port: ${port}`,
+    `state: ${join(cwd, 'state')}`,
+    'history: { meterClock: trust }',
+    ...store,
+  ]
   await writeFile(join(cwd, 'kenshin.yaml'), `${lines.join('\n')}\n`, { mode: 0o600 })
   const { routeBId: KENSHIN_ROUTE_B_ID, password: KENSHIN_ROUTE_B_PASSWORD } = dummyCredentials
   return { cwd, env: { ...env, KENSHIN_ROUTE_B_ID, KENSHIN_ROUTE_B_PASSWORD } }

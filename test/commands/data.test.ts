@@ -126,7 +126,7 @@ describe('kenshin status', () => {
   }
 
   it('shows the calendar, counts every day of it, today as well, and tells what the meter will forget', async () => {
-    const home = await homeWith(stored, 'history: { days: 5 }')
+    const home = await homeWith(stored, 'history: { days: 5, meterClock: trust }')
     const { code, stdout, stderr } = await home.run(['status'])
     expect([code, stderr]).toEqual([0, ''])
     const [title, weekdays, ...rest] = stdout.split('\n')
@@ -152,7 +152,7 @@ describe('kenshin status', () => {
   })
 
   it('prints the same as JSON', async () => {
-    const home = await homeWith(stored, 'history: { days: 5 }')
+    const home = await homeWith(stored, 'history: { days: 5, meterClock: trust }')
     const { stdout } = await home.run(['status', '--json'])
     expect(JSON.parse(stdout)).toEqual([
       {

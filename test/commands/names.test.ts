@@ -5,7 +5,11 @@ import { allRows, makeHome, meterAt, portOf } from './home.js'
 describe('a meter with a name of 64 Japanese letters', () => {
   it('is read, keeps its state and its place in the plan, and is released', async () => {
     const [meter, name] = [await meterAt(), '検針'.repeat(32)]
-    const home = await makeHome(`meters: [{ name: ${name}, port: '${portOf(meter)}' }]`, 'state: state')
+    const home = await makeHome(
+      `meters: [{ name: ${name}, port: '${portOf(meter)}' }]`,
+      'state: state',
+      'history: { meterClock: trust }',
+    )
     for (const days of ['2', '3']) {
       const { code, stdout, stderr } = await home.run(['import', '--days', days, '--log-level', 'error'])
       expect([code, stderr]).toEqual([0, ''])

@@ -26,7 +26,13 @@ const meterOf = (name: keyof typeof credentials, seed: number): ReturnType<typeo
   })
 
 const settings = (home: string, shop: string): Promise<Home> =>
-  makeHome('meters:', `  - { name: home, port: ${home} }`, `  - { name: shop, port: ${shop} }`, 'state: state')
+  makeHome(
+    'meters:',
+    `  - { name: home, port: ${home} }`,
+    `  - { name: shop, port: ${shop} }`,
+    'state: state',
+    'history: { meterClock: trust }',
+  )
 
 const rows = ({ folder }: Home): ReturnType<typeof allRows> =>
   allRows({ kind: 'sqlite', path: join(folder, 'kenshin.sqlite') })

@@ -17,7 +17,7 @@ describe('loadConfig()', () => {
       file: join(folder, 'kenshin.yaml'),
       meters: [{ name: 'home', port: '/dev/ttyUSB0', routeB: undefined }],
       store: { kind: 'sqlite', path: join(folder, 'kenshin.sqlite') },
-      history: { days: 99, today: true, quietWindow: 'wait' },
+      history: { days: 99, today: true, quietWindow: 'wait', meterClock: 'check' },
       jobs: { 'nightly-backfill': '17 3 * * *' },
       state: '/home/someone/.local/state/kenshin',
       log: { level: 'info' },

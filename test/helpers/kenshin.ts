@@ -66,6 +66,8 @@ export const kenshin = (args: readonly string[], options: KenshinOptions): Promi
 
 /** Writes a settings file; `lines` are appended as they are. */
 export async function writeSettings(folder: string, port: string, ...lines: string[]): Promise<void> {
-  const words = [`meters:`, `  - name: home`, `    port: ${port}`, `state: ${join(folder, 'state')}`, ...lines]
+  const meter = [`meters:`, `  - name: home`, `    port: ${port}`]
+  // An emulated meter has a clock of its own.
+  const words = [...meter, `state: ${join(folder, 'state')}`, 'history: { meterClock: trust }', ...lines]
   await writeFile(join(folder, 'kenshin.yaml'), `${words.join('\n')}\n`, { mode: 0o600 })
 }

@@ -107,7 +107,7 @@ export class Desk {
       log: silent,
       signal: never,
     })
-    const history = { days: 20, quietWindow: 'wait' as const, ...rest }
+    const history = { days: 20, quietWindow: 'wait' as const, meterClock: 'trust' as const, ...rest }
     const profile = await readProfile(asker, { time: this.time, log, signal: never })
     await keeper.recognize(profile)
     await readHistory({
@@ -165,11 +165,32 @@ export const failure = (reading: Promise<void>): Promise<unknown> =>
     () => undefined,
     (error: unknown) => error,
   )
-/** An answer E2 with another count in a slot. */
-export const withCount = (answer: Frame, slot: number, count: number): Frame => {
-  const edt = Uint8Array.from(answer.properties[0]!.edt)
-  new DataView(edt.buffer).setUint32(2 + slot * 4, count)
-  return { ...answer, properties: [{ epc: 0xe2, edt }] }
+/** An answer E2 or E4 with another count in a slot. */
+export const withCount = (answer: Frame, slot: number, count: number): Frame =>
+  edited(answer, answer.properties[0]!.epc, (data) => data.setUint32(2 + slot * 4, count))
+export const countIn = (answer: Frame, slot: number): number => {
+  const { edt } = answer.properties[0]!
+  return new DataView(edt.buffer, edt.byteOffset).getUint32(2 + slot * 4)
 }
+/** An answer with other data of one property. */
+export const edited = (answer: Frame, epc: number, change: (data: DataView) => void): Frame => ({
+  ...answer,
+  properties: answer.properties.map((property) => {
+    if (property.epc !== epc) return property
+    const edt = Uint8Array.from(property.edt)
+    change(new DataView(edt.buffer))
+    return { epc, edt }
+  }),
+})
+export const asks = ({ esv, properties }: Frame, epc: number): boolean =>
+  esv === Esv.Get && properties.some((property) => property.epc === epc)
+export const refusal = (answer: Frame, request: Frame): Frame => ({
+  ...answer,
+  esv: request.esv === Esv.SetC ? Esv.SetC_SNA : Esv.Get_SNA,
+  properties:
+    request.esv === Esv.SetC
+      ? request.properties
+      : request.properties.map(({ epc }) => ({ epc, edt: new Uint8Array() })),
+})
 export const dayWord = (answer: Frame): number => answer.properties[0]!.edt[1]!
 export const before = (days: number): string => plusDays(dateAt(NOON), -days)

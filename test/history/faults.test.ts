@@ -1,22 +1,45 @@
 import { describe, expect, it } from 'vitest'
-import { dateAt, DAY_S, dayStart, plusDays, slotTime } from '../../src/base/clock.js'
+import { dateAt, DAY_S, daysBetween, dayStart, plusDays, slotTime } from '../../src/base/clock.js'
 import { KenshinError } from '../../src/base/errors.js'
 import { Esv } from '../../src/echonet/codes.js'
 import type { Frame } from '../../src/echonet/frame.js'
-import { NOON, isGet, isSetOf, failure, withCount, dayWord, before, Desk, slotsOfDaysBefore } from './desk.js'
+import {
+  NOON,
+  isGet,
+  isSetOf,
+  failure,
+  withCount,
+  dayWord,
+  before,
+  edited,
+  refusal,
+  Desk,
+  slotsOfDaysBefore,
+} from './desk.js'
 
 describe('readHistory(), contradictions', () => {
-  it('stops where a stored reading differs, after another look', async () => {
+  it('leaves out a day that contradicts the store, after another look, and reads all others', async () => {
     const desk = new Desk(NOON)
     await desk.read({ days: 3 })
+    const { readings } = await desk.content()
     desk.emulator.clock.jump(DAY_S)
-    const content = await desk.content()
     desk.fate = {
       onAnswer: (answer, request) => (isGet(request, 0xe2) && dayWord(answer) === 1 ? withCount(answer, 4, 1) : answer),
     }
-    expect(await failure(desk.read({ days: 3 }))).toMatchObject({ code: 'history.readings-differ', facts: { slot: 4 } })
+    expect(await failure(desk.read({ days: 9 }))).toMatchObject({
+      code: 'history.readings-differ',
+      exit: 5,
+      facts: { date: before(0), slot: 4 },
+    })
     expect(desk.warnings('differs from the stored')).toHaveLength(1)
-    expect(await desk.content()).toEqual(content)
+    expect(await desk.untrue()).toEqual([])
+    expect((await desk.content()).readings.filter(({ time }) => dateAt(time) === before(0))).toEqual(
+      readings.filter(({ time }) => dateAt(time) === before(0)),
+    )
+    expect(await desk.complete()).toHaveLength(8)
+    desk.fate = {}
+    await desk.read({ days: 9 })
+    expect(await desk.complete()).toHaveLength(9)
   })
 
   it('goes on where the other look agrees', async () => {
@@ -46,7 +69,8 @@ describe('readHistory(), contradictions', () => {
       },
     }
     await desk.read({ days: 6 })
-    expect(desk.warnings('do not join')).toHaveLength(1)
+    // Both neighbours are read again.
+    expect(desk.asked.filter((day) => day === 3 || day === 4)).toEqual([3, 4, 4, 3, 3])
     expect(desk.warnings('the register fell')).toHaveLength(1)
     const { readings } = await desk.content()
     expect(readings.find(({ time }) => time === reset - 1800)?.usageKwh).toBeUndefined()
@@ -94,7 +118,11 @@ describe('readHistory(), days that cannot be read', () => {
         ],
       }),
     ],
-    ['a count beyond the standard', 'echonet.value', (answer: Frame) => withCount(answer, 3, 123_456_789)],
+    [
+      'a day word beyond the standard',
+      'echonet.value',
+      (answer: Frame) => edited(answer, 0xe2, (data) => data.setUint16(0, 100)),
+    ],
     ['nothing', 'meter.silent', () => undefined],
   ] as const)(
     'leaves out a day for which the meter answers %s, reads all others, then tells',
@@ -122,17 +150,45 @@ describe('readHistory(), days that cannot be read', () => {
     expect(new Set(desk.asked).size).toBeLessThanOrEqual(5)
   })
 
-  it('takes days that the meter refuses for days it does not hold', async () => {
+  it('leaves out days that the meter refuses, stores no holes for them, and says that it is incomplete', async () => {
+    const desk = new Desk(NOON)
+    const refused = [7, 8, 9, 10, 11, 12]
+    desk.fate = {
+      onAnswer: (answer, request) => (refused.some((day) => isSetOf(request, day)) ? refusal(answer, request) : answer),
+    }
+    expect(await failure(desk.read())).toMatchObject({ code: 'history.incomplete', exit: 7 })
+    expect(await desk.complete()).toHaveLength(14)
+    expect((await desk.content()).days.filter(({ slots }) => slots === 0)).toEqual([])
+    desk.fate = {}
+    desk.asked.length = 0
+    await desk.read()
+    expect(desk.asked).toEqual([0, ...refused])
+    expect(await desk.complete()).toHaveLength(20)
+  })
+
+  it('asks a meter that is busy for a minute until it answers', async () => {
+    const desk = new Desk(NOON)
+    let until = Infinity
+    desk.fate = {
+      onAnswer: (answer, request) => {
+        if (isSetOf(request, 3) && until === Infinity) until = desk.time.monotonic() + 55_000
+        return until !== Infinity && desk.time.monotonic() < until ? refusal(answer, request) : answer
+      },
+    }
+    await desk.read({ days: 6 })
+    expect(await desk.complete()).toHaveLength(6)
+  })
+
+  it('does not ask for long where the meter refuses all days behind one', async () => {
     const desk = new Desk(NOON)
     desk.fate = {
       onAnswer: (answer, request) =>
-        [7, 8, 9, 10, 11, 12].some((day) => isSetOf(request, day)) ? { ...answer, esv: Esv.SetC_SNA } : answer,
+        request.esv === Esv.SetC && request.properties[0]!.edt[0]! > 36 ? refusal(answer, request) : answer,
     }
-    await desk.read()
-    expect(await desk.complete()).toHaveLength(6)
-    const { days } = await desk.content()
-    expect(days.filter(({ slots }) => slots === 0).map(({ date }) => date)).toEqual([11, 10, 9, 8, 7].map(before))
-    expect(Math.max(...desk.asked)).toBe(11)
+    expect(await failure(desk.read({ days: 99 }))).toMatchObject({ code: 'history.incomplete', exit: 7 })
+    expect(await desk.complete()).toHaveLength(36)
+    expect(new Set(desk.asked.filter((day) => day > 36)).size).toBeLessThan(16)
+    expect(desk.time.monotonic()).toBeLessThan(15 * 60_000)
   })
 
   it('asks a busy meter again that refuses a day once', async () => {
@@ -156,12 +212,37 @@ describe('readHistory(), days that cannot be read', () => {
 })
 
 describe('readHistory(), the end of the memory', () => {
-  it('asks nothing more after five empty days, and remembers that', async () => {
+  it('is believed after five empty days when the oldest day is empty as well, and remembered', async () => {
     const desk = new Desk(NOON, { memoryDays: 6 })
     await desk.read()
-    expect(desk.asked).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
+    // Five empty days, and the oldest of all.
+    expect(desk.asked).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 20])
     desk.asked.length = 0
     await desk.read()
+    expect(desk.asked).toEqual([0])
+  })
+
+  it.each([
+    [5, 3],
+    [5, 80],
+    [11, 30],
+    [40, 9],
+  ])('is not reached in a gap of %i days that begins %i days ago', { timeout: 60_000 }, async (length, begin) => {
+    const slots = slotsOfDaysBefore(NOON, 99)
+    const holes = new Set(
+      slots.filter((time) => {
+        const daysAgo = daysBetween(dateAt(time), dateAt(NOON))
+        return daysAgo >= begin && daysAgo < begin + length
+      }),
+    )
+    const desk = new Desk(NOON, { household: { holes } })
+    await desk.read({ days: 99 })
+    expect(await desk.complete()).toHaveLength(99 - length)
+    expect(await desk.untrue()).toEqual([])
+    // Nothing is asked twice.
+    expect(desk.asked).toHaveLength(100)
+    desk.asked.length = 0
+    await desk.read({ days: 99 })
     expect(desk.asked).toEqual([0])
   })
 
@@ -207,35 +288,7 @@ describe('readHistory(), the end of the memory', () => {
     expect(await desk.complete('normal')).toHaveLength(20)
     expect(await desk.complete('reverse')).toHaveLength(2)
     const { days } = await desk.content()
-    expect(days.filter(({ direction }) => direction === 'reverse')).toHaveLength(1 + 2 + 5)
-  })
-})
-
-describe('readHistory(), sold energy', () => {
-  it('is read with its whole past once the reverse register has run', async () => {
-    const solar = { household: { solar: true } }
-    const before = new Desk(NOON, { ...solar, without: ['E3', 'E4', 'EB'] })
-    await before.read({ days: 5 })
-    expect(await before.complete('reverse')).toEqual([])
-    const after = new Desk(NOON, solar, before.store)
-    await after.read({ days: 5 })
-    expect(after.asked).toEqual([0, 1, 2, 3, 4, 5])
-    expect(await after.complete('reverse')).toHaveLength(5)
-    expect(await after.untrue()).toEqual([])
-  })
-
-  it('is left out where the meter shows it but keeps no history of it', async () => {
-    const desk = new Desk(NOON, { household: { solar: true }, without: ['E4'] })
-    await desk.read({ days: 5 })
-    expect(await desk.complete('normal')).toHaveLength(5)
-    expect(await desk.complete('reverse')).toEqual([])
-  })
-
-  it('is read where only its register tells of it', async () => {
-    const desk = new Desk(NOON, { household: { solar: true }, without: ['EB'] })
-    await desk.read({ days: 5 })
-    expect(await desk.complete('reverse')).toHaveLength(5)
-    expect(await desk.untrue()).toEqual([])
+    expect(days.filter(({ direction }) => direction === 'reverse')).toHaveLength(1 + 2 + 5 + 1)
   })
 })
 

@@ -76,13 +76,6 @@ describe('planDays()', () => {
     expect(days.map((day) => day.directions)).toEqual([['normal', 'reverse'], ['reverse'], ['reverse']])
   })
 
-  it('asks for nothing beyond five empty days in a row, for each direction', () => {
-    const known = { 4: [0, true, 3], 5: [0, true, 3], 6: [0, true, 3], 7: [0, true, 3], 8: [0, true, 3] } as const
-    expect(plan(marks(known), { days: 12 })).toEqual([0, 1, 2, 3])
-    const both = planDays({ today: TODAY, days: 12, directions, markOf: marks(known, 'reverse') })
-    expect(both.map((day) => day.directions.length)).toEqual([2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1])
-  })
-
   it('asks beyond four empty days, and beyond five that are not all final', () => {
     const four = { 4: [0, true, 3], 5: [0, true, 3], 6: [0, true, 3], 7: [0, true, 3] } as const
     expect(plan(marks(four), { days: 9 })).toEqual([0, 1, 2, 3, 8, 9])
@@ -90,11 +83,74 @@ describe('planDays()', () => {
   })
 })
 
+describe('planDays(), a row of days without readings', () => {
+  /** Days 4–8 are empty; of more, as many as are named. */
+  const gap = (...more: number[]): Record<number, Marked> =>
+    Object.fromEntries([4, 5, 6, 7, 8, ...more].map((n) => [n, [0, true, 3]]))
+  const far = { days: 99 }
+
+  it('asks the oldest day first, then all others', () =>
+    expect(plan(marks(gap()), { days: 12 })).toEqual([0, 12, 1, 2, 3, 9, 10, 11]))
+
+  it('is a gap where there are readings behind it', () =>
+    expect(plan(marks({ ...gap(), 12: [48, true] }), { days: 12 })).toEqual([0, 1, 2, 3, 9, 10, 11]))
+
+  it('is the end where the oldest day is empty as well and few days lie between', () =>
+    expect(plan(marks(gap(21)), { days: 21 })).toEqual([0, 1, 2, 3]))
+
+  it('is halved while many days lie between', () => {
+    const probe = (...asked: number[]): number | undefined => plan(marks(gap(...asked)), far)[1]
+    expect(probe()).toBe(99)
+    expect(probe(99)).toBe(54)
+    expect(probe(99, 54)).toBe(31)
+    const asked = [99]
+    for (let next = probe(...asked); next !== 1; next = probe(...asked)) asked.push(next!)
+    expect(asked.length).toBeLessThan(10)
+    expect(plan(marks(gap(...asked)), far)).toEqual([0, 1, 2, 3])
+  })
+
+  it('finds readings of four weeks anywhere behind it', () => {
+    for (let from = 9; from <= 73; from++) {
+      const known: Record<number, Marked> = gap()
+      for (let probe = 99; known[probe] === undefined && probe > 3; probe = plan(marks(known), far)[1]!)
+        known[probe] = probe >= from && probe < from + 26 ? [48, true] : [0, true, 3]
+      expect(plan(marks(known), far).length).toBeGreaterThan(10)
+    }
+  })
+
+  it('is one for each direction, and a day is asked in the directions that want it', () => {
+    const days = planDays({ today: TODAY, days: 12, directions, markOf: marks(gap(), 'reverse') })
+    expect(days.map(({ daysAgo, directions: of }) => [daysAgo, of.length])).toEqual([
+      [0, 2],
+      [12, 2],
+      ...[1, 2, 3].map((n) => [n, 2]),
+      ...[4, 5, 6, 7, 8, 9, 10, 11].map((n) => [n, 1]),
+      ...[9, 10, 11].map((n) => [n, 1]),
+    ])
+  })
+
+  it('is not believed from refusals, which only end the asking of this run', () => {
+    const refused =
+      (days: readonly number[]): NonNullable<PlanInput['outcomeOf']> =>
+      (_, date) =>
+        days.some((n) => ago(n) === date) ? 'refused' : undefined
+    expect(plan(() => undefined, { days: 9, outcomeOf: refused([1, 2, 3, 4, 5]) })).toEqual([0, 9, 6, 7, 8])
+    expect(plan(() => undefined, { days: 9, outcomeOf: refused([1, 2, 3, 4, 5, 9]) })).toEqual([0])
+    expect(plan(() => undefined, { days: 9 })).toHaveLength(10)
+  })
+})
+
 describe('endOfMemory()', () => {
-  it('is the oldest of five empty days', () => {
-    const known = Object.fromEntries([4, 5, 6, 7, 8, 9].map((n) => [n, [0, true] as const]))
-    expect(endOfMemory({ today: TODAY, days: 99, markOf: marks(known) }, 'normal')).toBe(ago(8))
-    expect(endOfMemory({ today: TODAY, days: 7, markOf: marks(known) }, 'normal')).toBeUndefined()
+  const end = (known: Record<number, Marked>, days: number) =>
+    endOfMemory({ today: TODAY, days, markOf: marks(known) }, 'normal')
+  const five: Record<number, Marked> = Object.fromEntries([4, 5, 6, 7, 8].map((n) => [n, [0, true]]))
+
+  it('is the oldest of five empty days when the oldest day of all is empty as well', () => {
+    expect(end({ ...five, 20: [0, true] }, 20)).toBe(ago(8))
+    expect(end(five, 8)).toBeUndefined()
+    expect(end(five, 20)).toBeUndefined()
+    expect(end({ ...five, 20: [48, true] }, 20)).toBeUndefined()
+    expect(end({ ...five, 99: [0, true] }, 99)).toBeUndefined()
   })
 })
 

@@ -1,7 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { dateAt, DAY_S, plusDays, slotTime } from '../../src/base/clock.js'
 import { Esv } from '../../src/echonet/codes.js'
-import { NOON, isGet, isSetOf, failure, withCount, dayWord, before, at, Desk, slotsOfDaysBefore } from './desk.js'
+import {
+  NOON,
+  asks,
+  isGet,
+  isSetOf,
+  failure,
+  withCount,
+  dayWord,
+  before,
+  at,
+  edited,
+  Desk,
+  slotsOfDaysBefore,
+} from './desk.js'
 
 describe('readHistory()', () => {
   it('reads today and the days before, newest first, and asks only today the next time', async () => {
@@ -127,17 +140,60 @@ describe('readHistory(), the date', () => {
     expect(await desk.complete()).toHaveLength(20)
   })
 
-  it('waits for a slot that E2 shows some minutes after EA', async () => {
+  it('waits for a slot that E2 shows 10 min after EA', async () => {
     const desk = new Desk(at('12:30:05'))
     desk.fate = {
       onAnswer: (answer, request) =>
-        isGet(request, 0xe2) && dayWord(answer) === 0 && desk.emulator.clock.now() < at('12:34:00')
+        isGet(request, 0xe2) && dayWord(answer) === 0 && desk.emulator.clock.now() < at('12:40:00')
           ? withCount(answer, 25, 0xfffffffe)
           : answer,
     }
     await desk.read({ days: 2 })
     expect(await desk.untrue()).toEqual([])
     expect((await desk.content()).days.at(-1)?.slots).toBe(26)
+  })
+
+  it('reads EA again while it is renewed 10 min after E2', async () => {
+    const desk = new Desk(at('12:30:05'))
+    const old = desk.emulator.expectedDay(dateAt(NOON))[24]!
+    desk.fate = {
+      onAnswer: (answer, request) =>
+        asks(request, 0xea) && desk.emulator.clock.now() < at('12:40:00')
+          ? edited(answer, 0xea, (data) => {
+              data.setUint8(5, 0)
+              data.setUint32(7, old)
+            })
+          : answer,
+    }
+    await desk.read({ days: 2 })
+    expect(desk.warnings('does not agree').length).toBeGreaterThan(3)
+    expect(await desk.untrue()).toEqual([])
+    expect((await desk.content()).days.at(-1)?.slots).toBe(26)
+  })
+
+  it.each([
+    ['EA is a year ahead', 0xea, (data: DataView) => data.setUint16(0, 2027)],
+    ['EA tells another count', 0xea, (data: DataView) => data.setUint32(7, 5)],
+    ['E2 holds an hour that has not come', 0xe2, (data: DataView) => data.setUint32(2 + 4 * 30, data.getUint32(2))],
+  ] as const)('ends within minutes where %s', async (_, epc, change) => {
+    const desk = new Desk(at('12:20:00'))
+    desk.fate = { onAnswer: (answer, request) => (asks(request, epc) ? edited(answer, epc, change) : answer) }
+    expect(await failure(desk.read())).toMatchObject({ code: 'history.date-not-proven', exit: 5 })
+    expect(desk.time.monotonic()).toBeLessThan(3 * 60_000)
+    expect(await desk.content()).toEqual({ readings: [], days: [] })
+  })
+
+  it.each([
+    ['12:10:00', '12:10:30', 0],
+    ['12:10:00', '12:07:30', 0],
+    ['12:10:01', '12:07:30', 1],
+    ['12:10:00', '12:12:30', 0],
+    ['12:09:59', '12:12:30', 1],
+  ])('warns of clocks that differ by more than two minutes: host %s, meter %s', async (host, meter, warnings) => {
+    const desk = new Desk(at(host), { clock: at(meter), clockRate: 0 })
+    desk.requestS = 0
+    await desk.read({ days: 1 })
+    expect(desk.warnings('the clocks of host and meter differ')).toHaveLength(warnings)
   })
 
   it('stores nothing when today never agrees', async () => {

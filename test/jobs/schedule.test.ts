@@ -58,7 +58,7 @@ function clockOfHost(): HostClock {
 
 describe('kenshin run', () => {
   it('catches up at the start, notes it, and ends with 0 at once when it is told to while it waits', async () => {
-    const home = await homeWithMeter({}, 'history: { days: 20 }')
+    const home = await homeWithMeter({}, 'history: { days: 20, meterClock: trust }')
     const begun = Date.now()
     const running = home.start(['run'])
     await until(() => running.stderr().includes('run done'))
@@ -114,7 +114,7 @@ describe('kenshin run', () => {
   })
 
   it('leaves the meter alone while another kenshin reads it', async () => {
-    const home = await homeWithMeter({ latency: 'fast' }, 'history: { days: 30 }')
+    const home = await homeWithMeter({ latency: 'fast' }, 'history: { days: 30, meterClock: trust }')
     const first = home.start(['import'])
     await until(() => home.meter.log.length > 3)
     const second = home.start(['run'])
@@ -127,7 +127,7 @@ describe('kenshin run', () => {
 
 describe('runSchedule()', () => {
   it('runs again when the time comes, until the signal ends', async () => {
-    const home = await homeWithMeter({}, 'history: { days: 2 }')
+    const home = await homeWithMeter({}, 'history: { days: 2, meterClock: trust }')
     const env = { KENSHIN_ROUTE_B_ID: dummyCredentials.routeBId, KENSHIN_ROUTE_B_PASSWORD: dummyCredentials.password }
     const config = await loadConfig({
       file: join(home.folder, 'kenshin.yaml'),
@@ -161,7 +161,10 @@ describe('runSchedule() on a host whose clock is wrong at first', () => {
     ['a year ahead', '2027-11-24T12:00:00'],
     ['in 1970', '1970-01-05T12:00:00'],
   ])('%s: catches up when the clock is set, and fires at the next 03:17', async (_, wrong) => {
-    const home = await homeWithMeter({ clock: parseInstant('2026-11-24T03:17:00') }, 'history: { days: 2 }')
+    const home = await homeWithMeter(
+      { clock: parseInstant('2026-11-24T03:17:00') },
+      'history: { days: 2, meterClock: trust }',
+    )
     const { log, lines } = collecting()
     const { context, stop } = await contextFor(home, log)
     const clock = clockOfHost()
@@ -197,7 +200,7 @@ describe('runSchedule() on a host whose clock is wrong at first', () => {
 
 describe('nightlyBackfill()', () => {
   it('leaves nothing behind in a signal that lives for years', async () => {
-    const home = await homeWithMeter({}, 'history: { days: 2 }')
+    const home = await homeWithMeter({}, 'history: { days: 2, meterClock: trust }')
     const { context } = await contextFor(home, silent)
     // Node keeps composite signals in their sources, for as long as these live.
     const any = vi.spyOn(AbortSignal, 'any')

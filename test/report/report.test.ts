@@ -113,7 +113,7 @@ describe('overview()', () => {
   })
 
   it('counts nothing of the days that the meter never held', () => {
-    const marks = Array.from({ length: 12 }, (_, n) => mark(n, n <= 6 ? 48 : 0, n > 0))
+    const marks = [...Array.from({ length: 12 }, (_, n) => mark(n, n <= 6 ? 48 : 0, n > 0)), mark(20, 0, true)]
     const { memoryEnds, days, leaving } = overview(asked, marks, [])
     expect(memoryEnds).toBe(ago(7))
     expect(days).toEqual({ complete: 6, partial: 1, holed: 0, missing: 0 })

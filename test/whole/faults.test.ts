@@ -156,7 +156,8 @@ describe('collect() with an uncommon register', () => {
   it('stops asking where the memory of the meter ends, and remembers it', async () => {
     const [meter, folder] = [await emulator({ memoryDays: 12 }), await temporaryFolder()]
     const first = await run(meter, { folder })
-    expect(first.daysRead).toBe(1 + 12 + 5)
+    // Five empty days, and four far behind them.
+    expect(first.daysRead).toBe(1 + 12 + 5 + 4)
     expect((await run(meter, { folder })).daysRead).toBe(1)
   })
 

@@ -77,7 +77,7 @@ export async function run(meter: { readonly port: number }, options: RunOptions)
             password: new Secret(options.password ?? dummyCredentials.password),
           },
         },
-        history: { days: 99, today: true, quietWindow: 'wait', ...options.history },
+        history: { days: 99, today: true, quietWindow: 'wait', meterClock: 'trust', ...options.history },
         store,
         state: join(options.folder, 'state'),
         time,

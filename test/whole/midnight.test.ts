@@ -32,7 +32,7 @@ function expectTrue(meter: RunningEmulator, stored: Dump, today: string, complet
   expect(stored.days.at(-1)?.date).toBe(today)
 }
 
-describe('collect() around midnight', () => {
+describe('collect() around midnight', { timeout: 120_000 }, () => {
   it('waits out the quiet window and goes on under the new date', async () => {
     const { time, meter, folder } = await night('23:45:30')
     await run(meter, { folder, time })
@@ -60,8 +60,8 @@ describe('collect() around midnight', () => {
     expectTrue(meter, await dump(sqliteIn(folder)), '2026-11-21', 99)
   })
 
-  it('stores nothing while the history has not rolled an hour after midnight', async () => {
-    const { time, meter, folder } = await night('00:36:30', { historyRollDelayS: 3600, latency: 'none' })
+  it('stores nothing while the history has not rolled two hours after midnight', async () => {
+    const { time, meter, folder } = await night('00:36:30', { historyRollDelayS: 7200, latency: 'none' })
     const failed = await run(meter, { folder, time }).catch((error: unknown) => error)
     expect(failed).toMatchObject({ code: 'history.date-not-proven' })
     expect(await dump(sqliteIn(folder))).toEqual({ readings: [], days: [] })

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest'
+import { DAY_S } from '../../src/base/clock.js'
+import type { Frame } from '../../src/echonet/frame.js'
+import { asks, before, dayWord, Desk, edited, failure, isGet, NOON, refusal, withCount, type Fate } from './desk.js'
+
+const solar = { household: { solar: true } }
+
+describe('readHistory(), sold energy', () => {
+  it('is read with its whole past once the reverse register has run', async () => {
+    const solar = { household: { solar: true } }
+    const before = new Desk(NOON, { ...solar, without: ['E3', 'E4', 'EB'] })
+    await before.read({ days: 5 })
+    expect(await before.complete('reverse')).toEqual([])
+    const after = new Desk(NOON, solar, before.store)
+    await after.read({ days: 5 })
+    expect(after.asked).toEqual([0, 1, 2, 3, 4, 5])
+    expect(await after.complete('reverse')).toHaveLength(5)
+    expect(await after.untrue()).toEqual([])
+  })
+
+  it('is left out with a warning where the meter shows it but has no history of it', async () => {
+    const desk = new Desk(NOON, { household: { solar: true }, without: ['E4'] })
+    await desk.read({ days: 5 })
+    expect(desk.warnings('no history of sold energy')).toHaveLength(1)
+    expect(await desk.complete('normal')).toHaveLength(5)
+    expect(await desk.complete('reverse')).toEqual([])
+  })
+
+  it('is read where only its register tells of it', async () => {
+    const desk = new Desk(NOON, { household: { solar: true }, without: ['EB'] })
+    await desk.read({ days: 5 })
+    expect(await desk.complete('reverse')).toHaveLength(5)
+    expect(await desk.untrue()).toEqual([])
+  })
+})
+
+const anotherYear = (answer: Frame, epc: number): Frame => edited(answer, epc, (data) => data.setUint16(0, 2027))
+const noDate = (answer: Frame): Frame => edited(answer, 0xeb, (data) => data.setUint32(0, 0xffffffff))
+const noCount = (answer: Frame): Frame => edited(answer, 0xeb, (data) => data.setUint32(7, 0xfffffffe))
+
+describe('readHistory(), trouble with sold energy', () => {
+  it.each<readonly [string, Fate]>([
+    ['EB has no date', { onAnswer: noDate }],
+    ['EB has no count', { onAnswer: noCount }],
+    ['EB is silent', { onRequest: (request) => !asks(request, 0xeb) }],
+  ])('reads both where %s: the history tells the rest', async (_, fate) => {
+    const desk = new Desk(NOON, solar)
+    desk.fate = fate
+    await desk.read({ days: 5 })
+    expect(await desk.complete('normal')).toHaveLength(5)
+    expect(await desk.complete('reverse')).toHaveLength(5)
+    expect(await desk.untrue()).toEqual([])
+    expect(desk.warnings('EB').length).toBeGreaterThan(0)
+  })
+
+  it.each<readonly [string, Fate]>([
+    [
+      'EB is a year ahead',
+      { onAnswer: (answer, request) => (asks(request, 0xeb) ? anotherYear(answer, 0xeb) : answer) },
+    ],
+    ['EB stands still', { onAnswer: (answer) => edited(answer, 0xeb, (data) => data.setUint8(4, 9)) }],
+    ['E4 is refused', { onAnswer: (answer, request) => (asks(request, 0xe4) ? refusal(answer, request) : answer) }],
+    ['E4 is silent', { onRequest: (request) => !asks(request, 0xe4) }],
+    [
+      'E4 does not show the latest half hour',
+      {
+        onAnswer: (answer, request) =>
+          isGet(request, 0xe4) && dayWord(answer) === 0 ? withCount(answer, 25, 0xfffffffe) : answer,
+      },
+    ],
+  ])('reads all bought energy, and says that it is incomplete, where %s', async (_, fate) => {
+    const desk = new Desk(NOON + 1800, solar)
+    desk.fate = fate
+    const error = await failure(desk.read({ days: 5 }))
+    expect(error).toMatchObject({ code: 'history.incomplete', exit: 7 })
+    expect(desk.warnings('sold energy left out')).toHaveLength(1)
+    expect(await desk.complete('normal')).toHaveLength(5)
+    expect((await desk.content()).days.filter(({ direction }) => direction === 'reverse')).toEqual([])
+    desk.fate = {}
+    await desk.read({ days: 5 })
+    expect(await desk.complete('reverse')).toHaveLength(5)
+    expect(await desk.untrue()).toEqual([])
+  })
+
+  it('leaves out a day of sold energy that is answered for another day, and reads all others', async () => {
+    const desk = new Desk(NOON, solar)
+    desk.fate = {
+      onAnswer: (answer, request) =>
+        isGet(request, 0xe4) && dayWord(answer) === 3 ? edited(answer, 0xe4, (data) => data.setUint16(0, 4)) : answer,
+    }
+    expect(await failure(desk.read({ days: 5 }))).toMatchObject({ code: 'history.incomplete', exit: 7 })
+    expect(await desk.complete('normal')).toHaveLength(5)
+    expect(await desk.complete('reverse')).toEqual([5, 4, 2, 1].map(before))
+    expect(await desk.untrue()).toEqual([])
+  })
+
+  it('asks no history of a meter that says nothing of it and has sold nothing before', async () => {
+    const desk = new Desk(NOON, solar)
+    desk.fate = { onRequest: (request) => ![0xe3, 0xe4, 0xeb].some((epc) => asks(request, epc)) }
+    await desk.read({ days: 5 })
+    expect(await desk.complete('normal')).toHaveLength(5)
+    expect(desk.warnings('tells nothing of sold energy')).toHaveLength(1)
+  })
+
+  it('misses what was sold before where the meter says nothing of it any more', async () => {
+    const desk = new Desk(NOON, solar)
+    await desk.read({ days: 2 })
+    desk.emulator.clock.jump(DAY_S)
+    desk.fate = { onRequest: (request) => ![0xe3, 0xe4, 0xeb].some((epc) => asks(request, epc)) }
+    expect(await failure(desk.read({ days: 2 }))).toMatchObject({ code: 'history.incomplete' })
+    expect(await desk.complete('normal')).toHaveLength(3)
+  })
+})
