@@ -20,6 +20,8 @@ interface Surroundings {
   readonly cwd: string
   /** Undefined for a user without a home folder. */
   readonly home: string | undefined
+  /** Which variables may hold the token and the password of the store, the first that is set: '' stands for the plain name. */
+  readonly storeSuffixes?: readonly string[]
 }
 
 /**
@@ -31,7 +33,7 @@ export async function loadConfig(around: Surroundings): Promise<Config> {
   const name = shortName(file, around.cwd)
   const source = readSource(words)
   const checked = source.raw === undefined ? undefined : checkSettings(source.raw)
-  const secrets = await findSecrets(sketch(source.raw), around.env)
+  const secrets = await findSecrets(sketch(source.raw), around.env, around.storeSuffixes)
   const findings = [...(checked?.findings ?? []), ...homeless(checked?.settings, around)]
   const problems = { inFile: inFile(name, source, findings), inEnvironment: secrets.problems }
   if (checked?.settings === undefined || problems.inFile.length + problems.inEnvironment.length > 0)

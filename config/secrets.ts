@@ -48,6 +48,7 @@ export interface Secrets {
 export async function findSecrets(
   { meters, influxdb }: { meters: readonly WrittenMeter[]; influxdb: boolean },
   env: NodeJS.ProcessEnv,
+  storeSuffixes: readonly string[] = [''],
 ): Promise<Secrets> {
   const search = new Variables(env)
   const routeB = await Promise.all(meters.map((meter) => findRouteB(meter, meters.length === 1, search)))
@@ -55,8 +56,11 @@ export async function findSecrets(
     meters.map(({ name }) => name),
     search,
   )
-  const database = async (name: string, rule: Rule): Promise<Secret | undefined> =>
-    influxdb ? secretOf(await search.variable(name, rule)) : undefined
+  const database = async (name: string, rule: Rule): Promise<Secret | undefined> => {
+    if (!influxdb) return undefined
+    const values = await Promise.all(storeSuffixes.map((suffix) => search.variable(name + suffix, rule)))
+    return secretOf(values.find((value) => value !== undefined))
+  }
   return {
     routeB,
     token: await database(TOKEN, tokenRule),

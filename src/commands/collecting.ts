@@ -57,10 +57,10 @@ function naming(meter: string, error: Error): Error {
 }
 
 function summary(meter: string, totals: NonNullable<Outcome['totals']>): Text {
-  const { daysRead, pointsWritten, holes, requests, retries, seconds } = totals
-  const [points, asked, took] = [formatNumber(pointsWritten), formatNumber(requests), formatDuration(seconds)]
+  const { daysRead, readings, holes, requests, retries, seconds } = totals
+  const [stored, asked, took] = [plural(readings, 'reading'), formatNumber(requests), formatDuration(seconds)]
   return text(
-    `${meter}: ${plural(daysRead, 'day')} read, ${points} points stored, ${plural(holes, 'hole')}, ${asked} requests (${retries} repeated), ${took.en}`,
-    `${meter}: ${daysRead} 日分を読み取り、${points} 点を保存、欠測 ${holes}、要求 ${asked}（再送 ${retries}）、${took.ja}`,
+    `${meter}: ${plural(daysRead, 'day')} read, ${stored} stored, ${plural(holes, 'hole')}, ${asked} requests (${retries} repeated), ${took.en}`,
+    `${meter}: ${daysRead} 日分を読み取り、指示値 ${formatNumber(readings)} 件を保存、欠測 ${holes}、要求 ${asked}（再送 ${retries}）、${took.ja}`,
   )
 }

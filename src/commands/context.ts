@@ -15,8 +15,8 @@ export interface GlobalOptions {
   readonly logLevel?: Level
 }
 
-export interface CommandContext {
-  readonly config: Config
+/** What a command works with beside its settings. */
+export interface Surface {
   readonly json: boolean
   readonly time: Time
   readonly log: Logger
@@ -24,6 +24,10 @@ export interface CommandContext {
   readonly screen: Screen
   /** Ends on SIGINT, SIGTERM and SIGHUP. */
   readonly signal: AbortSignal
+}
+
+export interface CommandContext extends Surface {
+  readonly config: Config
 }
 
 /** What the settings depend on beside their file. */
@@ -54,11 +58,10 @@ export async function openContext(command: Command, { hasProgress = false } = {}
   return { config, ...openSurface(options, { settings: config.log.level, warnings: config.warnings, hasProgress }) }
 }
 
-/** A command's context without its settings. */
 export function openSurface(
   { json = false, logLevel }: GlobalOptions,
   { settings, warnings, hasProgress }: { settings: Level; warnings: readonly Text[]; hasProgress: boolean },
-): Omit<CommandContext, 'config'> {
+): Surface {
   const screen = new Screen(process.stderr)
   const isQuiet = hasProgress && screen.isLive && !json && settings === 'info'
   const level = logLevel ?? (isQuiet ? 'warn' : settings)

@@ -1,57 +1,120 @@
 import { access } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { loadConfig } from '../../config/load.js'
+import type { Config } from '../../config/types.js'
 import { DAY_S } from '../base/clock.js'
-import { KenshinError } from '../base/errors.js'
+import { isCode, KenshinError } from '../base/errors.js'
 import { say, text, type Text } from '../base/text.js'
-import { copyAll } from '../store/copy.js'
+import { copyAll, type Copied } from '../store/copy.js'
 import { openStore } from '../store/open.js'
 import type { Store, StoreSettings } from '../store/store.js'
 import { formatNumber, plural } from '../report/format.js'
-import { print, surroundings, type CommandContext } from './context.js'
+import { openSurface, print, surroundings, type GlobalOptions, type Surface } from './context.js'
 
-/** Copies readings, day marks and runs. Both stores are checked before anything is written. */
-export async function copyStores(context: CommandContext, { from, to }: { from: string; to: string }): Promise<void> {
-  const { time, log, signal, json } = context
-  const [source, target] = [await storeOf(context, from), await storeOf(context, to)]
-  if (JSON.stringify(source) === JSON.stringify(target)) throw sameStore()
-  if (source.kind === 'sqlite') await access(source.path).catch(() => Promise.reject(noFile(source.path)))
+/** Copies readings, day marks, runs and meter records. Both stores are checked before anything is written. */
+export async function copyStores(options: GlobalOptions, words: Sides<string>): Promise<void> {
+  const { from, to } = await sidesOf(options, words)
+  const inUse = words.from === 'settings' ? from.config : words.to === 'settings' ? to.config : undefined
+  const surface = openSurface(options, {
+    settings: inUse?.log.level ?? 'info',
+    warnings: [from, to].flatMap(({ config }) => config?.warnings ?? []),
+    hasProgress: true,
+  })
+  await refuseSameOrNone(from.store, to.store)
   const stores: Store[] = []
   try {
-    const reader = await openStore(source, { mode: 'read', time, log })
+    const reader = await openStore(from.store, { mode: 'read', ...surface })
     stores.push(reader)
-    const writer = await openStore(target, { mode: 'write', time, log })
+    const writer = await openStore(to.store, { mode: 'write', ...surface })
     stores.push(writer)
-    const nowS = Math.floor(time.now() / 1000)
-    const oldest = (await reader.span({}, { signal }))?.first ?? nowS
-    await writer.check({ oldestDays: (nowS - oldest) / DAY_S }, { signal })
-    const done = await copyAll(reader, writer, {
-      signal,
-      onProgress: ({ done, total }) => log.info('copied', { done, total }),
-    })
-    const { readings, days, runs } = done
-    if (json) print(JSON.stringify({ readings, days, runs }))
+    if (reader.place === writer.place) throw sameStore()
+    const { readings, days, runs } = await copied(reader, writer, surface)
+    if (surface.json) print(JSON.stringify({ readings, days, runs }))
     else print(say(summary(readings, days, runs)))
+  } catch (error) {
+    const areTwo = from.store.kind === 'influxdb' && to.store.kind === 'influxdb'
+    throw areTwo && isCode(error, 'store.no-access') ? withOwnVariables(error) : error
   } finally {
     for (const store of stores) await store.close()
   }
 }
 
-async function storeOf({ config }: CommandContext, words: string): Promise<StoreSettings> {
-  if (words === 'settings') return config.store
-  if (/\.ya?ml$/.test(words)) return (await loadConfig({ file: words, ...surroundings() })).store
-  if (/\.(sqlite3?|db)$/.test(words)) return { kind: 'sqlite', path: resolve(words) }
-  throw new KenshinError(
-    'config.usage',
-    text(`${words} is no store.`, `${words} はデータベースの指定ではありません。`),
-    {
-      remedy: text(
-        'It is the word settings, or a file whose name ends in .sqlite or .yaml.',
-        'settings という語、または .sqlite か .yaml で終わるファイル名を指定してください。',
-      ),
-    },
-  )
+/** Before anything is opened: opening would make the file, or wait for its lock. */
+async function refuseSameOrNone(from: StoreSettings, to: StoreSettings): Promise<void> {
+  if (JSON.stringify(from) === JSON.stringify(to)) throw sameStore()
+  if (from.kind === 'sqlite') await access(from.path).catch(() => Promise.reject(noFile(from.path)))
 }
+
+async function copied(reader: Store, writer: Store, { time, log, screen, json, signal }: Surface): Promise<Copied> {
+  const show = ({ done, total }: Copied): void => {
+    if (json || !screen.isLive) log.info('copied', { done, total })
+    else screen.show(say(text(`copying, ${done}/${total}`, `複写中 ${done}/${total}`)))
+  }
+  signal.addEventListener('abort', () => screen.clear(), { once: true })
+  const nowS = Math.floor(time.now() / 1000)
+  try {
+    const oldest = (await reader.span({}, { signal }))?.first ?? nowS
+    await writer.check({ oldestDays: (nowS - oldest) / DAY_S }, { signal })
+    return await copyAll(reader, writer, { signal, onProgress: show })
+  } finally {
+    screen.clear()
+  }
+}
+
+interface Sides<T> {
+  readonly from: T
+  readonly to: T
+}
+
+interface Side {
+  readonly store: StoreSettings
+  /** Undefined of a SQLite file. */
+  readonly config?: Config
+}
+
+/** Own variables of a side. */
+const SUFFIX: Sides<string> = { from: '__FROM', to: '__TO' }
+
+/**
+ * The plain variables belong to the settings in use, or to the only InfluxDB of the two: the token of one server never goes to
+ * the other.
+ */
+async function sidesOf({ config: inUse }: GlobalOptions, words: Sides<string>): Promise<Sides<Side>> {
+  const read = (side: keyof Sides<Side>, isPlainOurs: boolean): Promise<Side> =>
+    readSide(words[side], inUse, [SUFFIX[side], ...(isPlainOurs ? [''] : [])])
+  const kinds = { from: (await read('from', false)).store.kind, to: (await read('to', false)).store.kind }
+  return {
+    from: await read('from', words.from === 'settings' || kinds.to !== 'influxdb'),
+    to: await read('to', words.to === 'settings' || kinds.from !== 'influxdb'),
+  }
+}
+
+async function readSide(words: string, inUse: string | undefined, storeSuffixes: readonly string[]): Promise<Side> {
+  if (/\.(sqlite3?|db)$/.test(words)) return { store: { kind: 'sqlite', path: resolve(words) } }
+  if (words !== 'settings' && !/\.ya?ml$/.test(words)) throw noStore(words)
+  const file = words === 'settings' ? inUse : words
+  const config = await loadConfig({ file, ...surroundings(), storeSuffixes })
+  return { store: config.store, config }
+}
+
+/** The usual advice names the plain variables, which may be the other server's. */
+const withOwnVariables = ({ code, words, facts, cause }: KenshinError): KenshinError =>
+  new KenshinError(code, words, {
+    facts,
+    cause,
+    remedy: text(
+      'Set KENSHIN_INFLUX_TOKEN__FROM and KENSHIN_INFLUX_TOKEN__TO (1.x: KENSHIN_INFLUX_PASSWORD__FROM and …__TO), each with its own.',
+      'KENSHIN_INFLUX_TOKEN__FROM と KENSHIN_INFLUX_TOKEN__TO（1.x では KENSHIN_INFLUX_PASSWORD__FROM と …__TO）をそれぞれ設定してください。',
+    ),
+  })
+
+const noStore = (words: string): KenshinError =>
+  new KenshinError('config.usage', text(`${words} is no store.`, `${words} はデータベースの指定ではありません。`), {
+    remedy: text(
+      'It is the word settings, or a file whose name ends in .sqlite or .yaml.',
+      'settings という語、または .sqlite か .yaml で終わるファイル名を指定してください。',
+    ),
+  })
 
 const summary = (readings: number, days: number, runs: number): Text =>
   text(

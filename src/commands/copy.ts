@@ -8,6 +8,10 @@ STORE is one of
   FILE.sqlite  a SQLite file of kenshin
   FILE.yaml    the store of other settings
 
+KENSHIN_INFLUX_TOKEN and KENSHIN_INFLUX_PASSWORD belong to settings, or to the
+only InfluxDB of the two. Of two, each has its own: KENSHIN_INFLUX_TOKEN__FROM
+and KENSHIN_INFLUX_TOKEN__TO (…_PASSWORD__FROM, …__TO; …_FILE works as well).
+
 Examples:
   kenshin copy --from kenshin.sqlite --to settings   from SQLite to InfluxDB
   kenshin copy --from settings --to backup.sqlite    a backup
@@ -17,6 +21,10 @@ STORE は次のいずれか
   settings     使用中の設定のデータベース
   FILE.sqlite  kenshin の SQLite ファイル
   FILE.yaml    別の設定ファイルのデータベース
+
+KENSHIN_INFLUX_TOKEN と KENSHIN_INFLUX_PASSWORD は settings のもの、または一方だけが
+InfluxDB のときにそのものです。両方が InfluxDB のときは KENSHIN_INFLUX_TOKEN__FROM と
+KENSHIN_INFLUX_TOKEN__TO（…_PASSWORD__FROM、…__TO、…_FILE も可）で別々に指定します。
 
 例:
   kenshin copy --from kenshin.sqlite --to settings   SQLite から InfluxDB へ
@@ -34,7 +42,7 @@ export function register(program: Command): void {
     .requiredOption('--to <store>', say(text('where to write', '書き込み先')))
     .addHelpText('after', say(EXAMPLES))
     .action(async (options: { from: string; to: string }, command: Command) => {
-      const [{ openContext }, { copyStores }] = await Promise.all([import('./context.js'), import('./copy-stores.js')])
-      return copyStores(await openContext(command), options)
+      const { copyStores } = await import('./copy-stores.js')
+      return copyStores(command.optsWithGlobals(), options)
     })
 }

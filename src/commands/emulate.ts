@@ -155,11 +155,12 @@ export function register(program: Command): void {
   for (const choice of options) command.addOption(optionOf(choice))
   command.action(async (words: EmulateWords) => {
     const [{ serve }, { endSignal }] = await Promise.all([import('../emulator/serve.js'), import('./context.js')])
-    const { logLevel = 'warn' } = command.optsWithGlobals<{ logLevel?: Level }>()
+    const { logLevel = 'warn', json = false } = command.optsWithGlobals<{ logLevel?: Level; json?: boolean }>()
     const signal = endSignal()
     const served = await serve(words, {
       env: process.env,
       logLevel,
+      json,
       print: (line) => process.stdout.write(line),
       log: (line) => process.stderr.write(line),
     })

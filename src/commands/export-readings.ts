@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { chosenMeters } from '../../jobs/meters.js'
-import { DAY_S, dayStart, parseDate, plusDays, toIso } from '../base/clock.js'
+import { DAY_S, dayStart, parseDate, plusDays, toIso, type LocalDate } from '../base/clock.js'
+import { KenshinError } from '../base/errors.js'
+import { say, text } from '../base/text.js'
 import { openStore } from '../store/open.js'
 import { rowsOf, type Row, type Value } from '../store/points.js'
 import type { ReadingPoint } from '../store/store.js'
@@ -13,21 +15,25 @@ const WINDOW_S = 31 * DAY_S
 const COLUMNS = ['time', 'meter', 'direction', 'count', 'cumulative_kwh', 'usage_kwh'] as const
 
 /** Writes readings in the order of time to stdout, as far as the reader takes them. */
-export async function exportReadings(
-  { config, time, log, signal }: CommandContext,
-  { format, from, to, meter }: ExportOptions,
-): Promise<void> {
+export async function exportReadings(context: CommandContext, options: ExportOptions): Promise<void> {
+  const { config, time, log, signal } = context
+  const format = formatOf(context, options)
+  const meter = options.meter?.normalize('NFC')
+  const [from, to] = [options.from && parseDate(options.from), options.to && parseDate(options.to)]
+  if (from && to && from > to) throw noDays(from, to)
   const store = await openStore(config.store, { mode: 'read', time, log })
   try {
-    const span = await store.span(meter === undefined ? {} : { meter }, { signal })
+    const of = meter === undefined ? {} : { meter }
+    const span = await store.span(of, { signal })
     // A meter that is no longer in the settings may still have readings.
     if (span === undefined) chosenMeters(config, meter)
-    const first = from === undefined ? span?.first : dayStart(parseDate(from))
-    const end = to === undefined ? span && span.last + 1 : dayStart(plusDays(parseDate(to), 1))
-    const lines = await formatter(format)
-    if (format === 'csv') await write(`${COLUMNS.join(',')}\n`)
-    for (let begin = first ?? 0; begin < (first === undefined ? 0 : (end ?? 0)); begin += WINDOW_S) {
-      const range = { from: begin, to: Math.min(begin + WINDOW_S, end ?? 0), ...(meter !== undefined && { meter }) }
+    const first = from ? dayStart(from) : span?.first
+    const end = to ? dayStart(plusDays(to, 1)) : span && span.last + 1
+    const { head, lines } = await formatter(format, options.precision)
+    await write(head)
+    if (first === undefined || end === undefined) return
+    for (let begin = first; begin < end; begin += WINDOW_S) {
+      const range = { from: begin, to: Math.min(begin + WINDOW_S, end), ...of }
       await write((await store.readings(range, { signal })).map(lines).join(''))
     }
   } finally {
@@ -39,11 +45,62 @@ async function write(words: string): Promise<void> {
   if (words !== '' && !process.stdout.write(words)) await once(process.stdout, 'drain')
 }
 
-async function formatter(format: ExportOptions['format']): Promise<(point: ReadingPoint) => string> {
-  if (format === 'csv') return (point) => `${COLUMNS.map((name) => csvField(named(point)[name])).join(',')}\n`
-  if (format === 'ndjson') return (point) => `${JSON.stringify(named(point))}\n`
+type Format = NonNullable<ExportOptions['format']>
+
+/** Line protocol does not say its unit of time: a reader that takes seconds for nanoseconds puts all into 1970. */
+function formatOf({ json, log, screen }: CommandContext, { format, precision }: ExportOptions): Format {
+  if (json && format !== undefined && format !== 'ndjson') throw contradiction(`--json, --format ${format}`)
+  if (precision !== undefined && format !== 'lp') throw contradiction(`--precision, --format ${format ?? 'csv'}`)
+  if (format === 'lp' && precision === undefined) {
+    if (screen.isLive) screen.print(`${say(IN_SECONDS)}\n`)
+    else log.info(IN_SECONDS.en)
+  }
+  return format ?? (json ? 'ndjson' : 'csv')
+}
+
+const IN_SECONDS = text(
+  'Times are in seconds: write them with precision=s (influx write --precision s), or export with --precision ns.',
+  '時刻は秒です。precision=s を付けて書き込む（influx write --precision s）か、--precision ns で書き出してください。',
+)
+
+const contradiction = (options: string): KenshinError =>
+  new KenshinError(
+    'config.usage',
+    text(`These options do not go together: ${options}.`, `同時に指定できないオプションです: ${options}。`),
+  )
+
+const noDays = (from: LocalDate, to: LocalDate): KenshinError =>
+  new KenshinError(
+    'config.usage',
+    text(`--from ${from} is after --to ${to}.`, `--from ${from} が --to ${to} より後です。`),
+    {
+      remedy: text('Both are included; exchange them.', '両端の日を含みます。入れ替えてください。'),
+    },
+  )
+
+/** Zeros behind a time in seconds. */
+const ZEROS: Readonly<Record<NonNullable<ExportOptions['precision']>, string>> = {
+  s: '',
+  ms: '000',
+  us: '000000',
+  ns: '000000000',
+}
+
+async function formatter(
+  format: Format,
+  precision: ExportOptions['precision'] = 's',
+): Promise<{ head: string; lines: (point: ReadingPoint) => string }> {
+  if (format === 'csv')
+    return {
+      head: `${COLUMNS.join(',')}\n`,
+      lines: (point) => `${COLUMNS.map((name) => csvField(named(point)[name])).join(',')}\n`,
+    }
+  if (format === 'ndjson') return { head: '', lines: (point) => `${JSON.stringify(named(point))}\n` }
   const { lineOf } = await import('../store/lines.js')
-  return (point) => `${lineOf('electricity', 'electricity', rowOf(point))}\n`
+  return {
+    head: '',
+    lines: (point) => `${lineOf('electricity', 'electricity', rowOf(point))}${ZEROS[precision]}\n`,
+  }
 }
 
 const rowOf = (point: ReadingPoint): Row => rowsOf({ readings: [point], days: [], runs: [] }).electricity[0]!
@@ -54,5 +111,5 @@ const named = (point: ReadingPoint): Record<string, Value> => ({ ...rowOf(point)
 /** RFC 4180; meter names may hold no comma or quote, but a foreign store may. */
 function csvField(value: Value): string {
   const words = value === undefined || value === null ? '' : String(value)
-  return /[",\n]/.test(words) ? `"${words.replaceAll('"', '""')}"` : words
+  return /[",\r\n]/.test(words) ? `"${words.replaceAll('"', '""')}"` : words
 }

@@ -9,7 +9,9 @@ Examples:
   kenshin export --format ndjson --meter home | jq .usage_kwh
 
 Columns: time, meter, direction, count, cumulative_kwh, usage_kwh (of the half
-hour that begins at time; empty while unknown). lp: InfluxDB's line protocol.
+hour that begins at time; empty while unknown).
+lp is InfluxDB's line protocol, times in seconds: write it with precision=s
+(influx write --precision s), or choose --precision ns, which needs no word.
 `,
   `
 例:
@@ -18,12 +20,17 @@ hour that begins at time; empty while unknown). lp: InfluxDB's line protocol.
   kenshin export --format ndjson --meter home | jq .usage_kwh
 
 列: time, meter, direction, count, cumulative_kwh, usage_kwh（time から 30 分間の
-電力量。未確定は空）。lp は InfluxDB のラインプロトコルです。
+電力量。未確定は空）。
+lp は InfluxDB のラインプロトコルで、時刻は秒です。precision=s を付けて書き込む
+（influx write --precision s）か、指定の要らない --precision ns を選んでください。
 `,
 )
 
 export interface ExportOptions {
-  readonly format: 'csv' | 'lp' | 'ndjson'
+  /** CSV where it is not given, or, with --json, one JSON object a line. */
+  readonly format?: 'csv' | 'lp' | 'ndjson'
+  /** Of lp; seconds where it is not given. */
+  readonly precision?: 's' | 'ms' | 'us' | 'ns'
   readonly from?: string
   readonly to?: string
   readonly meter?: string
@@ -33,10 +40,14 @@ export function register(program: Command): void {
   program
     .command('export')
     .description(say(text('write the readings of the store to stdout', '保存済みの指示値を標準出力に書き出す')))
+    .addOption(new Option('--format <format>', say(text('how (csv)', '形式（csv）'))).choices(['csv', 'lp', 'ndjson']))
     .addOption(
-      new Option('--format <format>', say(text('how (csv)', '形式（csv）')))
-        .choices(['csv', 'lp', 'ndjson'])
-        .default('csv'),
+      new Option('--precision <unit>', say(text('unit of time of lp (s)', 'lp の時刻の単位（s）'))).choices([
+        's',
+        'ms',
+        'us',
+        'ns',
+      ]),
     )
     .option('--from <date>', say(text('first date (Japan), YYYY-MM-DD', '最初の日（日本時間）YYYY-MM-DD')), checkDate)
     .option('--to <date>', say(text('last date (Japan), YYYY-MM-DD', '最後の日（日本時間）YYYY-MM-DD')), checkDate)

@@ -33,10 +33,14 @@ export function register(program: Command): void {
     .option('--force', say(text('replace the file if it exists', '既存のファイルを置き換える')))
     .addHelpText('after', say(EXAMPLES))
     .action(async (options: Options) => {
-      const { file, notes } = await writeSettings(options, { cwd: process.cwd(), serialFolder: SERIAL_FOLDER })
+      const { file, port, notes } = await writeSettings(options, { cwd: process.cwd(), serialFolder: SERIAL_FOLDER })
       const { json } = command.optsWithGlobals<{ json?: boolean }>()
-      process.stdout.write(json === true ? `${JSON.stringify({ file })}\n` : `${file}\n`)
-      process.stderr.write(notes.map((note) => `${say(note)}\n`).join(''))
+      const words = notes.map(say)
+      if (json === true) process.stdout.write(`${JSON.stringify({ file, port, notes: words })}\n`)
+      else {
+        process.stdout.write(`${file}\n`)
+        process.stderr.write(words.map((note) => `${note}\n`).join(''))
+      }
     })
 }
 
@@ -64,12 +68,13 @@ Secrets are never given here: the command says which environment variables or fi
 
 /**
  * Writes the settings file, readable by its owner alone, and tells what to do next.
- * @throws {KenshinError} `config.usage` when an option is wrong, the dongle has to be named, or the file exists.
+ * @throws {KenshinError} `config.usage` when an option is wrong, the dongle has to be named, or the file exists;
+ *   `dongle.no-port` when there is none.
  */
 export async function writeSettings(
   options: Options,
   { cwd, serialFolder }: { cwd: string; serialFolder: string },
-): Promise<{ file: string; notes: readonly Text[] }> {
+): Promise<{ file: string; port: string; notes: readonly Text[] }> {
   const { sampleFile, schemaUrl } = await import('../../config/sample.js')
   const { port, note } = await choosePort(options.port, { cwd, serialFolder })
   const store = storeOf(options)
@@ -77,7 +82,7 @@ export async function writeSettings(
   await refuseWrongOptions(values)
   const file = resolve(cwd, options.output)
   await write(file, sampleFile(values, { language: language(), schemaUrl: schemaUrl() }), options.force === true)
-  return { file, notes: [...(note ? [note] : []), ...nextSteps(file, cwd, store !== undefined)] }
+  return { file, port, notes: [...(note ? [note] : []), ...nextSteps(file, cwd, store !== undefined)] }
 }
 
 /** What `config/schema.ts` takes; nothing where the default, SQLite, is wanted. */
@@ -116,7 +121,7 @@ async function choosePort(
   if (given !== undefined) return { port: given.startsWith('.') ? resolve(cwd, given) : given }
   const found = (await entriesOf(serialFolder)).map((name) => join(serialFolder, name))
   const [only] = found
-  if (only === undefined) return placeholder(serialFolder)
+  if (only === undefined) throw noDongle(serialFolder)
   if (found.length === 1) return { port: only, note: text(`Dongle: ${only}`, `ドングル: ${only}`) }
   throw usage(
     text(`There are several serial devices: ${found.join(', ')}.`, `シリアル機器が複数あります: ${found.join('、')}。`),
@@ -124,14 +129,21 @@ async function choosePort(
   )
 }
 
-async function placeholder(serialFolder: string): Promise<{ port: string; note: Text }> {
-  const { PLACEHOLDER_PORT } = await import('../../config/schema.js')
-  const note = text(
-    `No dongle was found in ${serialFolder}: plug it in and correct \`port\` in the file.`,
-    `${serialFolder} にドングルがありません。接続して、ファイルの \`port\` を書き換えてください。`,
+/** No file with an invented port: it would stand in the way of the next `init`. */
+const noDongle = (serialFolder: string): KenshinError =>
+  new KenshinError(
+    'dongle.no-port',
+    text(
+      `No dongle was found in ${serialFolder}, and nothing was written.`,
+      `${serialFolder} にドングルがないため、何も作成していません。`,
+    ),
+    {
+      remedy: text(
+        'Plug it in and run this again, or name it with --port (a serial path or tcp://host:port).',
+        '接続してもう一度実行するか、--port（シリアルポートのパスか tcp://ホスト:ポート）で指定してください。',
+      ),
+    },
   )
-  return { port: PLACEHOLDER_PORT, note }
-}
 
 async function entriesOf(folder: string): Promise<string[]> {
   try {

@@ -11,6 +11,7 @@ import { CommandLine } from './command-line.js'
 import type { SkCommand } from './commands.js'
 import type { Dialect } from './dialect.js'
 import type { SkEvent } from './events.js'
+import { namingHolder } from './holder.js'
 import { openPort } from './port.js'
 import { wake } from './wake.js'
 
@@ -42,7 +43,12 @@ export interface DongleContext {
  * Opens a port, wakes the dongle on it and finds its dialect.
  * @throws {KenshinError} of the port, or `dongle.silent` when nothing there speaks SKSTACK-IP.
  */
-export async function openDongle(port: string, { time, log, signal }: DongleContext): Promise<Dongle> {
+export const openDongle = (port: string, context: DongleContext): Promise<Dongle> =>
+  awake(port, context).catch(async (error: unknown) => {
+    throw await namingHolder(port, error)
+  })
+
+async function awake(port: string, { time, log, signal }: DongleContext): Promise<Dongle> {
   const line = new CommandLine(time, log)
   line.attach(await openPort(port, line, signal))
   try {

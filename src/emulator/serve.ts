@@ -86,6 +86,8 @@ export function optionsOf(words: EmulateWords, env: NodeJS.ProcessEnv): Emulator
 export interface Surface {
   readonly env: NodeJS.ProcessEnv
   readonly logLevel: Level
+  /** Logs as JSON lines. */
+  readonly json: boolean
   readonly print: (line: string) => void
   readonly log: (line: string) => void
 }
@@ -97,7 +99,7 @@ export interface Surface {
 export async function serve(words: EmulateWords, surface: Surface): Promise<{ close(): Promise<void> }> {
   if (words.tcp === undefined && words.pty === undefined) throw nowhere()
   const place = words.tcp === undefined ? { host: '127.0.0.1', port: 0 } : addressOf(words.tcp)
-  const logger = createLogger({ level: surface.logLevel, format: 'plain', write: surface.log })
+  const logger = createLogger({ level: surface.logLevel, format: surface.json ? 'json' : 'plain', write: surface.log })
   const emulator = await startEmulator({
     ...optionsOf(words, surface.env),
     ...place,

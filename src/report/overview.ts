@@ -13,6 +13,13 @@ export interface Leaving {
   readonly forgottenOn: LocalDate
 }
 
+export interface CalendarDay {
+  readonly date: LocalDate
+  readonly state: DayState
+  /** Half hours with a reading. */
+  readonly slots: number
+}
+
 export interface Overview {
   readonly meter: string
   readonly direction: Direction
@@ -23,6 +30,8 @@ export interface Overview {
   readonly last: { readonly time: string; readonly kwh: number } | undefined
   /** Sum of all known half hours, kWh. */
   readonly usageKwh: number
+  /** Every day, oldest first. */
+  readonly calendar: readonly CalendarDay[]
   /** Oldest first: what will be lost next stands on top. */
   readonly leaving: readonly Leaving[]
   /** The meter holds nothing up to this date, itself included, as far as it was asked. */
@@ -61,6 +70,7 @@ export function overview(
     first: ends(readings[0]),
     last: ends(readings.at(-1)),
     usageKwh: exactSum(readings.map(({ usageKwh }) => usageKwh ?? 0)),
+    calendar: dates.map((date) => calendarDay(date, byDate.get(date))),
     leaving: dates.flatMap((date) => (date === today ? [] : (leaving(date, byDate.get(date)) ?? []))),
     memoryEnds,
   }
@@ -72,6 +82,12 @@ export const isWithin = (memoryEnds: LocalDate | undefined, date: LocalDate, mar
 
 const ends = (point: ReadingPoint | undefined): { time: string; kwh: number } | undefined =>
   point && { time: toIso(point.time), kwh: point.cumulativeKwh }
+
+const calendarDay = (date: LocalDate, mark: DayMark | undefined): CalendarDay => ({
+  date,
+  state: stateOf(mark),
+  slots: mark?.slots ?? 0,
+})
 
 function leaving(date: LocalDate, mark: DayMark | undefined): Leaving | undefined {
   const state = stateOf(mark)

@@ -1,12 +1,15 @@
 import { isPossible } from '../base/clock.js'
 import type { Time } from '../base/time.js'
 import type { HistoryDay } from '../history/day.js'
-import type { RunRecord } from '../store/store.js'
+import type { Batch, RunRecord } from '../store/store.js'
 
 export interface Totals {
   readonly daysRead: number
   /** Slots of finished days without a value. */
   readonly holes: number
+  /** Readings stored; one that was written again, because its usage became known, is one. */
+  readonly readings: number
+  /** All points that the store accepted, day marks and repetitions included. */
   readonly pointsWritten: number
   readonly requests: number
   readonly retries: number
@@ -27,6 +30,7 @@ export class Tally {
   #retries = 0
   #daysRead = 0
   #holes = 0
+  readonly #readings = new Set<string>()
   #pointsWritten = 0
   readonly #committed = new Set<string>()
   #lqi: number | undefined
@@ -82,8 +86,9 @@ export class Tally {
     for (const { date, direction } of days) this.#committed.add(`${direction} ${date}`)
   }
 
-  written(points: number, ms: number): void {
-    this.#pointsWritten += points
+  written({ readings, days }: Pick<Batch, 'readings' | 'days'>, ms: number): void {
+    for (const { direction, time } of readings) this.#readings.add(`${direction} ${time}`)
+    this.#pointsWritten += readings.length + days.length
     this.#ms.write += ms
   }
 
@@ -105,6 +110,7 @@ export class Tally {
     return {
       daysRead: this.#daysRead,
       holes: this.#holes,
+      readings: this.#readings.size,
       pointsWritten: this.#pointsWritten,
       requests: this.#requests,
       retries: this.#retries,

@@ -27,7 +27,7 @@ export interface KeeperContext {
   readonly today: boolean
   /** Hears of what was written. */
   readonly tally: {
-    written(points: number, ms: number): void
+    written(batch: Batch, ms: number): void
     committed(days: readonly HistoryDay[]): void
   }
   readonly time: Time
@@ -161,7 +161,7 @@ export class Keeper {
     if (this.#failure !== undefined) return this.#spool(batch)
     try {
       await store.write(batch, { signal })
-      tally.written(batch.readings.length + batch.days.length, time.monotonic() - begun)
+      tally.written(batch, time.monotonic() - begun)
     } catch (error) {
       if (!(error instanceof KenshinError) || signal.aborted) throw error
       await this.#leave(error)

@@ -1,28 +1,10 @@
 import { execFile } from 'node:child_process'
-import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parseDate, plusDays, slotTime } from '../../src/base/clock.js'
-import { silent } from '../../src/base/log.js'
-import { systemTime } from '../../src/base/time.js'
-import { openStore } from '../../src/store/open.js'
-import type { Batch } from '../../src/store/store.js'
-import { describeInfluxd1, startInfluxd1, type Influxd1 } from '../helpers/influxd.js'
 import { CLI } from '../helpers/kenshin.js'
-import { mark, reading, run } from '../store/samples.js'
-import { atEnd, homeAt, TODAY, type Home } from './home.js'
-
-const nowhere = 'tcp://127.0.0.1:1'
-
-/** A home whose SQLite file holds these points. */
-async function homeWith(batch: Partial<Batch>, ...lines: string[]): Promise<Home> {
-  const home = await homeAt(nowhere, ...lines)
-  const path = join(home.folder, 'kenshin.sqlite')
-  const store = await openStore({ kind: 'sqlite', path }, { mode: 'write', time: systemTime, log: silent })
-  await store.write({ readings: [], days: [], runs: [], ...batch }, { signal: new AbortController().signal })
-  await store.close()
-  return home
-}
+import { mark, reading } from '../store/samples.js'
+import { homeAt, homeWith, nowhere, TODAY, type Home } from './home.js'
 
 describe('kenshin export', () => {
   const [first, last] = [parseDate('2026-10-01'), parseDate('2026-10-02')]
@@ -83,10 +65,63 @@ describe('kenshin export', () => {
     [['--meter', '店-1'], lines.slice(3)],
     [['--from', '2026-10-03'], []],
     [['--to', '2026-09-30'], []],
-    [['--from', '2026-10-02', '--to', '2026-10-01'], []],
   ])('%j takes both dates in, by the calendar of Japan', async (args, expected) => {
     const zoned = { env: { TZ: 'America/New_York' } }
     expect((await home.run(['export', ...args], zoned)).stdout).toBe(csv(...expected))
+  })
+
+  it('of no days, --from after --to, is an error', async () => {
+    expect(await home.run(['export', '--from', '2026-10-02', '--to', '2026-10-01'])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: 'kenshin: --from 2026-10-02 is after --to 2026-10-01. Both are included; exchange them.\n',
+    })
+  })
+
+  it('quotes in CSV what would break a row, and the row can be read back', async () => {
+    const names = ['a,b', 'say "hi"', 'two\nlines', 'cr\rhere', ',"\n"']
+    const foreign = await homeWith({
+      readings: names.map((meter, slot) => reading(0, 0, { meter, time: at(first, slot), usageKwh: undefined })),
+    })
+    const { stdout } = await foreign.run(['export'])
+    expect(stdout.startsWith(csv().trim())).toBe(true)
+    const fields = /(?:"((?:[^"]|"")*)"|([^,"\r\n]*))(,|\n)/g
+    const cells = [...stdout.matchAll(fields)].map(([, quoted, bare = '']) => quoted?.replaceAll('""', '"') ?? bare)
+    const rows = Array.from({ length: cells.length / 6 }, (_, row) => cells.slice(row * 6, row * 6 + 6))
+    expect(rows.map((row) => row[1])).toEqual(['meter', ...names])
+    expect(rows.map((row) => row[2])).toEqual(['direction', ...names.map(() => 'normal')])
+    expect(stdout).toContain(',"say ""hi""",')
+  })
+
+  it('with --json is one JSON object a line; another format is refused', async () => {
+    const { code, stdout, stderr } = await home.run(['export', '--json'])
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout).toBe((await home.run(['export', '--format', 'ndjson'])).stdout)
+    const both = await home.run(['export', '--json', '--format', 'csv'])
+    expect([both.code, both.stdout, JSON.parse(both.stderr)]).toMatchObject([
+      2,
+      '',
+      { error: { code: 'config.usage', message: 'These options do not go together: --json, --format csv.' } },
+    ])
+  })
+
+  it.each([
+    ['s', ''],
+    ['ms', '000'],
+    ['us', '000000'],
+    ['ns', '000000000'],
+  ])('writes line protocol in %s, and says the unit only where none was chosen', async (unit, zeros) => {
+    const plain = await home.run(['export', '--format', 'lp'])
+    expect(plain.stderr).toMatch(
+      / info {2}Times are in seconds: write them with precision=s \(influx write --precision s\)/,
+    )
+    const { stdout, stderr } = await home.run(['export', '--format', 'lp', '--precision', unit])
+    expect([stdout, stderr]).toEqual([plain.stdout.replaceAll('\n', `${zeros}\n`), ''])
+    const wrong = await home.run(['export', '--precision', unit])
+    expect([wrong.code, wrong.stderr]).toEqual([
+      2,
+      'kenshin: These options do not go together: --precision, --format csv. Run the command with --help.\n',
+    ])
   })
 
   it('of an empty store is the header of CSV, and nothing in the other formats', async () => {
@@ -163,6 +198,14 @@ describe('kenshin status', () => {
         first: { time: `${ago(1)}T00:00:00+09:00`, kwh: 1 },
         last: { time: `${TODAY}T09:30:00+09:00`, kwh: 1234.5 },
         usageKwh: 0.25,
+        calendar: [
+          { date: ago(5), state: 'missing', slots: 0 },
+          { date: ago(4), state: 'missing', slots: 0 },
+          { date: ago(3), state: 'partial', slots: 30 },
+          { date: ago(2), state: 'holed', slots: 40 },
+          { date: ago(1), state: 'complete', slots: 48 },
+          { date: TODAY, state: 'partial', slots: 20 },
+        ],
         leaving: [
           { date: ago(5), state: 'missing', slots: 48, forgottenOn: plusDays(TODAY, 95) },
           { date: ago(4), state: 'missing', slots: 48, forgottenOn: plusDays(TODAY, 96) },
@@ -196,68 +239,5 @@ describe('kenshin status', () => {
     const days = stdout.split('\n').filter((line) => /^\d{4}-\d\d-\d\d {2}/.test(line))
     expect(days.map((line) => line.slice(10).replaceAll(' ', '')).join('')).toBe('███·')
     expect(stdout).toContain(`The meter holds nothing up to ${ago(4)}.`)
-  })
-})
-
-describe('kenshin copy', () => {
-  it.each([
-    ['x', 'settings', 'x is no store. It is the word settings, or a file whose name ends in .sqlite or .yaml.'],
-    [
-      'settings',
-      'influx',
-      'influx is no store. It is the word settings, or a file whose name ends in .sqlite or .yaml.',
-    ],
-    ['none.sqlite', 'settings', /^There is no file .*none\.sqlite\./],
-    ['settings', 'settings', 'Both stores are the same. Run the command with --help.'],
-    ['settings', 'other.yaml', /^There is no settings file: .*other\.yaml\./],
-  ])('from %s to %s exits 2', async (from, to, words) => {
-    const home = await homeAt(nowhere)
-    const { code, stdout, stderr } = await home.run(['copy', '--from', from, '--to', to])
-    expect([code, stdout, stderr.replace(/^kenshin: |\n$/g, '')]).toEqual([2, '', expect.stringMatching(words)])
-    expect(await home.files()).toEqual(['kenshin.yaml'])
-  })
-
-  describeInfluxd1('to InfluxDB 1.x and back', () => {
-    let server: Influxd1
-    beforeAll(async () => {
-      server = await startInfluxd1()
-      atEnd(() => server.stop())
-      await server.query('CREATE DATABASE home')
-    })
-
-    it('gives the same readings, marks and runs', async () => {
-      const days = [1, 2, 3].map((n) => mark(0, { date: plusDays(TODAY, -n), usageKwh: n === 2 ? undefined : 4.8 }))
-      const readings = Array.from({ length: 96 }, (_, slot) =>
-        reading(0, 0, {
-          time: slotTime(plusDays(TODAY, -3), slot),
-          count: slot,
-          cumulativeKwh: slot / 10,
-          usageKwh: slot === 7 ? undefined : 0.1,
-        }),
-      )
-      const runs = [run(slotTime(TODAY, 0)), run(slotTime(TODAY, 1), { lqi: undefined, outcome: 'dongle.silent' })]
-      const home = await homeWith({ days, readings, runs })
-      const influx = await homeAt(nowhere, 'store:', '  kind: influxdb', `  url: ${server.url}`, '  bucket: home')
-      const yaml = join(influx.folder, 'kenshin.yaml')
-      const there = await home.run(['copy', '--from', 'settings', '--to', yaml])
-      expect([there.code, there.stdout]).toEqual([0, 'copied 96 readings, 3 day marks, 2 runs\n'])
-      const back = await home.run(['copy', '--from', yaml, '--to', 'back.sqlite', '--json'])
-      expect([back.code, JSON.parse(back.stdout)]).toEqual([0, { readings: 96, days: 3, runs: 2 }])
-      const all = async (name: string): Promise<Batch> => {
-        const store = await openStore(
-          { kind: 'sqlite', path: join(home.folder, name) },
-          { mode: 'read', time: systemTime, log: silent },
-        )
-        const [range, waiting] = [{ from: 0, to: 4_000_000_000 }, { signal: new AbortController().signal }]
-        const dates = { from: plusDays(TODAY, -99), to: TODAY }
-        return {
-          readings: await store.readings(range, waiting),
-          days: await store.days(dates, waiting),
-          runs: await store.runs(range, waiting),
-        }
-      }
-      expect(await all('back.sqlite')).toEqual(await all('kenshin.sqlite'))
-      expect((await all('back.sqlite')).readings).toEqual(readings)
-    })
   })
 })

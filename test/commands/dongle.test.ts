@@ -1,9 +1,9 @@
 import { createServer, type AddressInfo } from 'node:net'
 import { chmod, mkdir, readdir, realpath, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openPty } from '../../src/emulator/pty.js'
-import { kenshin, type Ended } from '../helpers/kenshin.js'
+import { CLI, kenshin, type Ended } from '../helpers/kenshin.js'
 import { freePort } from '../helpers/influxd.js'
 import { describePeer, env } from '../peers/peers.js'
 import { atEnd, homeAt, homeWithMeter, openToAll, settingsFor, until, type Home } from './home.js'
@@ -48,6 +48,18 @@ describe('a port', () => {
     await expectFailure(home, await home.run(quiet), 3, words)
   })
 
+  it('of a server for one client, which another program uses', async () => {
+    const home = await homeWithMeter({ latency: 'real' })
+    const running = home.start(['import'])
+    await until(() => running.stderr().includes('dongle awake'))
+    const port = `tcp://localhost:${home.meter.port}`
+    const other = await homeAt(port)
+    const words = `Another program holds ${port}: ${basename(process.execPath)} ${basename(CLI)} (pid ${running.child.pid}). Stop the other program that holds the dongle, or wait for its end.`
+    await expectFailure(other, await other.run(quiet), 3, words)
+    running.child.kill('SIGTERM')
+    expect((await running.ended).code).toBe(130)
+  })
+
   describePeer('at a terminal', ['socat'], () => {
     async function homeAtPty(options: Parameters<typeof homeWithMeter>[0] = {}) {
       const home = await homeWithMeter(options)
@@ -65,13 +77,19 @@ describe('a port', () => {
 
     it('that another program holds', async () => {
       const home = await homeAtPty({ latency: 'real' })
-      const holder = home.start(['import'])
-      await until(() => holder.stderr().includes('dongle awake'))
+      const running = home.start(['import'])
+      await until(() => running.stderr().includes('dongle awake'))
       const other = await homeAt(home.path)
-      const words = `Another program holds ${home.path}. Stop the other program that holds the dongle, or wait for its end.`
-      await expectFailure(other, await other.run(quiet), 3, words)
-      holder.child.kill('SIGTERM')
-      expect((await holder.ended).code).toBe(130)
+      const holder = `${basename(process.execPath)} ${basename(CLI)} (pid ${running.child.pid})`
+      const { code, stderr } = await other.run(quiet)
+      // The emulated terminal is held open by its maker as well.
+      expect([code, stderr]).toEqual([
+        3,
+        expect.stringMatching(/^kenshin: Another program holds .*\. Stop the other program/),
+      ])
+      expect(stderr).toContain(holder)
+      running.child.kill('SIGTERM')
+      expect((await running.ended).code).toBe(130)
     })
 
     it('that this user may not open', async () => {

@@ -117,3 +117,15 @@ export async function allRows(settings: StoreSettings): Promise<Pick<Batch, 'rea
     await store.close()
   }
 }
+
+export const nowhere = 'tcp://127.0.0.1:1'
+
+/** A home whose SQLite file holds these points. */
+export async function homeWith(batch: Partial<Batch>, ...lines: string[]): Promise<Home> {
+  const home = await homeAt(nowhere, ...lines)
+  const path = join(home.folder, 'kenshin.sqlite')
+  const store = await openStore({ kind: 'sqlite', path }, { mode: 'write', time: systemTime, log: silent })
+  await store.write({ readings: [], days: [], runs: [], ...batch }, { signal: new AbortController().signal })
+  await store.close()
+  return home
+}

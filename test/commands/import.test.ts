@@ -74,7 +74,10 @@ describe('kenshin import', () => {
     const home = await homeWithMeter()
     const { code, stdout, stderr } = await home.run(['import', '--days', '7'])
     expect(code).toBe(0)
-    expect(stdout).toMatch(/^home: 8 days read, 369 points stored, 0 holes, \d+ requests \(0 repeated\), .* s\n$/)
+    expect(stdout).toMatch(/^home: 8 days read, 361 readings stored, 0 holes, \d+ requests \(0 repeated\), .* s\n$/)
+    // status speaks of the same.
+    const [view] = JSON.parse((await home.run(['status', '--json'])).stdout) as [{ readings: number }]
+    expect(view.readings).toBe(361)
     // About ten lines a run, none of them a dump.
     expect(stderr.split('\n').length).toBeLessThan(15)
     expect(await completeDays(home)).toBe(7)

@@ -97,11 +97,13 @@ describe('writeSettings()', () => {
       await expect(stat(join(here.cwd, 'kenshin.yaml'))).rejects.toMatchObject({ code: 'ENOENT' })
     })
 
-    it('writes a placeholder and says so when there is none', async () => {
+    it('writes nothing when there is none, and works once it is plugged in', async () => {
       const here = await around()
-      const { notes } = await writeSettings(unnamed, here)
-      expect(notes[0]?.en).toMatch(/^No dongle was found/)
-      expect((await loaded(here.cwd)).meters[0]?.port).toMatch(/XXXXXXXX/)
+      await expect(writeSettings(unnamed, here)).rejects.toMatchObject({ code: 'dongle.no-port' })
+      await expect(stat(join(here.cwd, 'kenshin.yaml'))).rejects.toMatchObject({ code: 'ENOENT' })
+      await plug(here.serialFolder, 'usb-FTDI')
+      await writeSettings(unnamed, here)
+      expect((await loaded(here.cwd)).meters[0]?.port).toBe(join(here.serialFolder, 'usb-FTDI'))
     })
   })
 })
@@ -134,7 +136,15 @@ describe('kenshin init', () => {
 
   it('prints JSON with --json', async () => {
     const file = join(await makeFolder(), 'k.yaml')
-    expect(JSON.parse((await run('--port', 'tcp://h:1', '--output', file, '--json')).out)).toEqual({ file })
+    const { out, err } = await run('--port', 'tcp://h:1', '--output', file, '--json')
+    expect([JSON.parse(out), err]).toEqual([
+      {
+        file,
+        port: 'tcp://h:1',
+        notes: expect.arrayContaining([expect.stringMatching(/KENSHIN_ROUTE_B_ID/)]) as string[],
+      },
+      '',
+    ])
   })
 
   it('speaks Japanese where the reader does', async () => {

@@ -71,7 +71,7 @@ describe('kenshin run', () => {
     const { code, stdout, stderr } = await running.ended
     expect([code, stdout]).toEqual([0, ''])
     expect(stderr).toMatch(/ running, catching up first nextRun=\d{4}-\d\d-\d\dT03:17:00\+09:00\n/)
-    expect(stderr).toMatch(/ run done meter=home daysRead=21 holes=0 pointsWritten=\d+ /)
+    expect(stderr).toMatch(/ run done meter=home daysRead=21 holes=0 readings=\d+ pointsWritten=\d+ /)
     // About ten lines a run.
     expect(stderr.trimEnd().split('\n').length).toBeLessThanOrEqual(15)
     expect(await home.files()).toEqual([

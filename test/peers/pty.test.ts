@@ -49,7 +49,7 @@ describePeer('openPty()', ['socat'], () => {
     const path = join(folder, 'served')
     const served = await serve(
       { pty: path },
-      { env, logLevel: 'error', print: (line) => (ready += line), log: (line) => (ready += line) },
+      { env, logLevel: 'error', json: false, print: (line) => (ready += line), log: (line) => (ready += line) },
     )
     expect(JSON.parse(ready)).toEqual({ ready: true, pty: path })
     expect(await says(path, 'SKVER\r\n', 'OK\r\n')).toContain('EVER')

@@ -5,6 +5,7 @@ import { makeTime } from '../../src/base/time.js'
 import { Progress } from '../../src/report/progress.js'
 import { cut, Screen, widthOf as columnsOf } from '../../src/report/screen.js'
 import { Tally } from '../../src/report/tally.js'
+import { mark, reading } from '../store/samples.js'
 import { VirtualTime } from '../emulator/virtual-time.js'
 
 afterEach(() => void vi.unstubAllEnvs())
@@ -196,11 +197,19 @@ describe('Tally', () => {
     tally.reading()
     await time.pass(10_000)
     tally.day(3)
-    tally.written(97, 400)
+    tally.written({ readings: [reading(0, 0), reading(0, 1), reading(0, 1)], days: [mark(0)] }, 400)
     tally.asked({ requests: 10, retries: 2 }, undefined)
     expect(tally.hasJoined).toBe(true)
     expect(tally.secondsPerRequest).toBe(2)
-    expect(tally.totals).toEqual({ daysRead: 2, holes: 3, pointsWritten: 97, requests: 20, retries: 3, seconds: 45 })
+    expect(tally.totals).toEqual({
+      daysRead: 2,
+      holes: 3,
+      readings: 2,
+      pointsWritten: 4,
+      requests: 20,
+      retries: 3,
+      seconds: 45,
+    })
     tally.dated({ shown: 1_795_000_000, answeredMs: time.monotonic() - 5_500 })
     expect(tally.record('home', 'job', 'ok')).toEqual({
       meter: 'home',
@@ -215,7 +224,7 @@ describe('Tally', () => {
       retries: 3,
       lqi: 200,
       daysRead: 2,
-      pointsWritten: 97,
+      pointsWritten: 4,
     })
   })
 

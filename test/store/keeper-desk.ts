@@ -69,7 +69,10 @@ export async function desk(more: Partial<KeeperContext> = {}) {
       spool,
       copy,
       today: true,
-      tally: { written: (points) => void written.push(points), committed: () => undefined },
+      tally: {
+        written: ({ readings, days }) => void written.push(readings.length + days.length),
+        committed: () => undefined,
+      },
       time: makeTime(),
       log: silent,
       signal: waiting.signal,
