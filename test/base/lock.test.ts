@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { takeLock, type Lock } from '../../src/base/lock.js'
 import { thisProcess } from '../../src/base/lock-owner.js'
 import { makeTime } from '../../src/base/time.js'
-import { describeWhere } from '../helpers/not-run.js'
+import { describeInNamespace } from '../helpers/namespace.js'
 
 let folder: string
 let path: string
@@ -215,8 +215,7 @@ describe('takeLock() between processes', () => {
     await user.kill()
   })
 
-  const container = ['unshare', '--pid', '--fork', '--mount-proc', '--kill-child']
-  describeWhere('from one pid namespace to another', cannotUnshare(), () => {
+  describeInNamespace('pid', 'from one pid namespace to another', (container) => {
     it('refuses while the owner lives in a container and takes over when that was killed', async () => {
       const owner = await taker(['--rate', '50'], container)
       expect(await owner.take()).toBe('taken')
@@ -228,9 +227,3 @@ describe('takeLock() between processes', () => {
     })
   })
 })
-
-/** @returns why this user or kernel cannot make pid namespaces; undefined when it can */
-function cannotUnshare(): string | undefined {
-  const { status, error, stderr } = spawnSync('unshare', ['--pid', '--fork', '--mount-proc', 'true'])
-  return status === 0 ? undefined : `no pid namespaces here: ${error?.message ?? stderr.toString().trim()}`
-}

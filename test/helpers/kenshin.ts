@@ -27,6 +27,8 @@ export interface KenshinOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Runs as this user and group. */
   readonly uid?: number
+  /** The command in which it runs. */
+  readonly inside?: readonly string[]
 }
 
 const everything: string[] = []
@@ -35,8 +37,9 @@ const everything: string[] = []
 export const allOutput = (): string => everything.join('\n')
 
 /** Starts the compiled program as a user does. */
-export function start(args: readonly string[], { cwd, env = {}, uid }: KenshinOptions): Running {
-  const child = spawn(process.execPath, [CLI, ...args], {
+export function start(args: readonly string[], { cwd, env = {}, uid, inside = [] }: KenshinOptions): Running {
+  const [command, ...words] = [...inside, process.execPath, CLI, ...args]
+  const child = spawn(command!, words, {
     cwd,
     env: {
       PATH: process.env.PATH,

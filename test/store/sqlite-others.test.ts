@@ -8,6 +8,7 @@ import { SqlJsFile } from '../../src/store/sqlite-by-sqljs.js'
 import { mountPoints } from '../../src/store/sqlite-file.js'
 import { upsertAll } from '../../src/store/sqlite-rows.js'
 import { openSqlite, sqliteDrivers } from '../../src/store/sqlite.js'
+import { describeInNamespace } from '../helpers/namespace.js'
 import { describeWhere } from '../helpers/not-run.js'
 import { always, day, everyDay, waiting, wholeDays } from './samples.js'
 import { answerOf, failure, fast, nodeFor, rewrite, sqliteDesk, type DriverName } from './sqlite-desk.js'
@@ -75,7 +76,7 @@ describe('mountPoints()', () => {
   })
 })
 
-describeWhere('SQLite file that is a mount of its own', whyNot(['unshare', '--mount', 'true']), () => {
+describeInNamespace('mount', 'SQLite file that is a mount of its own', ([command, ...inside]) => {
   const desk = sqliteDesk(sqliteDrivers['sql.js'])
 
   it('is refused when it is opened for writing, before the radio is used', async () => {
@@ -84,8 +85,8 @@ describeWhere('SQLite file that is a mount of its own', whyNot(['unshare', '--mo
     const program = `const { openSqlite } = await import(process.argv[2])
       await openSqlite(process.argv[1], { mode: 'write' }).catch(({ code, words }) => console.log(code, words.en))`
     const script = 'mount --bind "$1" "$1" && exec "$0" --input-type=module -e "$2" "$1" "$3"'
-    const args = ['--mount', 'sh', '-c', script, process.execPath, desk.path, program, module]
-    const { stdout, stderr } = spawnSync('unshare', args, { encoding: 'utf8' })
+    const args = [...inside, 'sh', '-c', script, process.execPath, desk.path, program, module]
+    const { stdout, stderr } = spawnSync(command!, args, { encoding: 'utf8' })
     expect([stderr, stdout]).toEqual([
       '',
       `store.refused The SQLite file ${desk.path} is a mount of its own, so it cannot be replaced or kept together with its journal.\n`,
@@ -108,7 +109,7 @@ describe.each(pairs)('two processes on one file, by %s and %s,', (...drivers) =>
     it('write all they have, and each sees the other', async () => {
       const meters = ['left', 'right']
       const ends = meters.map(async (meter, i) => {
-        const batches = Array.from({ length: 30 }, (_, n) => ofMeter(meter, n))
+        const batches = Array.from({ length: 12 }, (_, n) => ofMeter(meter, n))
         writeFileSync(join(desk.folder, meter), JSON.stringify(batches))
         const args = [program, desk.path, join(desk.folder, meter), '0', drivers[i]!]
         const child = spawn(nodes[i]!, args, { stdio: ['ignore', 'ignore', 'pipe'] })
@@ -122,9 +123,9 @@ describe.each(pairs)('two processes on one file, by %s and %s,', (...drivers) =>
       expect(readdirSync(join(desk.folder, 'data'))).toEqual(['kenshin.sqlite'])
       const store = await openSqlite(desk.path, { mode: 'read' })
       for (const meter of meters) {
-        const { readings, days } = merged(Array.from({ length: 30 }, (_, n) => ofMeter(meter, n)))
+        const { readings, days } = merged(Array.from({ length: 12 }, (_, n) => ofMeter(meter, n)))
         expect(await store.readings({ ...always, meter }, waiting)).toEqual(readings)
-        expect(await store.days({ ...everyDay, meter, to: day(30) }, waiting)).toEqual(days)
+        expect(await store.days({ ...everyDay, meter, to: day(12) }, waiting)).toEqual(days)
       }
       await store.close()
     })
@@ -147,9 +148,3 @@ const merged = (parts: readonly Part[]): Part => ({
   days: parts.flatMap(({ days }) => days),
   runs: [],
 })
-
-/** @returns what hinders a command; undefined when it works */
-function whyNot([command, ...args]: readonly string[]): string | undefined {
-  const { status, error, stderr } = spawnSync(command!, args)
-  return status === 0 ? undefined : `${command} does not work: ${error?.message ?? stderr.toString().trim()}`
-}
