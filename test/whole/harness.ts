@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { DAY_S, dateAt, parseDate, parseInstant, plusDays, slotTime } from '../../src/base/clock.js'
-import { createLogger, type Logger } from '../../src/base/log.js'
+import { createLogger, silent, type Logger } from '../../src/base/log.js'
 import { Secret } from '../../src/base/secret.js'
 import { systemTime, type Time } from '../../src/base/time.js'
 import { collect, type CollectRun } from '../../src/collect.js'
@@ -108,7 +108,7 @@ export interface Dump {
 
 /** Everything but the notes on the runs. */
 export async function dump(settings: StoreSettings): Promise<Dump> {
-  const store = await openStore(settings, { mode: 'read', time: systemTime, log: quietLog().log })
+  const store = await openStore(settings, { mode: 'read', time: systemTime, log: silent })
   try {
     return await dumpOf(store)
   } finally {
