@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { Secret } from '../../src/base/secret.js'
 import type { EmulatorOptions } from '../../src/emulator/options.js'
 import { allOutput, type Ended } from '../helpers/kenshin.js'
-import { atEnd, homeAt, homeWithMeter, makeHome, type Home } from './home.js'
+import { atEnd, homeAt, homeWithMeter, makeHome, until, type Home } from './home.js'
 
 const secrets = {
   routeBId: 'Q7W3E9R1T5Y8U2I6O4P0A7S3D9FKz1Xb',
@@ -150,12 +150,15 @@ describe('no secret is printed', () => {
 
   it('by a crash, whether thrown or rejected', async () => {
     for (const crash of ['throw', 'Promise.reject']) {
-      const home = await meterWith({ latency: 'real' })
+      const home = await meterWith({ latency: 'fast' })
       const words = '`${process.env.KENSHIN_ROUTE_B_ID} ${process.env.KENSHIN_ROUTE_B_PASSWORD}`'
-      // When the program is up, as its handler tells.
-      const script = `setInterval(() => { if (process.listenerCount('uncaughtException') > 0) ${crash} (new Error(${words})) }, 100)`
+      const script = `process.on('SIGUSR2', () => { ${crash} (new Error(${words})) })`
       await writeFile(join(home.folder, 'crash.mjs'), script)
-      const ended = await run(home, ['import'], { NODE_OPTIONS: `--import ${join(home.folder, 'crash.mjs')}` })
+      const options = { env: { ...env, NODE_OPTIONS: `--import ${join(home.folder, 'crash.mjs')}` } }
+      const running = home.start(['import'], options)
+      await until(() => home.meter.log.length > 3)
+      running.child.kill('SIGUSR2')
+      const ended = await running.ended
       expect(ended.code).toBe(1)
       expect(ended.stderr).toMatch(
         /kenshin: Error: \*\*\*\* \*\*\*\*\n +at .*\n[^]*This is a bug in kenshin; please report it/,

@@ -103,7 +103,7 @@ describe('kenshin run', () => {
   it('stays when a run fails, tells why and what to do, and says so in its heartbeat', async () => {
     const home = await makeHome(...settingsFor('tcp://127.0.0.1:1'))
     const running = home.start(['run'])
-    await until(async () => 'at' in (await heartbeat(home)))
+    await until(() => running.stderr().includes('run failed'))
     expect(running.stderr()).toMatch(
       /error run failed meter=home code=dongle\.unreachable why=No connection .* todo=Check that ser2net/,
     )
