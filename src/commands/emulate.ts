@@ -142,6 +142,7 @@ const options: readonly Choice[] = [
     words: text('another meter that answers scans; repeatable', 'スキャンに応答する別のメーター（繰り返し可）'),
     repeated: true,
   },
+  { flags: '--telnet', words: text('speak telnet on TCP, as ser2net can', 'TCP で telnet を話す（ser2net のように）') },
   { flags: '--fault <fault>', words: text('what goes wrong; repeatable', '起こす障害（繰り返し可）'), repeated: true },
 ]
 

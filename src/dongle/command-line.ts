@@ -50,6 +50,10 @@ export class CommandLine {
     this.#port = port
   }
 
+  get port(): Port | undefined {
+    return this.#port
+  }
+
   get lostSignal(): AbortSignal {
     return this.#lost.signal
   }

@@ -51,6 +51,8 @@ const hex = (value: number, digits: number): string => value.toString(16).toUppe
 export const SKRESET = simple('SKRESET')
 export const SKVER = asking('SKVER')
 export const SKINFO = asking('SKINFO')
+/** OK 00: received data is printed as raw bytes, OK 01: as hex text; FAIL ER04: always as hex text. */
+export const ROPT = setting('ROPT')
 
 /** Registers (section 3.1). */
 export const Register = { channel: 'S2', panId: 'S3', showLqi: 'SA2', echo: 'SFE' } as const

@@ -50,7 +50,7 @@ export const openDongle = (port: string, context: DongleContext): Promise<Dongle
 
 async function awake(port: string, { time, log, signal }: DongleContext): Promise<Dongle> {
   const line = new CommandLine(time, log)
-  line.attach(await openPort(port, line, signal))
+  line.attach(await openPort(port, line, { time, signal }))
   try {
     const { firmware } = await wake(line, { time, signal })
     log.info('dongle awake', { port, dialect: line.dialect, firmware })

@@ -7,6 +7,8 @@ export interface Port {
   readonly name: string
   /** Resolves when the bytes have left the program; rejects with `dongle.lost`. */
   write(bytes: Uint8Array): Promise<void>
+  /** A server in front of the dongle began to negotiate telnet. */
+  readonly speaksTelnet?: boolean
   /** Never throws, safe to call twice. */
   close(): Promise<void>
 }

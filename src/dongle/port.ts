@@ -1,3 +1,4 @@
+import type { Time } from '../base/time.js'
 import type { Port, PortListener } from './port-contract.js'
 
 /**
@@ -5,10 +6,14 @@ import type { Port, PortListener } from './port-contract.js'
  * @throws {KenshinError} `dongle.no-port`, `dongle.no-permission`, `dongle.no-driver`, `dongle.busy`,
  *   `dongle.unreachable`
  */
-export async function openPort(name: string, listener: PortListener, signal: AbortSignal): Promise<Port> {
+export async function openPort(
+  name: string,
+  listener: PortListener,
+  { time, signal }: { time: Time; signal: AbortSignal },
+): Promise<Port> {
   if (name.startsWith('tcp://')) {
     const { openTcp } = await import('./tcp-port.js')
-    return openTcp(name, listener, signal)
+    return openTcp(name, listener, { time, signal })
   }
   // The native driver is loaded only where it is needed.
   const { openSerial } = await import('./serial-port.js')

@@ -1,36 +1,97 @@
 import { connect, type Socket } from 'node:net'
 import { KenshinError } from '../base/errors.js'
 import { text } from '../base/text.js'
+import { sleep, type Time } from '../base/time.js'
 import { lostPort, type Port, type PortListener } from './port-contract.js'
+import { ServerWords } from './server-words.js'
+import { Telnet, TELNET_QUESTION } from './telnet.js'
 
 /** A host that swallows everything would hold the kernel's own attempts for minutes. */
 const CONNECT_MS = 10_000
 
+/**
+ * A server that turns us away, or negotiates, does it at once. Written to before, it resets the connection (ser2net), and what it had
+ * to say is lost with it.
+ */
+const GREETING_MS = 250
+
 /** Opens `tcp://host:port`: a dongle behind ser2net, or the emulator. */
-export async function openTcp(name: string, listener: PortListener, signal: AbortSignal): Promise<Port> {
+export async function openTcp(
+  name: string,
+  listener: PortListener,
+  { time, signal }: { time: Time; signal: AbortSignal },
+): Promise<Port> {
   signal.throwIfAborted()
   const { hostname, port } = new URL(name)
   // `signal` guards the opening only; afterwards the session ends in good order (SKTERM) before the socket does.
   const socket = await connected(name, { host: hostname.replaceAll(/^\[|\]$/g, ''), port: Number(port) }, signal)
-  let closing = false
-  let ended: unknown
-  socket.on('data', (bytes: Buffer) => listener.data(bytes))
-  socket.on('error', (error) => (ended = error))
-  socket.on('end', () => socket.destroy())
-  socket.on('close', () => {
-    if (!closing) listener.lost(lostPort(name, ended))
-  })
-  return {
-    name,
-    write: (bytes) =>
-      new Promise((resolve, reject) => {
-        // A socket destroyed meanwhile calls back without an error.
-        socket.write(bytes, (error) => (error || socket.destroyed ? reject(lostPort(name, error)) : resolve()))
-      }),
-    close: () => {
-      closing = true
-      return closed(socket)
-    },
+  const opened = new TcpPort(name, socket, listener)
+  try {
+    await sleep(GREETING_MS, { time, signal })
+    return opened
+  } catch (error) {
+    await opened.close()
+    throw error
+  }
+}
+
+class TcpPort implements Port {
+  readonly name: string
+  readonly #socket: Socket
+  readonly #listener: PortListener
+  readonly #words: ServerWords
+  readonly #telnet = new Telnet()
+  #closing = false
+  #ended: KenshinError | undefined
+
+  constructor(name: string, socket: Socket, listener: PortListener) {
+    this.name = name
+    this.#socket = socket
+    this.#listener = listener
+    this.#words = new ServerWords(name)
+    let cause: unknown
+    socket.on('data', (bytes: Buffer) => this.#receive(bytes))
+    socket.on('error', (error) => (cause = error))
+    socket.on('end', () => socket.destroy())
+    socket.on('close', () => this.#end(this.#words.ended(cause)))
+  }
+
+  get speaksTelnet(): boolean {
+    return this.#telnet.isSpoken
+  }
+
+  write(bytes: Uint8Array): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const failed = (): void => reject(this.#ended ?? lostPort(this.name))
+      this.#socket.write(this.#telnet.sent(bytes), (error) => {
+        // A socket destroyed meanwhile calls back without an error; what the server still said comes before `close`.
+        if (!error && !this.#socket.destroyed) resolve()
+        else if (this.#socket.closed) failed()
+        else this.#socket.once('close', failed)
+      })
+    })
+  }
+
+  close(): Promise<void> {
+    this.#closing = true
+    return closed(this.#socket)
+  }
+
+  #receive(bytes: Uint8Array): void {
+    const before = this.#telnet.isSpoken
+    const data = this.#telnet.received(bytes)
+    if (this.#telnet.isSpoken && !before) this.#socket.write(TELNET_QUESTION)
+    const trouble = this.#words.hear(data)
+    if (trouble !== undefined) {
+      this.#end(trouble)
+      this.#socket.destroy()
+    } else if (data.length > 0) this.#listener.data(data)
+  }
+
+  #end(error: KenshinError): void {
+    if (this.#closing || this.#ended !== undefined) return
+    this.#ended = error
+    this.#listener.lost(error)
   }
 }
 

@@ -1,7 +1,7 @@
 import { KenshinError, isCode } from '../base/errors.js'
 import { text } from '../base/text.js'
 import { deferred, untilAborted, type Time } from '../base/time.js'
-import { Register, SKINFO, SKRESET, SKSREG, SKVER, type SkCommand } from './commands.js'
+import { Register, ROPT, SKINFO, SKRESET, SKSREG, SKVER, type SkCommand } from './commands.js'
 import type { CommandLine } from './command-line.js'
 import { dialectOf, type Dialect } from './dialect.js'
 import type { Answer } from './answer.js'
@@ -35,11 +35,19 @@ export async function wake(line: CommandLine, waiting: Waiting): Promise<{ diale
   }
   // With the echo on the talk goes on as well: it is a piece of its own, and never taken for an answer.
   await unlessRefused(line.command(SKSREG(Register.echo, '0'), waiting))
+  await refuseBinaryOverTelnet(line, waiting)
   await findDialect(line, waiting)
   const [firmware = ''] = await ask(line, SKVER, 'EVER', waiting)
   // The dual stack can show the link quality of every datagram; a firmware without the register refuses, harmlessly.
   if (line.dialect === 'dual') await unlessRefused(line.command(SKSREG(Register.showLqi, '1'), waiting))
   return { dialect: line.dialect, firmware }
+}
+
+/** Telnet doubles each FF and swallows others: hex text gets through, raw bytes do not. */
+async function refuseBinaryOverTelnet(line: CommandLine, waiting: Waiting): Promise<void> {
+  if (line.port?.speaksTelnet !== true) return
+  const { value } = await unlessSilent(unlessRefused(line.command(ROPT, waiting)))
+  if (value !== undefined && (Number.parseInt(value, 16) & 1) === 0) throw binaryOverTelnet(line.port.name)
 }
 
 /** Bytes of EINFO may be lost on the cable. Where it is never whole, the first command that depends on the dialect tells. */
@@ -70,28 +78,46 @@ async function isReset(line: CommandLine, waiting: Waiting): Promise<boolean> {
 /** @returns the words behind the name, none when the line was damaged beyond recognition. */
 async function ask(line: CommandLine, command: SkCommand, name: string, waiting: Waiting): Promise<readonly string[]> {
   const { events } = await unlessSilent(line.command(command, waiting))
-  const found = events.find(
+  const found = events?.find(
     (event): event is SkEvent & { kind: 'info' } => event.kind === 'info' && event.name === name,
   )
   return found?.values ?? []
 }
 
-async function unlessSilent(answer: Promise<Answer>): Promise<Pick<Answer, 'events'>> {
+type Told = Partial<Answer>
+
+async function unlessSilent(answer: Promise<Told>): Promise<Told> {
   try {
     return await answer
   } catch (error) {
-    if (isCode(error, 'dongle.silent')) return { events: [] }
+    if (isCode(error, 'dongle.silent')) return {}
     throw error
   }
 }
 
-async function unlessRefused(answer: Promise<unknown>): Promise<void> {
+async function unlessRefused(answer: Promise<Told>): Promise<Told> {
   try {
-    await answer
+    return await answer
   } catch (error) {
-    if (!isCode(error, 'dongle.refused')) throw error
+    if (isCode(error, 'dongle.refused')) return {}
+    throw error
   }
 }
+
+const binaryOverTelnet = (name: string): KenshinError =>
+  new KenshinError(
+    'dongle.unreachable',
+    text(
+      `The server at ${name} speaks telnet, which garbles what this dongle prints (raw bytes); set it to raw.`,
+      `${name} のサーバーが telnet で通信しているため、このドングルの出力（バイナリー）が壊れます。raw に設定してください。`,
+    ),
+    {
+      remedy: text(
+        'For ser2net write `accepter: tcp,PORT` instead of `accepter: telnet,tcp,PORT`, and restart it.',
+        'ser2net では `accepter: telnet,tcp,ポート` を `accepter: tcp,ポート` に直し、再起動してください。',
+      ),
+    },
+  )
 
 async function silentPort(line: CommandLine, waiting: Waiting): Promise<KenshinError> {
   if (await speaksJ11(line, waiting))

@@ -108,7 +108,11 @@ export async function startEmulator(
   options: EmulatorOptions & { readonly host?: string; readonly port?: number } = {},
 ): Promise<RunningEmulator> {
   const emulator = makeEmulator(options)
-  const listener: Listener = await listen(emulator, { host: options.host ?? '127.0.0.1', port: options.port ?? 0 })
+  const listener: Listener = await listen(emulator, {
+    host: options.host ?? '127.0.0.1',
+    port: options.port ?? 0,
+    telnet: options.telnet ?? false,
+  })
   return {
     ...emulator,
     host: listener.host,

@@ -54,6 +54,8 @@ export interface EmulatorOptions {
   readonly foundFromDuration?: number | undefined
   /** Pairing IDs of other meters, with stronger beacons, that answer every scan and let nobody in. */
   readonly neighbours?: readonly string[] | undefined
+  /** The server in front of the dongle speaks telnet. */
+  readonly telnet?: boolean | undefined
   readonly faults?: readonly FaultSpec[] | undefined
   /** Told of each request the dongle sent. */
   readonly onRequest?: ((request: LoggedRequest) => void) | undefined

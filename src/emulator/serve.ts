@@ -40,6 +40,7 @@ export interface EmulateWords {
   readonly channel?: string
   readonly foundFromDuration?: string
   readonly neighbour?: readonly string[]
+  readonly telnet?: boolean
   readonly fault?: readonly string[]
 }
 
@@ -48,11 +49,11 @@ const given = <T>(words: string | undefined, read: (words: string) => T): T | un
 
 /** @throws {KenshinError} `config.usage` naming the option that is not understood. */
 export function optionsOf(words: EmulateWords, env: NodeJS.ProcessEnv): EmulatorOptions {
-  const { model, dialect, output, echo, latency, announces } = words
+  const { model, dialect, output, echo, latency, announces, telnet } = words
   const number = (name: string, value: string | undefined, min = 0, max = Infinity): number | undefined =>
     given(value, (digits) => numberOf(`--${name}`, digits, { min, max }))
   return {
-    ...{ model, dialect, output, echo, latency, announces },
+    ...{ model, dialect, output, echo, latency, announces, telnet },
     pieceBytes: number('piece-bytes', words.pieceBytes, 1),
     clock: given(words.clock, (value) => instantOf('--clock', value)),
     clockRate: number('clock-rate', words.clockRate),

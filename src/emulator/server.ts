@@ -3,6 +3,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { KenshinError } from '../base/errors.js'
 import { text } from '../base/text.js'
 import type { Host, Plug } from './plug.js'
+import { escaped, NEGOTIATION, TelnetReader } from './telnet.js'
 
 export interface Listener {
   readonly host: string
@@ -14,18 +15,25 @@ interface Attachable {
   attach(host: Host): Plug | undefined
 }
 
+/** As ser2net says it. */
+const BUSY = 'Port already in use\r\n'
+
 /**
  * Serves an emulator on TCP, one client at a time, as a device server does with a serial port. A second one is turned away.
+ * @param telnet speak telnet with the client.
  * @throws {KenshinError} `config.usage` when the address is in use or not ours.
  */
-export async function listen(emulator: Attachable, { host, port }: { host: string; port: number }): Promise<Listener> {
+export async function listen(
+  emulator: Attachable,
+  { host, port, telnet }: { host: string; port: number; telnet: boolean },
+): Promise<Listener> {
   const clients = new Set<Socket>()
   const server = createServer({ noDelay: true }, (client) => {
     clients.add(client)
     client.on('close', () => clients.delete(client))
     // A client that resets the connection is a client that went away.
     client.on('error', () => client.destroy())
-    plugIn(emulator, client)
+    plugIn(emulator, client, telnet)
   })
   await opened(server, host, port)
   const address = server.address() as AddressInfo
@@ -40,18 +48,22 @@ export async function listen(emulator: Attachable, { host, port }: { host: strin
   }
 }
 
-function plugIn(emulator: Attachable, client: Socket): void {
+function plugIn(emulator: Attachable, client: Socket, telnet: boolean): void {
+  const write = (bytes: Uint8Array): void => {
+    if (client.writable) client.write(bytes)
+  }
+  if (telnet) write(NEGOTIATION)
   const plug = emulator.attach({
-    write: (bytes) => {
-      if (client.writable) client.write(bytes)
-    },
+    write: (bytes) => write(telnet ? escaped(bytes) : bytes),
     hangUp: () => client.destroy(),
   })
   if (plug === undefined) {
-    client.destroy()
+    client.end(BUSY)
+    client.resume()
     return
   }
-  client.on('data', (bytes) => plug.receive(bytes))
+  const reader = new TelnetReader(write)
+  client.on('data', (bytes) => plug.receive(telnet ? reader.read(bytes) : bytes))
   client.on('end', () => plug.detach())
   client.on('close', () => plug.detach())
 }

@@ -20,7 +20,10 @@ describe('startEmulator()', () => {
     const first = await client()
     await says(first, 'SKVER\r\n')
     const second = await client()
-    await once(second.resume(), 'close')
+    let told = ''
+    second.on('data', (words: string) => (told += words))
+    await once(second, 'close')
+    expect(told).toBe('Port already in use\r\n')
     expect(await says(first, 'SKVER\r\n')).toContain('EVER')
     first.destroy()
   })
@@ -34,6 +37,19 @@ describe('startEmulator()', () => {
     const second = await client()
     expect(await says(second, 'SKSREG SFE\r\n')).toBe('ESREG 0\r\nOK\r\n')
     second.destroy()
+  })
+
+  it('speaks telnet: negotiates at once, answers questions, doubles FF and takes doubled ones for one', async () => {
+    emulator = await startEmulator({ latency: 'none', telnet: true, echo: 'stuck' })
+    const socket = await client()
+    socket.write(Buffer.concat([Buffer.from('fffd06', 'hex'), Buffer.from('SK\xff\xff\xff\x01VER\r\n', 'latin1')]))
+    let said = ''
+    socket.on('data', (words: string) => (said += words))
+    while (!said.includes('FAIL')) await once(socket, 'data')
+    const hex = Buffer.from(said, 'latin1').toString('hex')
+    expect(hex).toMatch(/^fffb03fffd03fffb01fffe01fffd00fffb00fffc06/)
+    expect(said).toContain('SK\xff\xffVER\r\nFAIL ER04\r\n')
+    socket.destroy()
   })
 
   it('says when its port is taken', async () => {

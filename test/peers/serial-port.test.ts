@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest'
 import type { KenshinError } from '../../src/base/errors.js'
 import { deferred } from '../../src/base/time.js'
+import { systemTime } from '../../src/base/time.js'
 import { openPort } from '../../src/dongle/port.js'
 import { startEmulator, type RunningEmulator } from '../../src/emulator/emulator.js'
 import { openPty, type Pty } from '../../src/emulator/pty.js'
@@ -34,7 +35,7 @@ describePeer('a serial path', ['socat'], () => {
       const heard = deferred<undefined>()
       const lost: KenshinError[] = []
       const listener = { data: () => heard.resolve(undefined), lost: (error: KenshinError) => void lost.push(error) }
-      const port = await openPort(pty.path, listener, never)
+      const port = await openPort(pty.path, listener, { time: systemTime, signal: never })
       await port.write(Buffer.from('SKVER\r\n'))
       await heard.promise
       await port.close()
@@ -44,7 +45,11 @@ describePeer('a serial path', ['socat'], () => {
 
   it('tells of the plug that was pulled', async () => {
     const lost = deferred<KenshinError>()
-    const port = await openPort(pty.path, { data: () => undefined, lost: lost.resolve }, never)
+    const port = await openPort(
+      pty.path,
+      { data: () => undefined, lost: lost.resolve },
+      { time: systemTime, signal: never },
+    )
     emulator.unplug()
     expect((await lost.promise).code).toBe('dongle.lost')
     await port.close()

@@ -86,6 +86,12 @@ describe('collect() after a link that worked', () => {
   })
 })
 
+describe('collect() through a server that speaks telnet', () => {
+  it('stores the same data where the dongle prints text', async () => {
+    isWhole(await read({ output: 'ascii', telnet: true }))
+  })
+})
+
 describe('collect() and the remembered PAN', () => {
   it('scans once, keeps the PAN with the join, and needs no scan when the session breaks at once', async () => {
     const result = await read({ faults: [{ fault: 'end-session', at: 1, times: 2 }] })
