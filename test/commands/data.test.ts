@@ -70,6 +70,21 @@ describe('kenshin export', () => {
     expect((await home.run(['export', ...args], zoned)).stdout).toBe(csv(...expected))
   })
 
+  it('goes on beyond the 31 days that it reads at once, without a gap or a line twice', async () => {
+    const times = Array.from({ length: 100 * 48 }, (_, slot) => at(first, slot))
+    const long = await homeWith({ readings: times.map((time) => reading(0, 0, { time })) })
+    const written = async (...args: string[]): Promise<number[]> => {
+      const { stdout } = await long.run(['export', '--format', 'lp', ...args])
+      return stdout
+        .trim()
+        .split('\n')
+        .map((line) => Number(line.split(' ').at(-1)))
+    }
+    expect(await written()).toEqual(times)
+    const [from, to] = [plusDays(first, 1), plusDays(first, 63)]
+    expect(await written('--from', from, '--to', to)).toEqual(times.slice(48, 64 * 48))
+  })
+
   it('of no days, --from after --to, is an error', async () => {
     expect(await home.run(['export', '--from', '2026-10-02', '--to', '2026-10-01'])).toMatchObject({
       code: 2,

@@ -184,7 +184,11 @@ describeInfluxd2('InfluxStore: InfluxDB 2.x', () => {
     await expectCode(noBucket.write(wholeDays(0, 1), waiting), 'store.no-database', /nope/)
     await expectCode(noBucket.readings(always, waiting), 'store.no-database', /nope/)
     const noOrg = withToken(server().token, { org: 'nowhere' })
-    await expectCode(noOrg.check({ oldestDays: 0 }, waiting), 'store.no-database', /organization name "nowhere"/)
+    await expectCode(
+      noOrg.check({ oldestDays: 0 }, waiting),
+      'store.no-database',
+      /does not know the organization of `org` \(.*"nowhere"/,
+    )
     const without = withToken(server().token, { org: undefined })
     await expectCode(without.check({ oldestDays: 0 }, waiting), 'store.refused', /needs to know the organization/)
   })
