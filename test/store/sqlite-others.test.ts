@@ -13,6 +13,13 @@ import { describeWhere } from '../helpers/not-run.js'
 import { always, day, everyDay, waiting, wholeDays } from './samples.js'
 import { answerOf, failure, fast, nodeFor, rewrite, sqliteDesk, type DriverName } from './sqlite-desk.js'
 
+const program = fileURLToPath(new URL('programs/keep-writing.js', import.meta.url))
+
+/** Why nothing can run on one of these. */
+function why(...nodes: (string | undefined)[]): string | undefined {
+  return nodes.includes(undefined) ? 'no Node.js from 22.13 on: run test/prepare/nodes.sh 24' : undefined
+}
+
 describe('sql.js beside another SQLite', () => {
   const desk = sqliteDesk(sqliteDrivers['sql.js'])
 
@@ -66,6 +73,46 @@ describe('sql.js beside another SQLite', () => {
   })
 })
 
+const withSqlite = nodeFor('node:sqlite')
+describeWhere('a file that another program has switched to a WAL', why(withSqlite), () => {
+  const desk = sqliteDesk(sqliteDrivers['sql.js'])
+  /** Holds the file open, with a row that is in the WAL alone, until its input ends. */
+  const holder = `const { DatabaseSync } = process.getBuiltinModule('node:sqlite')
+    const db = new DatabaseSync(process.argv[1])
+    db.exec("PRAGMA journal_mode = WAL; CREATE TABLE cats (name TEXT); INSERT INTO cats VALUES ('tama')")
+    console.log('open')
+    process.stdin.on('end', () => db.close()).resume()`
+
+  it('is left alone by sql.js while it is open, and loses nothing afterwards', async () => {
+    await desk.fill(1)
+    const store = await desk.open('write')
+    const child = spawn(withSqlite!, ['--no-warnings', '-e', holder, desk.path], { stdio: ['pipe', 'pipe', 'inherit'] })
+    await once(child.stdout, 'data')
+    const error = await failure(store.write(wholeDays(1, 1), waiting))
+    expect([error.code, error.words.en]).toEqual(['store.locked', expect.stringContaining(`${desk.path}-wal`)])
+    child.stdin.end()
+    await once(child, 'close')
+    await store.write(wholeDays(1, 1), waiting)
+    expect(await answerOf(desk.path, 'SELECT name, (SELECT count(*) FROM electricity) FROM cats')).toEqual([
+      ['tama', 96],
+    ])
+  })
+
+  it('is shared by node:sqlite', async () => {
+    await desk.fill(1)
+    writeFileSync(join(desk.folder, 'batches.json'), JSON.stringify([wholeDays(1, 1)]))
+    const child = spawn(withSqlite!, ['--no-warnings', '-e', holder, desk.path], { stdio: ['pipe', 'pipe', 'inherit'] })
+    await once(child.stdout, 'data')
+    const args = [program, desk.path, join(desk.folder, 'batches.json'), '0', 'node:sqlite']
+    expect(spawnSync(withSqlite!, args, { encoding: 'utf8' })).toMatchObject({ stdout: '0\n', stderr: '' })
+    child.stdin.end()
+    await once(child, 'close')
+    expect(await answerOf(desk.path, 'SELECT name, (SELECT count(*) FROM electricity) FROM cats')).toEqual([
+      ['tama', 96],
+    ])
+  })
+})
+
 describe('mountPoints()', () => {
   it('reads the lines of /proc/self/mountinfo, blanks and kana too', () => {
     const lines = `63 43 254:0 /k /data/k.sqlite rw,relatime - ext4 /dev/vda rw
@@ -101,11 +148,8 @@ const pairs: [DriverName, DriverName][] = [
 ]
 describe.each(pairs)('two processes on one file, by %s and %s,', (...drivers) => {
   const nodes = drivers.map(nodeFor)
-  const why = nodes.includes(undefined) ? 'no Node.js from 22.13 on' : undefined
-  describeWhere(drivers.join(' and '), why, () => {
+  describeWhere(drivers.join(' and '), why(...nodes), () => {
     const desk = sqliteDesk(sqliteDrivers['sql.js'])
-    const program = fileURLToPath(new URL('programs/keep-writing.js', import.meta.url))
-
     it('write all they have, and each sees the other', async () => {
       const meters = ['left', 'right']
       const ends = meters.map(async (meter, i) => {
