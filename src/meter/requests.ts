@@ -21,6 +21,8 @@ const WAITS_MS = [10_000, 15_000, 30_000, 60_000]
  * up all attempts, and to the last one the answer may come late as well.
  */
 const WAITS_AFTER_FAILURE_MS = [3_000, 10_000, 20_000, 60_000]
+/** As long as the meter has answered nothing in this session: one that let us in and stays mute costs two minutes in all. */
+const WAITS_UNHEARD_MS = [10_000, 15_000, 20_000, 30_000]
 export const ATTEMPTS = WAITS_MS.length
 /** Some meters are silent to more properties than they can serve: the later attempts ask for the first one alone. */
 const ATTEMPTS_FOR_ALL = 2
@@ -67,16 +69,17 @@ export class Requests {
     const hear = (frame: Frame): void => {
       if (tids.has(frame.tid) && isAnswer(frame, esv, properties)) answer.resolve(frame)
     }
+    const waits = this.counts.requests === 0 ? WAITS_UNHEARD_MS : WAITS_MS
     this.#waiters.add(hear)
     try {
-      for (const [attempt, waitMs] of WAITS_MS.entries()) {
+      for (const [attempt, waitMs] of waits.entries()) {
         if (attempt > 0) this.counts.retries++
         const asked = attempt < ATTEMPTS_FOR_ALL ? properties : properties.slice(0, 1)
         const frame = { tid: this.#nextTid(), seoj: Eoj.controller, deoj: Eoj.meter, esv, properties: asked }
         tids.add(frame.tid)
         this.#log.debug('request', { frame: describeFrame(frame), attempt: attempt + 1 })
         const sent = await this.#link.send(encodeFrame(frame), { signal: ends })
-        const patienceMs = sent === 'failed' ? WAITS_AFTER_FAILURE_MS[attempt]! : waitMs
+        const patienceMs = sent === 'failed' ? Math.min(waitMs, WAITS_AFTER_FAILURE_MS[attempt]!) : waitMs
         const found = await this.#within(patienceMs, answer.promise, ends)
         if (found === undefined) continue
         this.counts.requests++

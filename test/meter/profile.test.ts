@@ -98,7 +98,7 @@ describe('readProfile()', () => {
     const talk = await meter({ faults: [{ fault: 'silent-meter' }] })
     const stop = new AbortController()
     const error = failure(profileOf(talk, { signal: stop.signal }))
-    await talk.time.pass(100_000)
+    await talk.time.pass(50_000)
     const reason = new Error('enough')
     stop.abort(reason)
     expect(await error).toBe(reason)

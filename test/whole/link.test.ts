@@ -86,6 +86,20 @@ describe('collect() after a link that worked', () => {
   })
 })
 
+describe('collect() with a meter that lets us in and answers nothing', () => {
+  it('is over after two minutes, scan and farewell included, and costs the next run nothing', async () => {
+    const [time, folder, { log, lines }] = [fast(), await temporaryFolder(), quietLog('trace')]
+    const meter = await emulator({ time, latency: 'real', faults: [{ fault: 'drop-answer', times: Infinity }] })
+    await expect(run(meter, { folder, time, history, log })).rejects.toMatchObject({ code: 'meter.silent' })
+    expect(time.monotonic()).toBeLessThan(120_000)
+    expect(lines.filter((line) => /command=SKJOIN|command=SKTERM/.test(line))).toHaveLength(2)
+    meter.faults.clear()
+    const begun = time.monotonic()
+    await run(meter, { folder, time, history, log })
+    expect(time.monotonic() - begun).toBeLessThan(60_000)
+  })
+})
+
 describe('collect() through a server that speaks telnet', () => {
   it('stores the same data where the dongle prints text', async () => {
     isWhole(await read({ output: 'ascii', telnet: true }))
