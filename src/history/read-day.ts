@@ -46,9 +46,7 @@ export async function readLatest(asking: Asking): Promise<Latest> {
   const [together, reverse] = lacks(profile.capabilities, fixedTimeReverse)
     ? [await askNormal(), refused('EPC EB')]
     : await asker.readAll([fixedTimeNormal, fixedTimeReverse], { severalAtOnce, signal })
-  // Silence may be meant for EB alone.
-  const first = together.kind === 'silent' ? await askNormal() : together
-  const normal = valueOf(await insist(first, askNormal, asking))
+  const normal = valueOf(await insist(together, askNormal, asking))
   const sold = await latestSold(asking, reverse)
   if (sold === 'unused' || !lacks(profile.capabilities, historyOf.reverse)) return { normal, reverse: sold }
   if (sold !== 'unserved') asking.log.warn('the meter keeps no history of sold energy (E4)')

@@ -7,7 +7,7 @@ import { smartMeter } from '../echonet/properties.js'
 import type { Asker, Readable } from './ask.js'
 import { lacks, learn, type Capabilities, type KnownMeter } from './capabilities.js'
 import { insist, type Pausing } from './insist.js'
-import { silent, valueOf, type Reply } from './reply.js'
+import { valueOf, type Reply } from './reply.js'
 
 /** What does not change while the same meter hangs on the wall. */
 export interface MeterProfile {
@@ -65,7 +65,7 @@ export async function readProfile(asker: Asker, reading: ProfileReading): Promis
 
 interface Constants {
   readonly severalAtOnce: boolean
-  /** The reply to the first request; a constant that was not asked for was not answered. */
+  /** The reply to the first request, of a constant that it asked for. */
   readonly replyTo: <T>(constant: Readable<T>) => Reply<T>
   /** That reply, or what the meter replies alone and asked again. */
   readonly insistOn: <T>(constant: Readable<T>) => Promise<Reply<T>>
@@ -76,7 +76,7 @@ async function readConstants(asker: Asker, { known, ...pausing }: ProfileReading
   const asked = CONSTANTS.filter(({ epc }) => !known || isWorthAsking(known, epc))
   const replies = await asker.readAll(asked, { severalAtOnce: known?.severalAtOnce ?? true, signal })
   const replyTo = <T>({ epc }: Readable<T>): Reply<T> =>
-    (replies[asked.findIndex((constant) => constant.epc === epc)] ?? silent([epc], 0)) as Reply<T>
+    replies[asked.findIndex((constant) => constant.epc === epc)] as Reply<T>
   return {
     severalAtOnce: known?.severalAtOnce ?? asker.mostAtOnce > 1,
     replyTo,

@@ -60,6 +60,7 @@ describe('decodeFrame()', () => {
   it.each([
     ['a property', 'D70106'],
     ['a property without data', 'D700'],
+    ['the lowest EPC', '800130'],
     [
       'five properties, as a real meter with OPC 06 and eleven entries',
       'E10101D30400000001EA0131EB0132970200'.concat('00'),
@@ -74,6 +75,7 @@ describe('decodeFrame()', () => {
     ['a property cut off', 'D70206'],
     ['a property and a byte', 'D7010600'],
     ['a line end', '0D0A'],
+    ['a byte below the lowest EPC', '7F0130'],
     ['bytes that are no EPC', '4F004B00'],
   ])('rejects %s behind the last that OPC counts', (_, surplus) => {
     for (const { hex } of vectors) expect(() => decodeFrame(hexToBytes(hex + surplus))).toThrow(malformed)

@@ -9,6 +9,7 @@ import {
   readMeterClock,
   type ClockReading,
 } from '../../src/meter/meter-clock.js'
+import { readProfile } from '../../src/meter/profile.js'
 import { failure, never } from '../helpers/play.js'
 import { emulatedSession, NOON, type EmulatedSession } from './meters.js'
 
@@ -97,6 +98,14 @@ describe('readMeterClock()', () => {
     const error = await talk.settle(failure(clockOf(talk, false)))
     expect(error).toMatchObject({ code: 'history.date-not-proven', exit: 5 })
     expect((error as Error).message).toContain("The meter's clock is not set")
+  })
+
+  it('says that the stamp is nonsense where there is no clock at all', async () => {
+    const talk = await emulatedSession({ without: ['97', '98'], fixed: { EA: 'FFFFFFFFFFFFFF0000FE68' } })
+    const { asker, time } = talk
+    const profile = await talk.settle(readProfile(asker, { time, log: silent, signal }))
+    const error = await talk.settle(failure(readMeterClock({ asker, profile, time, log: silent, signal })))
+    expect(error).toMatchObject({ code: 'echonet.value', facts: { epc: 'EA' } })
   })
 
   it('rejects when the meter is silent', async () => {

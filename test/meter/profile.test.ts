@@ -221,6 +221,12 @@ describe('readProfile(), of a meter that is known', () => {
     expect(knownMeter(profile)).toBeUndefined()
   })
 
+  it('keeps what it learned of a meter that does not tell what it takes', async () => {
+    const kept = await learned({ without: ['9E'] })
+    expect(kept).toMatchObject({ gets: epcs(GETS.replace(' 9E', '')), hasCoefficient: true })
+    expect(kept.sets).toBeUndefined()
+  })
+
   it('keeps nothing of a meter that did not tell its map', async () => {
     const profile = await read(await meter({ without: ['9F'] }))
     expect(profile.capabilities.gets).toBeUndefined()
