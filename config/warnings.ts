@@ -1,5 +1,6 @@
 /** What works but should be looked at. */
 import { stat } from 'node:fs/promises'
+import { BlockList, isIP } from 'node:net'
 import { text, type Text } from '../src/base/text.js'
 import { longestGap } from './cron.js'
 import type { Settings } from './schema.js'
@@ -9,6 +10,7 @@ export const warningsOf = async (file: string, settings: Settings, secrets: Secr
   ...secrets.warnings,
   ...seldom(settings),
   ...halfLogin(settings.store, secrets),
+  ...unencrypted(settings.store, secrets),
   ...(await openToOthers(file, settings)),
 ]
 
@@ -26,6 +28,43 @@ function halfLogin(store: Settings['store'], { password }: Secrets): Text[] {
           'store.username がないため、KENSHIN_INFLUX_PASSWORD を無視します。',
         ),
   ]
+}
+
+/** A token or password that leaves the house as plain text. */
+function unencrypted(store: Settings['store'], { token, password }: Secrets): Text[] {
+  if (store.kind !== 'influxdb' || (token ?? password) === undefined) return []
+  const { protocol, hostname } = new URL(store.url)
+  if (protocol === 'https:' || isLocal(hostname)) return []
+  return [
+    text(
+      `store.url begins with http: the token or password goes to ${hostname} unencrypted, for everybody on the way to read. Use https.`,
+      `store.url が http のため、トークンまたはパスワードが暗号化されずに ${hostname} へ送られます。https を使ってください。`,
+    ),
+  ]
+}
+
+/** Loopback, private and link-local networks: RFC 1918, 3927, 4193, 4291; names: RFC 6762, 8375, and names without a dot. */
+const localNetworks = new BlockList()
+for (const [network, bits] of [
+  ['127.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['169.254.0.0', 16],
+] as const)
+  localNetworks.addSubnet(network, bits)
+for (const [network, bits] of [
+  ['::1', 128],
+  ['fc00::', 7],
+  ['fe80::', 10],
+] as const)
+  localNetworks.addSubnet(network, bits, 'ipv6')
+
+function isLocal(hostname: string): boolean {
+  const host = hostname.replaceAll(/[[\]]/g, '')
+  const version = isIP(host)
+  if (version !== 0) return localNetworks.check(host, version === 6 ? 'ipv6' : 'ipv4')
+  return !host.includes('.') || /\.(?:local|lan|internal|home\.arpa)$/.test(host)
 }
 
 /** Rarer than what one run reads: days in between are never asked for. */

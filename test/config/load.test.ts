@@ -286,26 +286,3 @@ describe('broken YAML', () => {
     expect(await problems(bomb.join('\n'))).toEqual([expect.stringContaining('begins with * cannot be followed')])
   })
 })
-
-describe('warnings', () => {
-  const withRouteB = METER.replace(' }', `, routeB: { id: '${ID}', password: '${PASSWORD}' } }`)
-
-  it.each([0o644, 0o640, 0o604])('tell that a file with credentials is open to others (mode %o)', async (mode) => {
-    const { warnings, file } = await load(withRouteB, { mode })
-    expect(warnings.map(({ en }) => en)).toEqual([
-      `${file} contains Route-B credentials and other users can read it: chmod 600 ${file}`,
-    ])
-  })
-
-  it('are absent when only the owner may read, or nothing secret is inside', async () => {
-    expect((await load(withRouteB, { mode: 0o600 })).warnings).toEqual([])
-    expect((await load(METER, { mode: 0o644 })).warnings).toEqual([])
-  })
-
-  it('tell a database user without password, and a password without user', async () => {
-    const half = await load(influxdb('  username: me\n'))
-    const other = await load(influxdb(''), { env: { KENSHIN_INFLUX_PASSWORD: 'secret-of-me' } })
-    expect([half, other].map(({ warnings }) => warnings.length)).toEqual([1, 1])
-    expect(other.store).toMatchObject({ password: undefined })
-  })
-})
