@@ -1,10 +1,11 @@
 import { chosenMeters } from '../../jobs/meters.js'
-import { dateAt, plusDays } from '../base/clock.js'
+import { plusDays } from '../base/clock.js'
 import { say, text, type Text } from '../base/text.js'
 import { directions, type DayMark, type Direction } from '../history/day.js'
 import { planDays, type PlannedDay } from '../history/plan.js'
 import { estimate, type Estimate } from '../report/estimate.js'
 import { formatEstimate, formatNumber, plural } from '../report/format.js'
+import { lastDayShown } from '../report/overview.js'
 import { loadState } from '../state.js'
 import { openStore } from '../store/open.js'
 import { print, type CommandContext } from './context.js'
@@ -21,7 +22,8 @@ export async function printPlan(
   try {
     for (const { name } of meters) {
       // Only an estimate: the true plan is made with the meter's own date.
-      const today = dateAt(time.now() / 1000)
+      const newest = (await store.span({ meter: name, of: 'electricity_day' }, { signal }))?.last
+      const today = lastDayShown(time.now() / 1000, newest)
       const asked = days ?? config.history.days
       const marks = await store.days({ meter: name, from: plusDays(today, -asked), to: today }, { signal })
       const plan = planDays({ today, days: asked, directions: directionsOf(marks), markOf: finder(marks) })

@@ -7,7 +7,7 @@ import { DAY_S, dateAt, dayStart, plusDays, SLOT_S } from '../base/clock.js'
 import { isCode, type KenshinError } from '../base/errors.js'
 import type { Logger } from '../base/log.js'
 import { stateOf, type DayMark } from '../history/day.js'
-import { knownMeter } from './known-meter.js'
+import { storedMeter } from './stored-meter.js'
 import { Ledger, markKey } from './ledger.js'
 import type { Spool } from './spool.js'
 import type { Batch, Store, Waiting } from './store.js'
@@ -129,7 +129,7 @@ async function setAside(
 /** The days before and after were in the database, and not known when these were read. */
 async function addUsage({ readings }: Required<Batch>, to: Store, meter: string, waiting: Waiting): Promise<void> {
   const [first, last] = [readings[0]?.time, readings.at(-1)?.time]
-  const known = await knownMeter(to, meter, waiting)
+  const known = await storedMeter(to, meter, waiting)
   if (first === undefined || last === undefined || known.unit === undefined) return
   const dates = { from: dateAt(first - SLOT_S), to: dateAt(last + SLOT_S) }
   const times = { from: dayStart(dates.from), to: dayStart(plusDays(dates.to, 1)) + 1 }

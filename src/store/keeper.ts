@@ -5,7 +5,7 @@ import { withDeadline, type Time } from '../base/time.js'
 import type { Direction, HistoryDay } from '../history/day.js'
 import type { Known } from '../history/context.js'
 import { isAway } from './delivery.js'
-import { knownMeter, meterIn, type KnownMeter, type ToldMeter } from './known-meter.js'
+import { storedMeter, meterIn, type StoredMeter, type ToldMeter } from './stored-meter.js'
 import { Ledger } from './ledger.js'
 import { loadLedger } from './load-ledger.js'
 import { lastKnown, type MarksCopy } from './marks-copy.js'
@@ -22,7 +22,7 @@ export interface KeeperContext {
   /** The failure of a store that was away at the start: it is not asked in this run. */
   readonly away?: KenshinError | undefined
   /** What an earlier kenshin remembered of the meter outside the store: counts where the store has no record of it. */
-  readonly remembered?: Partial<Pick<KnownMeter, 'identity' | 'registerSince'>>
+  readonly remembered?: Partial<Pick<StoredMeter, 'identity' | 'registerSince'>>
   /** Whether today's unfinished readings are stored. */
   readonly today: boolean
   /** Hears of what was written. */
@@ -70,16 +70,16 @@ export class Keeper {
    */
   async recognize(told: ToldMeter): Promise<void> {
     const { meter, log } = this.#context
-    this.#meter ??= new Recognition(meter, await this.#knownMeter())
+    this.#meter ??= new Recognition(meter, await this.#storedMeter())
     if (!this.#meter.hear(told)) return
     this.#loaded = undefined
     if (this.#meter.isExchanged) log.warn('the meter was exchanged: its register begins anew', { meter })
   }
 
-  async #knownMeter(): Promise<KnownMeter> {
+  async #storedMeter(): Promise<StoredMeter> {
     const { meter, store, spool, copy, signal, remembered } = this.#context
     const known = await this.#unlessAway(
-      () => knownMeter(store, meter, { signal }),
+      () => storedMeter(store, meter, { signal }),
       async () => meterIn(await lastKnown(copy, spool, { signal })),
     )
     return known.record === undefined ? { ...known, ...remembered } : known

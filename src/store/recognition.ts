@@ -1,16 +1,16 @@
 import { dayStart, type LocalDate } from '../base/clock.js'
 import type { EnergyUnit } from '../echonet/energy.js'
-import { isExchanged, meterIn, proveUnit, recordDue, type KnownMeter, type ToldMeter } from './known-meter.js'
+import { isExchanged, meterIn, proveUnit, recordDue, type StoredMeter, type ToldMeter } from './stored-meter.js'
 import { sameUnit } from './ledger.js'
 import type { MeterRecord } from './store.js'
 
 /** The meter that is being read, beside the one that was stored last under its name. */
 export class Recognition {
   readonly #meter: string
-  #known: KnownMeter
+  #known: StoredMeter
   #told: ToldMeter | undefined
 
-  constructor(meter: string, known: KnownMeter) {
+  constructor(meter: string, known: StoredMeter) {
     this.#meter = meter
     this.#known = known
   }

@@ -6,7 +6,7 @@ import { sameUnit } from './ledger.js'
 import type { Batch, MeterRecord, Store, Waiting } from './store.js'
 
 /** What is known of the meter that was read last under a name. */
-export interface KnownMeter {
+export interface StoredMeter {
   /** A digest of its serial number; undefined where it never told one. */
   readonly identity: string | undefined
   /** The oldest reading of this meter where it replaced another, epoch seconds. */
@@ -27,11 +27,11 @@ export interface ToldMeter {
 const RECORD_LASTS_S = 30 * DAY_S
 
 /** From the newest record of the store or, where it has none, from its newest day mark. */
-export async function knownMeter(
+export async function storedMeter(
   store: Pick<Store, 'span' | 'meters' | 'days'>,
   meter: string,
   waiting: Waiting,
-): Promise<KnownMeter> {
+): Promise<StoredMeter> {
   const records = await store.span({ meter, of: 'electricity_meter' }, waiting)
   if (records !== undefined) {
     const { last } = records
@@ -44,7 +44,7 @@ export async function knownMeter(
 }
 
 /** The same from records and marks, both ascending. */
-export function meterIn({ meters, days }: Required<Pick<Batch, 'meters' | 'days'>>): KnownMeter {
+export function meterIn({ meters, days }: Required<Pick<Batch, 'meters' | 'days'>>): StoredMeter {
   const record = meters.at(-1)
   const { identity, registerSince, unit } = record ?? { ...UNKNOWN, unit: days.at(-1)?.unit }
   return { identity, registerSince, unit, record }
@@ -53,11 +53,11 @@ export function meterIn({ meters, days }: Required<Pick<Batch, 'meters' | 'days'
 const UNKNOWN = { identity: undefined, registerSince: undefined } as const
 
 /** Another meter hangs there now. A meter that does not tell its number is taken for the same. */
-export const isExchanged = (known: KnownMeter, told: ToldMeter): boolean =>
+export const isExchanged = (known: StoredMeter, told: ToldMeter): boolean =>
   known.identity !== undefined && told.identity !== undefined && known.identity !== told.identity
 
 /** The same meter never changes its unit. @throws {KenshinError} `history.unit-differs` */
-export function proveUnit(meter: string, known: KnownMeter, told: ToldMeter): void {
+export function proveUnit(meter: string, known: StoredMeter, told: ToldMeter): void {
   if (known.unit === undefined || isExchanged(known, told) || sameUnit(known.unit, told.unit)) return
   const [before, now] = [wordsOf(known.unit), wordsOf(told.unit)]
   throw new KenshinError(
@@ -77,7 +77,7 @@ const wordsOf = ({ coefficient, unitExponent, digits }: EnergyUnit): Text =>
   )
 
 /** @returns the record to write with readings of its date; undefined while the newest one says the same and is fresh */
-export function recordDue({ record: old }: KnownMeter, record: MeterRecord): MeterRecord | undefined {
+export function recordDue({ record: old }: StoredMeter, record: MeterRecord): MeterRecord | undefined {
   const isSame =
     old !== undefined &&
     old.identity === record.identity &&
