@@ -71,7 +71,7 @@ export function optionsOf(words: EmulateWords, env: NodeJS.ProcessEnv): Emulator
     faults: words.fault?.map(parseFault),
     household: {
       unitExponent: number('unit', words.unit, -4, 4),
-      clockAheadS: number('clock-ahead', words.clockAhead),
+      clockAheadS: number('clock-ahead', words.clockAhead, -Infinity),
       coefficient: number('coefficient', words.coefficient, 1, 999_999),
       digits: number('digits', words.digits, 1, 8),
       seed: number('seed', words.seed),

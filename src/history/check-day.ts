@@ -3,7 +3,7 @@ import { text } from '../base/text.js'
 import type { DayResult, DayResults, HistoryContext } from './context.js'
 import type { Direction, HistoryDay } from './day.js'
 import type { PlannedDay } from './plan.js'
-import { differenceOf, stepsOf, type Difference } from './proof.js'
+import { agreementOf, differenceOf, stepsOf, type Difference } from './proof.js'
 import { readDay } from './read-day.js'
 import { beside, type Counts } from './usage.js'
 
@@ -20,7 +20,7 @@ export interface Surroundings {
 /**
  * Reads a day, and again where it is doubtful: a count that contradicts the store, a step that no service can make, a count outside
  * the standard. What is told twice is believed; but a day that contradicts the store is left out.
- * @throws {KenshinError} what ends the link.
+ * @throws {KenshinError} what ends the link; `history.readings-differ` where it may be another meter.
  */
 export async function readChecked(
   context: HistoryContext,
@@ -51,10 +51,11 @@ async function checkDay(
     if (doubt === undefined) return { kind: 'done', value: day }
     if (readings === MOST_READINGS) break
     context.log.warn('doubtful day read again', { date: day.date, direction: day.direction, why: doubt })
-    const [again] = await readDay(context, planned)
-    if (again === undefined || again[1].kind !== 'done') return again![1]
-    if (sameCounts(again[1].value, day)) return believed(day, surroundings, context)
-    day = again[1].value
+    for (const [, again] of await readDay(context, planned)) {
+      if (again.kind !== 'done') return again
+      if (sameCounts(again.value, day)) return believed(day, surroundings, context)
+      day = again.value
+    }
   }
   return { kind: 'unreadable', why: unsteady(first) }
 }
@@ -68,9 +69,14 @@ function doubtOf(day: HistoryDay, { stored, read }: Surroundings, { profile }: H
 }
 
 /** The second reading tells the same. */
-function believed(day: HistoryDay, { stored }: Surroundings, { log }: HistoryContext): DayResult {
+function believed(day: HistoryDay, { stored }: Surroundings, { profile, log }: HistoryContext): DayResult {
   const difference = differenceOf(day, stored(day.direction))
-  if (difference !== undefined) return { kind: 'unreadable', why: differs(difference) }
+  if (difference !== undefined) {
+    const why = differs(difference)
+    // Nothing of this day agrees, and the meter does not say who it is: its other days may be those of another meter as well.
+    if (profile.identity === undefined && agreementOf(day, stored(day.direction)) === 'different') throw why
+    return { kind: 'unreadable', why }
+  }
   if (day.outside !== undefined)
     log.warn('counts outside the standard are holes', { date: day.date, slots: day.outside.join(' ') })
   return { kind: 'done', value: day }

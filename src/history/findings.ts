@@ -59,7 +59,7 @@ export class Findings {
     this.#sold = { kind: 'left out', why }
   }
 
-  sayNothingSold(): void {
+  noteNothingSold(): void {
     this.#log.warn('the meter tells nothing of sold energy')
     this.#sold = { kind: 'nothing' }
   }

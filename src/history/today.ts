@@ -2,7 +2,7 @@ import { sleep } from '../base/time.js'
 import { possibleAt, quietFor, type ClockReading } from '../meter/meter-clock.js'
 import { readChecked, type Surroundings } from './check-day.js'
 import type { DayResults, HistoryContext, Result } from './context.js'
-import type { Direction } from './day.js'
+import type { Direction, HistoryDay } from './day.js'
 import { notProven, type Findings } from './findings.js'
 import type { PlannedDay } from './plan.js'
 import { anchorOf, type Anchor } from './proof.js'
@@ -34,12 +34,7 @@ export async function readToday(
   let latest = first
   let contradictions = 0
   for (;;) {
-    const wanted = {
-      ...planned,
-      directions: planned.directions.filter((of) => of === 'normal' || findings.sold === 'read'),
-    }
-    const read = await readChecked(context, wanted, surroundings)
-    const results = read.filter((result) => isToKeep(result, latest, findings, surroundings))
+    const results = await readBoth(context, planned, { clock, latest, findings, surroundings })
     const faults = faultsOf(results, latest, possibleAt(clock, time.monotonic()))
     if (faults.length === 0) return { kind: 'done', value: results }
     for (const { direction, why } of faults)
@@ -69,20 +64,23 @@ function faultsOf(results: DayResults, latest: Latest, now: readonly [number, nu
   })
 }
 
-/** @throws {KenshinError} why bought energy cannot be read: without it nothing is proven. */
-function isToKeep(
-  [direction, result]: DayResults[number],
-  { reverse }: Latest,
-  findings: Findings,
-  { stored }: Surroundings,
-): boolean {
-  if (direction === 'normal') {
-    if (result.kind !== 'done') throw result.why
-    return true
-  }
-  const mayBeUnused = reverse === 'unknown' && stored(direction).size === 0
-  if (result.kind === 'done' && (!mayBeUnused || result.value.counts.some((count) => (count ?? 0) > 0))) return true
-  if (mayBeUnused) findings.sayNothingSold()
-  else findings.leaveOutSold(result.kind === 'done' ? 'it tells nothing' : result.why.message)
-  return false
+/** @throws {KenshinError} why bought energy cannot be read: without it nothing is proven. Sold energy is then only left out. */
+async function readBoth(
+  context: HistoryContext,
+  planned: PlannedDay,
+  { latest, findings, surroundings }: Beginning,
+): Promise<DayResults> {
+  const directions = planned.directions.filter((of) => of === 'normal' || findings.sold === 'read')
+  const read = await readChecked(context, { ...planned, directions }, surroundings)
+  const bought = read.filter(([direction]) => direction === 'normal')
+  for (const [, result] of bought) if (result.kind !== 'done') throw result.why
+  const sold = read.find(([direction]) => direction === 'reverse')?.[1]
+  if (sold === undefined) return bought
+  const isKnown = latest.reverse !== 'unknown' || surroundings.stored('reverse').size > 0
+  if (sold.kind === 'done' && (isKnown || showsEnergy(sold.value))) return read
+  if (sold.kind === 'done' || !isKnown) findings.noteNothingSold()
+  else findings.leaveOutSold(sold.why.message)
+  return bought
 }
+
+const showsEnergy = ({ counts }: HistoryDay): boolean => counts.some((count) => (count ?? 0) > 0)

@@ -33,9 +33,8 @@ export class Walk {
   /** What is still to be read, as far as is known now. */
   #rest: readonly PlannedDay[]
   #done = 0
-  /** Days in a row. */
-  #unreadable = 0
-  #unreadableSold = 0
+  /** Days in a row that could not be read. */
+  readonly #unread: Record<Direction, number> = { normal: 0, reverse: 0 }
 
   constructor(context: HistoryContext, begin: Beginning) {
     this.#context = context
@@ -50,7 +49,7 @@ export class Walk {
   async run(): Promise<Extract<Result<undefined>, { kind: 'done' | 'quiet' | 'discarded' }>> {
     const { clock } = this.#begin
     this.#context.log.info('plan', { today: clock.date, days: this.#rest.length, oldest: this.#rest.at(-1)?.date })
-    for (let n = 0; this.#rest.length > 0 && this.#unreadable <= UNREADABLE_DAYS; n++) {
+    for (let n = 0; this.#rest.length > 0 && this.#unread.normal <= UNREADABLE_DAYS; n++) {
       const { kind } = await this.#readBatch(batchSize(n))
       if (kind === 'quiet' && this.#days.length === 0) return { kind }
       // Without days it still tells whether the meter answers at all.
@@ -87,7 +86,7 @@ export class Walk {
     const { clock } = this.#begin
     for (let read = 0; read < size; read++) {
       const [planned] = this.#rest
-      if (planned === undefined || this.#unreadable > UNREADABLE_DAYS) break
+      if (planned === undefined || this.#unread.normal > UNREADABLE_DAYS) break
       if (quietFor(clock, this.#context.time.monotonic()) > 0) return { kind: 'quiet' }
       if (planned.daysAgo > 0) this.#take(planned.date, await this.#readPast(planned))
       else {
@@ -145,12 +144,13 @@ export class Walk {
   }
 
   #count(results: DayResults): void {
-    const kindOf = (direction: Direction): string | undefined => results.find(([of]) => of === direction)?.[1].kind
     const { findings } = this.#begin
-    if (kindOf('normal') !== undefined) this.#unreadable = kindOf('normal') === 'unreadable' ? this.#unreadable + 1 : 0
-    if (kindOf('reverse') !== undefined)
-      this.#unreadableSold = kindOf('reverse') === 'unreadable' ? this.#unreadableSold + 1 : 0
-    if (this.#unreadableSold > UNREADABLE_DAYS && findings.sold === 'read')
+    for (const [direction, result] of results) {
+      // A day that contradicts the store was read.
+      const isUnread = result.kind === 'unreadable' && result.why.code !== 'history.readings-differ'
+      this.#unread[direction] = isUnread ? this.#unread[direction] + 1 : 0
+    }
+    if (this.#unread.reverse > UNREADABLE_DAYS && findings.sold === 'read')
       findings.leaveOutSold('no day of it can be read')
   }
 }

@@ -87,6 +87,10 @@ export async function homeWithMeter(options: EmulatorOptions = {}, ...lines: str
 
 export const portOf = ({ port }: RunningEmulator): string => `tcp://127.0.0.1:${port}`
 
+/** Without `at` while there is none. */
+export const heartbeatOf = async (home: Home): Promise<{ at?: string }> =>
+  JSON.parse((await home.file('state/heartbeat.json')) ?? '{}') as { at?: string }
+
 /** Lets other users in. */
 export async function openToAll({ folder }: Home): Promise<void> {
   await chmod(folder, 0o777)

@@ -57,6 +57,20 @@ describe('countAt()', () => {
     )
   })
 
+  it('follows the true time, however wrong the clock of the meter is', () => {
+    fc.assert(
+      fc.property(
+        direction,
+        instant,
+        household,
+        fc.integer({ min: -900_000_000, max: 900_000_000 }),
+        (way, time, made, ahead) => {
+          expect(countAt(way, time + ahead, { ...made, clockAheadS: ahead })).toBe(countAt(way, time, made))
+        },
+      ),
+    )
+  })
+
   it('passes the end of the register at the instant asked for', () => {
     const wrapAt = dayStart(parseDate('2026-11-10')) + 12 * 3600
     const made = { ...defaultHousehold, wrapAt }

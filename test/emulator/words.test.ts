@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseDate, slotTime } from '../../src/base/clock.js'
 import { isCode } from '../../src/base/errors.js'
+import { makeEmulator } from '../../src/emulator/emulator.js'
 import { optionsOf } from '../../src/emulator/serve.js'
 import { addressOf, epcsOf, parseFault, parseHoles } from '../../src/emulator/words.js'
 
@@ -69,6 +70,14 @@ describe('words of the command line', () => {
       expect(refused(() => optionsOf(words, {}))).toBe(true)
     },
   )
+
+  it('sets a clock that is wrong beside a register that is right', () => {
+    const { household } = optionsOf({ clockAhead: '-86400' }, {})
+    expect(household).toMatchObject({ clockAheadS: -86_400 })
+    const emulator = makeEmulator({ ...optionsOf({ clockAhead: '-86400', clockRate: '0' }, {}) })
+    expect(Date.now() / 1000 - emulator.clock.now()).toBeGreaterThan(86_399)
+    emulator.close()
+  })
 
   it('takes other credentials from the environment alone', () => {
     const env = { KENSHIN_EMULATED_ROUTE_B_ID: 'F'.repeat(32), KENSHIN_EMULATED_ROUTE_B_PASSWORD: 'BA9876543210' }

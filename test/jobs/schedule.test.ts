@@ -10,10 +10,7 @@ import { parseInstant, toIso } from '../../src/base/clock.js'
 import { createLogger, silent, type Logger } from '../../src/base/log.js'
 import { systemTime, type Time } from '../../src/base/time.js'
 import { dummyCredentials } from '../../src/emulator/options.js'
-import { homeWithMeter, settingsFor, makeHome, until, type Home } from '../commands/home.js'
-
-const heartbeat = async (home: Home): Promise<{ at?: string }> =>
-  JSON.parse((await home.file('state/heartbeat.json')) ?? '{}') as { at?: string }
+import { heartbeatOf as heartbeat, homeWithMeter, settingsFor, makeHome, until, type Home } from '../commands/home.js'
 
 function collecting(): { log: Logger; lines: string[] } {
   const lines: string[] = []
