@@ -113,6 +113,35 @@ describeWhere('a file that another program has switched to a WAL', why(withSqlit
   })
 })
 
+const strace = spawnSync('strace', ['-qq', '-o', '/dev/null', 'true'])
+const noStrace = strace.status === 0 ? why(withSqlite) : 'strace is absent or may not trace'
+function traced(): void {
+  const desk = sqliteDesk(sqliteDrivers['sql.js'])
+
+  it('has the journal on the disk before it writes, and the folder when the journal is gone', async () => {
+    await desk.fill(1)
+    const [batches, calls] = [join(desk.folder, 'batches.json'), join(desk.folder, 'calls')]
+    writeFileSync(batches, JSON.stringify([wholeDays(1, 1)]))
+    const tracing = ['-f', '-y', '-qq', '-e', 'trace=fsync,fdatasync,pwrite64,unlink', '-o', calls]
+    spawnSync('strace', [...tracing, withSqlite!, program, desk.path, batches, '0', 'node:sqlite'])
+    const steps = Array.from(
+      readFileSync(calls, 'latin1').matchAll(
+        /(fsync|fdatasync|pwrite64|unlink)\(.*?\/data(\/kenshin\.sqlite(?:-journal)?)?[>"]/g,
+      ),
+      ([, call, file = ' the folder']) => `${call!.replace('fdata', 'f')}${file.replace('/kenshin.sqlite', ' ')}`,
+    )
+    const distinct = steps.filter((step, i) => step !== steps[i - 1])
+    expect(distinct.slice(distinct.lastIndexOf('fsync -journal'))).toEqual([
+      'fsync -journal',
+      'pwrite64 ',
+      'fsync ',
+      'unlink -journal',
+      'fsync the folder',
+    ])
+  })
+}
+describeWhere('a transaction of node:sqlite', noStrace, traced, { mayBeAbsentInCi: true })
+
 describe('mountPoints()', () => {
   it('reads the lines of /proc/self/mountinfo, blanks and kana too', () => {
     const lines = `63 43 254:0 /k /data/k.sqlite rw,relatime - ext4 /dev/vda rw
