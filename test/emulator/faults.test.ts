@@ -90,7 +90,7 @@ describe('faults of a request', () => {
     expect(await desk.value('98')).toBe('FFFFFFFF')
     expect(await desk.value('E1')).toBe('FF')
     const history = await desk.ask(GET_HISTORY)
-    expect(() => smartMeter.cumulativeHistoryNormal.decode(history!.properties[0]!.edt)).toThrow()
+    expect(smartMeter.cumulativeHistoryNormal.decode(history!.properties[0]!.edt).outside).toEqual([47])
   })
 
   it('day-word', async () => {
