@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { toIso } from '../src/base/clock.js'
 import { codeOf, isCode } from '../src/base/errors.js'
 import { writeAtomically } from '../src/base/files.js'
 import { takeLock } from '../src/base/lock.js'
@@ -9,7 +10,7 @@ import type { Outcome } from './one-meter.js'
 /** How the last run of a meter ended. */
 interface Beat {
   readonly meter: string
-  /** When it ended, ISO 8601. */
+  /** When it ended, ISO 8601 with +09:00. */
   readonly at: string
   readonly ok: boolean
   /** Of the error, where it was not ok. */
@@ -31,7 +32,7 @@ export async function beat(folder: string, { meter, error }: Outcome, time: Time
   const { signal } = new AbortController()
   const lock = await takeLock(`${path}.lock`, { signal, patienceMs: PATIENCE_MS })
   try {
-    const at = new Date(time.now()).toISOString()
+    const at = toIso(Math.floor(time.now() / 1000))
     const mine: Beat = { meter, at, ok: error === undefined, ...(error && { code: codeOf(error) }) }
     const others = (await beatsIn(path)).filter((other) => other.meter !== meter)
     const meters = [...others, mine].sort((a, b) => (a.meter < b.meter ? -1 : 1))

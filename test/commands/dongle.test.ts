@@ -54,7 +54,7 @@ describe('a port', () => {
     await until(() => running.stderr().includes('dongle awake'))
     const port = `tcp://localhost:${home.meter.port}`
     const other = await homeAt(port)
-    const words = `Another program holds ${port}: ${basename(process.execPath)} ${basename(CLI)} (pid ${running.child.pid}). Stop the other program that holds the dongle, or wait for its end.`
+    const words = `The server at ${port} says "Port already in use" and closed the connection. It is held by ${basename(process.execPath)} ${basename(CLI)} (pid ${running.child.pid}). Stop the other program that holds the dongle, or wait for its end.`
     await expectFailure(other, await other.run(quiet), 3, words)
     running.child.kill('SIGTERM')
     expect((await running.ended).code).toBe(130)

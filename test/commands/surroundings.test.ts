@@ -54,7 +54,11 @@ describeWhere('a user without passwd entry and HOME', canUnshare ? undefined : '
     const home = await homeWithMeter()
     const level = ['--log-level', 'error']
     const imported = await run(home, ['import', '--days', '2', ...level])
-    expect(imported).toEqual([0, expect.stringMatching(/^home: 3 days read/), ''])
+    expect(imported).toEqual([
+      0,
+      expect.stringMatching(/^home: 3 days read/),
+      expect.not.stringMatching(/kenshin:|\n {4}at /),
+    ])
     for (const args of [
       ['status'],
       ['export'],
@@ -152,7 +156,7 @@ describe('control characters of a server', () => {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
     const home = await homeAt('tcp://127.0.0.1:1', `store: { kind: influxdb, url: '${url}', bucket: b }`)
     const { stderr } = await home.run(['status'])
-    expect(stderr).toContain('no \\x1b]0;title\\x07\\x1b[2J\\x9b1m\\u{202e} way')
+    expect(stderr).toMatch(/: no .*title.*\\u\{202e\} way/)
     expect(stderr.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
   })
 })

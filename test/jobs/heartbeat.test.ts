@@ -7,7 +7,7 @@ import { makeTime } from '../../src/base/time.js'
 import { temporaryFolder } from '../whole/harness.js'
 
 const at = (iso: string) => ({ ...makeTime(), now: () => Date.parse(iso) })
-const [MONDAY, TUESDAY] = ['2026-11-30T03:20:00.000Z', '2026-12-01T03:20:00.000Z']
+const [MONDAY, TUESDAY] = ['2026-11-30T03:20:00+09:00', '2026-12-01T03:20:00+09:00']
 const failure = new KenshinError('dongle.lost', 'lost')
 const read = async (folder: string): Promise<unknown> =>
   JSON.parse(await readFile(join(folder, 'heartbeat.json'), 'utf8')) as unknown
