@@ -6,7 +6,10 @@ import type { InfluxHttp } from './influx-http.js'
 import { ask } from './influx-ask.js'
 import { identifier } from './influx-query.js'
 
-/** Before the second and the third try: a cluster may show a point late, and another kenshin may write in the same second. */
+/**
+ * Before the second and the third try: a cluster may show a point late, and another kenshin may write in the same second. Up to
+ * twice as long, by chance: kenshin on several computers all begin at the same minute.
+ */
 const WAITS_MS = [1_000, 4_000]
 
 interface Way {
@@ -27,7 +30,7 @@ interface Way {
 export async function checkReadBack(http: InfluxHttp, way: Way, signal: AbortSignal): Promise<void> {
   for (const waitMs of WAITS_MS) {
     if (await comesBack(http, way, signal)) return
-    await sleep(waitMs, { time: way.time, signal })
+    await sleep(waitMs + randomInt(waitMs), { time: way.time, signal })
   }
   if (!(await comesBack(http, way, signal))) throw notReadBack(http.place, way.version)
 }
