@@ -5,10 +5,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { SqlJsFile } from '../../src/store/sqlite-by-sqljs.js'
-import { mountPoints } from '../../src/store/sqlite-file.js'
 import { upsertAll } from '../../src/store/sqlite-rows.js'
 import { openSqlite, sqliteDrivers } from '../../src/store/sqlite.js'
-import { describeInNamespace } from '../helpers/namespace.js'
 import { describeWhere } from '../helpers/not-run.js'
 import { always, day, everyDay, waiting, wholeDays } from './samples.js'
 import { answerOf, failure, fast, nodeFor, rewrite, sqliteDesk, type DriverName } from './sqlite-desk.js'
@@ -141,34 +139,6 @@ function traced(): void {
   })
 }
 describeWhere('a transaction of node:sqlite', noStrace, traced, { mayBeAbsentInCi: true })
-
-describe('mountPoints()', () => {
-  it('reads the lines of /proc/self/mountinfo, blanks and kana too', () => {
-    const lines = `63 43 254:0 /k /data/k.sqlite rw,relatime - ext4 /dev/vda rw
-64 43 254:0 /k /data/my\\040k\\134.sqlite rw,relatime - ext4 /dev/vda rw
-65 43 254:0 /k /data/電気.sqlite rw,relatime - ext4 /dev/vda rw
-`
-    expect(mountPoints(lines)).toEqual(['/data/k.sqlite', '/data/my k\\.sqlite', '/data/電気.sqlite', ''])
-  })
-})
-
-describeInNamespace('mount', 'SQLite file that is a mount of its own', ([command, ...inside]) => {
-  const desk = sqliteDesk(sqliteDrivers['sql.js'])
-
-  it('is refused when it is opened for writing, before the radio is used', async () => {
-    await desk.fill(1)
-    const module = new URL('../../dist/src/store/sqlite.js', import.meta.url).href
-    const program = `const { openSqlite } = await import(process.argv[2])
-      await openSqlite(process.argv[1], { mode: 'write' }).catch(({ code, words }) => console.log(code, words.en))`
-    const script = 'mount --bind "$1" "$1" && exec "$0" --input-type=module -e "$2" "$1" "$3"'
-    const args = [...inside, 'sh', '-c', script, process.execPath, desk.path, program, module]
-    const { stdout, stderr } = spawnSync(command!, args, { encoding: 'utf8' })
-    expect([stderr, stdout]).toEqual([
-      '',
-      `store.refused The SQLite file ${desk.path} is a mount of its own, so it cannot be replaced or kept together with its journal.\n`,
-    ])
-  })
-})
 
 const pairs: [DriverName, DriverName][] = [
   ['sql.js', 'sql.js'],
