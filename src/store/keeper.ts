@@ -1,46 +1,18 @@
-import { dateAt, dayStart, plusDays, type LocalDate } from '../base/clock.js'
+import { dateAt, dayStart, plusDays } from '../base/clock.js'
 import { KenshinError } from '../base/errors.js'
-import type { Logger } from '../base/log.js'
-import { withDeadline, type Time } from '../base/time.js'
-import type { Direction, HistoryDay } from '../history/day.js'
+import { withDeadline } from '../base/time.js'
+import type { HistoryDay } from '../history/day.js'
 import type { Known } from '../history/context.js'
 import { isAway } from './delivery.js'
-import { storedMeter, meterIn, type StoredMeter, type ToldMeter } from './stored-meter.js'
+import { covers, type KeeperContext, type Loading } from './keeper-context.js'
 import { Ledger } from './ledger.js'
 import { loadLedger } from './load-ledger.js'
-import { lastKnown, type MarksCopy } from './marks-copy.js'
+import { lastKnown } from './marks-copy.js'
 import { present } from './points.js'
 import { Recognition } from './recognition.js'
-import { waitingIn, type Spool } from './spool.js'
-import type { Batch, RunRecord, Store } from './store.js'
-
-export interface KeeperContext {
-  readonly meter: string
-  readonly store: Store
-  readonly spool: Spool
-  readonly copy: MarksCopy
-  /** The failure of a store that was away at the start: it is not asked in this run. */
-  readonly away?: KenshinError | undefined
-  /** What an earlier kenshin remembered of the meter outside the store: counts where the store has no record of it. */
-  readonly remembered?: Partial<Pick<StoredMeter, 'identity' | 'registerSince'>>
-  /** Whether today's unfinished readings are stored. */
-  readonly today: boolean
-  /** Hears of what was written. */
-  readonly tally: {
-    written(batch: Batch, ms: number): void
-    committed(days: readonly HistoryDay[]): void
-  }
-  readonly time: Time
-  readonly log: Logger
-  readonly signal: AbortSignal
-}
-
-export interface Loading {
-  /** How many days back may be asked. */
-  readonly days: number
-  readonly today: LocalDate
-  readonly directions: readonly Direction[]
-}
+import { waitingIn } from './spool.js'
+import type { Batch, RunRecord } from './store.js'
+import { meterIn, storedMeter, type StoredMeter, type ToldMeter } from './stored-meter.js'
 
 /** A run that was told to stop still notes that it was. */
 const RECORD_MS = 5_000
@@ -218,8 +190,3 @@ export class Keeper {
       .catch((error: unknown) => log.warn('no copy of the day marks', { why: String(error) }))
   }
 }
-
-/** Whether a ledger that was loaded so serves: nothing older is asked for, and no other direction. */
-const covers = (loaded: Loading, { days, today, directions }: Loading): boolean =>
-  plusDays(today, -days) >= plusDays(loaded.today, -loaded.days) &&
-  directions.every((direction) => loaded.directions.includes(direction))
