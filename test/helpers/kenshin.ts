@@ -47,10 +47,13 @@ export function start(args: readonly string[], { cwd, env = {}, uid, inside = []
       LANG: 'C.UTF-8',
       KENSHIN_ROUTE_B_ID: dummyCredentials.routeBId,
       KENSHIN_ROUTE_B_PASSWORD: dummyCredentials.password,
+      // Not by `spawn`: that user may lack the right to run a Node.js in root's home.
+      ...(uid !== undefined && {
+        NODE_OPTIONS: `--import data:text/javascript,process.setgid(${uid});process.setuid(${uid})`,
+      }),
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
-    ...(uid !== undefined && { uid, gid: uid }),
   })
   const begun = performance.now()
   const out = { stdout: '', stderr: '' }

@@ -108,7 +108,7 @@ describeEachDriver('SqliteStore, killed with SIGKILL while it writes,', (desk, d
     const batches = Array.from({ length: 1000 }, (_, n) => ({ ...wholeDays(n, 1), days: [] }))
     writeFileSync(join(desk.folder, 'batches.json'), JSON.stringify(batches))
     let confirmed = -1
-    for (let round = 0; round < 8; round++) {
+    for (let round = 0; round < 8 && confirmed < batches.length - 1; round++) {
       confirmed = Math.max(confirmed, await killedWriter(confirmed + 1, 5 + 37 * round))
       const readings = await (await desk.open('read')).readings(always, waiting)
       const days = readings.length / 48
@@ -130,8 +130,8 @@ describeEachDriver('SqliteStore, killed with SIGKILL while it writes,', (desk, d
       if (!killing) setTimeout(() => child.kill('SIGKILL'), afterMs)
       killing = true
     })
+    // On a busy machine it may have written all before this program has its turn.
     await new Promise((resolve) => child.once('close', resolve))
-    expect(child.signalCode).toBe('SIGKILL')
     const whole = told.slice(0, told.lastIndexOf('\n')).split('\n')
     return Number(whole.at(-1))
   }
