@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-nodes check build bench clean
+.PHONY: help demo test test-nodes check build bench mutants clean
 
 # Supported versions of Node.js, and what `make test-nodes` runs on each: FILES= for everything.
 NODES = 20.19 22 24 26
@@ -29,6 +29,9 @@ build: node_modules/.package-lock.json ## compile to dist/
 
 bench: build ## start-up, CPU, memory, requests: as ratios
 	@node test/bench/bench.js
+
+mutants: node_modules/.package-lock.json ## what no test notices in echonet, history, meter and store (hours); FILES=src/history/plan.ts tries a part
+	@FILES="$(FILES)" nice -n 15 npx stryker run test/mutants.config.js
 
 clean: ## remove what was built
 	@rm -rf dist coverage .demo
