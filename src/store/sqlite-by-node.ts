@@ -41,17 +41,21 @@ function loadQuietly(): NodeSqlite | undefined {
 /** A file is private: readings show when nobody is at home. */
 const NEW_FILE_MODE = 0o600
 
-/**
- * The SQLite of Node itself, on the file in place. It keeps the rollback journal, not a WAL: the data stay one file, which sql.js
- * on an older Node, a reader without the right to write beside it (a dashboard in a container), and a network file system can
- * use; and one writer a night has no use for more. EXTRA also syncs the folder when the journal goes: what was confirmed stays.
- */
+/** What was confirmed outlives a power cut: EXTRA also syncs the folder when a rollback journal goes. */
 const PRAGMAS = 'PRAGMA synchronous = EXTRA; PRAGMA busy_timeout = 0'
 
+/** Asked of a file: `delete` is a rollback journal, which goes with its transaction. */
+type JournalMode = 'delete' | 'wal'
+
+/**
+ * The SQLite of Node itself, on the file in place. While it writes, the file has a WAL: readers wait for nobody, and nobody waits for
+ * them. Closed, it is one plain file again, which sql.js on an older Node and a reader without the right to write beside it can use.
+ */
 export class NodeSqliteFile implements SqliteFile {
   readonly #path: string
   readonly #time: Time
   #open: { readonly db: DatabaseSync; readonly inode: string | undefined } | undefined
+  #hasWal = false
 
   constructor(path: string, time: Time) {
     this.#path = path
@@ -73,6 +77,7 @@ export class NodeSqliteFile implements SqliteFile {
       async () => {
         await this.#create()
         const sql = sqlOf(await this.#current())
+        this.#startWal(sql)
         this.#tell(() =>
           transaction(sql, 'BEGIN IMMEDIATE', () => {
             makeTables(sql)
@@ -85,8 +90,17 @@ export class NodeSqliteFile implements SqliteFile {
   }
 
   close(): void {
-    this.#open?.db.close()
+    const db = this.#open?.db
     this.#open = undefined
+    if (db !== undefined && this.#hasWal) changeJournal(sqlOf(db), 'delete')
+    this.#hasWal = false
+    db?.close()
+  }
+
+  /** A file that has a WAL already keeps it: its owner wants it so, or a writer that was killed left it. */
+  #startWal(sql: Sql): void {
+    if (!this.#hasWal && sql.ask('PRAGMA journal_mode')[0]?.journal_mode === 'delete')
+      this.#hasWal = changeJournal(sql, 'wal')
   }
 
   async #create(): Promise<void> {
@@ -124,6 +138,18 @@ export class NodeSqliteFile implements SqliteFile {
       const told = sqlError(this.#path, error)
       throw isBusy(error) ? new Unsettled(told) : told
     }
+  }
+}
+
+/**
+ * @returns false where it cannot be changed: another program has the file open just now, or the file system has no shared memory.
+ * Both ways of writing are safe, and who closes the file last takes the WAL into it.
+ */
+function changeJournal(sql: Sql, mode: JournalMode): boolean {
+  try {
+    return sql.ask(`PRAGMA journal_mode = ${mode}`)[0]?.journal_mode === mode
+  } catch {
+    return false
   }
 }
 

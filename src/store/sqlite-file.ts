@@ -55,11 +55,11 @@ export async function settledContent(path: string): Promise<{ bytes: Uint8Array;
 /**
  * A program that reads or replaces a file whole must not do so beside these: what they hold belongs into the file, and is
  * written there by who made them, or by the next SQLite that opens it after a crash.
- * @throws {KenshinError | Unsettled} `store.locked`; a journal goes with its transaction
+ * @throws {Unsettled} `store.locked`: a journal goes with its transaction, a WAL with the writer
  */
 export async function refuseBesideOthers(path: string): Promise<void> {
-  if (await exists(`${path}-wal`)) throw inUse(path, `${path}-wal`)
-  if (await exists(`${path}-journal`)) throw new Unsettled(inUse(path, `${path}-journal`))
+  for (const beside of [`${path}-wal`, `${path}-journal`])
+    if (await exists(beside)) throw new Unsettled(inUse(path, beside))
 }
 
 const exists = (path: string): Promise<boolean> =>

@@ -116,7 +116,7 @@ const noStrace = strace.status === 0 ? why(withSqlite) : 'strace is absent or ma
 function traced(): void {
   const desk = sqliteDesk(sqliteDrivers['sql.js'])
 
-  it('has the journal on the disk before it writes, and the folder when the journal is gone', async () => {
+  it('is on the disk in the WAL when the lock goes, and in the file when the WAL goes', async () => {
     await desk.fill(1)
     const [batches, calls] = [join(desk.folder, 'batches.json'), join(desk.folder, 'calls')]
     writeFileSync(batches, JSON.stringify([wholeDays(1, 1)]))
@@ -124,21 +124,79 @@ function traced(): void {
     spawnSync('strace', [...tracing, withSqlite!, program, desk.path, batches, '0', 'node:sqlite'])
     const steps = Array.from(
       readFileSync(calls, 'latin1').matchAll(
-        /(fsync|fdatasync|pwrite64|unlink)\(.*?\/data(\/kenshin\.sqlite(?:-journal)?)?[>"]/g,
+        /(fsync|fdatasync|pwrite64|unlink)\(.*?\/data\/kenshin\.sqlite(-journal|-wal|\.lock)?[>"]/g,
       ),
-      ([, call, file = ' the folder']) => `${call!.replace('fdata', 'f')}${file.replace('/kenshin.sqlite', ' ')}`,
+      ([, call, file = '']) => `${call!.replace('fdata', 'f')} ${file}`,
     )
     const distinct = steps.filter((step, i) => step !== steps[i - 1])
-    expect(distinct.slice(distinct.lastIndexOf('fsync -journal'))).toEqual([
-      'fsync -journal',
+    expect(distinct.slice(distinct.lastIndexOf('pwrite64 -wal'), distinct.indexOf('unlink -wal') + 1)).toEqual([
+      'pwrite64 -wal',
+      'fsync -wal',
+      'unlink .lock',
+      'fsync -wal',
       'pwrite64 ',
       'fsync ',
-      'unlink -journal',
-      'fsync the folder',
+      'unlink -wal',
     ])
   })
 }
 describeWhere('a transaction of node:sqlite', noStrace, traced, { mayBeAbsentInCi: true })
+
+describeWhere('node:sqlite beside a reader', why(withSqlite), () => {
+  const desk = sqliteDesk(sqliteDrivers['sql.js'])
+  /** Begins to read, and ends when its input ends; tells how many readings it saw then, and in a transaction after it. */
+  const reader = `const { DatabaseSync } = process.getBuiltinModule('node:sqlite')
+    const db = new DatabaseSync(process.argv[1])
+    const count = () => db.prepare('SELECT count(*) AS n FROM electricity').get().n
+    db.exec('BEGIN')
+    console.log(count())
+    process.stdin.on('end', () => {
+      const still = count()
+      db.exec('COMMIT')
+      console.log(still, count())
+      db.close()
+    }).resume()`
+
+  it('waits for nobody: the reader keeps what it saw until it asks anew', async () => {
+    await desk.fill(1)
+    writeFileSync(join(desk.folder, 'batches.json'), JSON.stringify([wholeDays(1, 1), wholeDays(2, 1)]))
+    const module = new URL('../../dist/src/store/sqlite.js', import.meta.url).href
+    const writer = `const { openSqlite, sqliteDrivers } = await import(process.argv[3])
+      const { readFileSync } = await import('node:fs')
+      const store = await openSqlite(process.argv[1], { mode: 'write', driver: sqliteDrivers['node:sqlite'] })
+      const waiting = { signal: new AbortController().signal }
+      const [first, second] = JSON.parse(readFileSync(process.argv[2], 'utf8'))
+      await store.write(first, waiting)
+      console.log('written')
+      process.stdin.on('end', async () => {
+        await store.write(second, waiting)
+        console.log('beside the reader')
+        await store.close()
+      }).resume()`
+    const args = [
+      '--no-warnings',
+      '--input-type=module',
+      '-e',
+      writer,
+      desk.path,
+      join(desk.folder, 'batches.json'),
+      module,
+    ]
+    const writing = spawn(withSqlite!, args, { stdio: ['pipe', 'pipe', 'inherit'] })
+    expect(await told(writing)).toBe('written\n')
+    const reading = spawn(withSqlite!, ['--no-warnings', '-e', reader, desk.path], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    expect(await told(reading)).toBe('96\n')
+    writing.stdin.end()
+    expect(await told(writing)).toBe('beside the reader\n')
+    reading.stdin.end()
+    expect(await told(reading)).toBe('96 144\n')
+  })
+})
+
+const told = async ({ stdout }: { stdout: NodeJS.ReadableStream }): Promise<string> =>
+  String((await once(stdout, 'data'))[0])
 
 const pairs: [DriverName, DriverName][] = [
   ['sql.js', 'sql.js'],

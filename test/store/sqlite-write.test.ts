@@ -20,6 +20,7 @@ describeEachDriver('SqliteStore.write()', (desk, driver) => {
     await store.write(batch({ readings: [reading(0, 0, { usageKwh: 9 })] }), waiting)
     const isReplaced = statSync(desk.path).ino !== before.ino
     expect(isReplaced).toBe(driver === 'sql.js')
+    await store.close()
     expect(await answerOf(desk.path, 'SELECT max(usage_kwh) FROM electricity')).toEqual([[9]])
   })
 
@@ -42,7 +43,9 @@ describeEachDriver('SqliteStore.write()', (desk, driver) => {
     renameSync(join(desk.folder, 'away'), data)
     expect(await store.readings(always, waiting)).toEqual(wholeDays(0, 1).readings)
     await store.write(wholeDays(2, 1), waiting)
-    expect(await (await desk.open('read')).readings(always, waiting)).toHaveLength(96)
+    const reader = await desk.open('read')
+    expect(await reader.readings(always, waiting)).toHaveLength(96)
+    for (const each of [reader, store]) await each.close()
     expect(readdirSync(data).sort()).toEqual(['kenshin.sqlite'])
   })
 

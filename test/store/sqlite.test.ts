@@ -18,6 +18,7 @@ describeEachDriver('openSqlite()', (desk) => {
   it('makes the documented tables, for any SQLite', async () => {
     const store = await desk.open('write')
     await store.write({ ...wholeDays(0, 1), runs: [run(1_795_000_000)] }, waiting)
+    await store.close()
     const tables = await answerOf(desk.path, 'SELECT sql FROM sqlite_master ORDER BY name')
     expect(tables.flat()).toEqual([
       'CREATE TABLE electricity (meter TEXT NOT NULL, direction TEXT NOT NULL, time INTEGER NOT NULL, count INTEGER, cumulative_kwh REAL, usage_kwh REAL, PRIMARY KEY (time, meter, direction)) WITHOUT ROWID',
@@ -63,6 +64,7 @@ describeEachDriver('openSqlite()', (desk) => {
       expect(await store.readings(always, waiting)).toEqual(wholeDays(0, 3).readings)
     expect((await failure(reader.write(wholeDays(1, 1), waiting))).code).toBe('store.refused')
     expect((await failure(reader.check({ oldestDays: 0 }, waiting))).code).toBe('store.refused')
+    for (const store of [reader, writer, second]) await store.close()
     expect(readdirSync(join(desk.folder, 'data'))).toEqual(['kenshin.sqlite'])
   })
 
