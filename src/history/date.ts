@@ -71,11 +71,11 @@ const objections = (newest = 0): Readonly<Record<Parameters<typeof vetoed>[0], T
   "the host's clock": text('; one of them is wrong', 'どちらかが間違っています'),
   release: text('; both are wrong', 'どちらも間違っています'),
   'newest reading': text(
-    `, and readings until ${minuteOf(newest)} are stored: the meter is wrong, or what is stored`,
-    `${minuteOf(newest)} までの指示値が保存済みのため、メーターの時計か保存済みの日時が間違っています`,
+    `, and readings until ${minuteOf(newest)} are stored; one of them is wrong`,
+    `${minuteOf(newest)} までの指示値が保存されており、いずれかが間違っています`,
   ),
   'stored readings': text(
-    ', and the meter tells other readings than those stored for the same times; one of the clocks is wrong',
+    ', and its readings differ from those stored for the same times; one of them is wrong',
     '同じ時刻の保存済みの指示値がメーターの値と異なるため、どちらかの時計が間違っています',
   ),
 })
