@@ -4,8 +4,8 @@ import { DAY_S, dayStart, parseDate, plusDays, toIso, type LocalDate } from '../
 import { KenshinError } from '../base/errors.js'
 import { say, text } from '../base/text.js'
 import { openStore } from '../store/open.js'
-import { rowsOf, type Row, type Value } from '../store/points.js'
-import type { ReadingPoint } from '../store/store.js'
+import { rowsOf, type Kind, type Row, type Value } from '../store/points.js'
+import type { MeterRecord, ReadingPoint } from '../store/store.js'
 import type { CommandContext } from './context.js'
 import type { ExportOptions } from './export.js'
 
@@ -29,12 +29,13 @@ export async function exportReadings(context: CommandContext, options: ExportOpt
     if (span === undefined) chosenMeters(config, meter)
     const first = from ? dayStart(from) : span?.first
     const end = to ? dayStart(plusDays(to, 1)) : span && span.last + 1
-    const { head, lines } = await formatter(format, options.precision)
+    const { head, lines, records } = await formatter(format, options.precision)
     await write(head)
     if (first === undefined || end === undefined) return
     for (let begin = first; begin < end; begin += WINDOW_S) {
       const range = { from: begin, to: Math.min(begin + WINDOW_S, end), ...of }
       await write((await store.readings(range, { signal })).map(lines).join(''))
+      if (records) await write((await store.meters(range, { signal })).map(records).join(''))
     }
   } finally {
     await store.close()
@@ -86,10 +87,14 @@ const ZEROS: Readonly<Record<NonNullable<ExportOptions['precision']>, string>> =
   ns: '000000000',
 }
 
-async function formatter(
-  format: Format,
-  precision: ExportOptions['precision'] = 's',
-): Promise<{ head: string; lines: (point: ReadingPoint) => string }> {
+interface Formatter {
+  readonly head: string
+  readonly lines: (point: ReadingPoint) => string
+  /** What is known of the meters themselves, where the format has a place for it: a database filled from it goes on where it was. */
+  readonly records?: (record: MeterRecord) => string
+}
+
+async function formatter(format: Format, precision: ExportOptions['precision'] = 's'): Promise<Formatter> {
   if (format === 'csv')
     return {
       head: `${COLUMNS.join(',')}\n`,
@@ -97,13 +102,17 @@ async function formatter(
     }
   if (format === 'ndjson') return { head: '', lines: (point) => `${JSON.stringify(named(point))}\n` }
   const { lineOf } = await import('../store/lines.js')
+  const line = (kind: Kind, row: Row): string => `${lineOf(kind, kind, row)}${ZEROS[precision]}\n`
   return {
     head: '',
-    lines: (point) => `${lineOf('electricity', 'electricity', rowOf(point))}${ZEROS[precision]}\n`,
+    lines: (point) => line('electricity', rowOf(point)),
+    records: (record) => line('electricity_meter', rowsOf({ ...NOTHING, meters: [record] }).electricity_meter[0]!),
   }
 }
 
-const rowOf = (point: ReadingPoint): Row => rowsOf({ readings: [point], days: [], runs: [] }).electricity[0]!
+const NOTHING = { readings: [], days: [], runs: [] }
+
+const rowOf = (point: ReadingPoint): Row => rowsOf({ ...NOTHING, readings: [point] }).electricity[0]!
 
 /** The instant with its Japanese offset; an unknown usage is left out. */
 const named = (point: ReadingPoint): Record<string, Value> => ({ ...rowOf(point), time: toIso(point.time) })

@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parseDate, plusDays, slotTime } from '../../src/base/clock.js'
 import { CLI } from '../helpers/kenshin.js'
-import { mark, reading } from '../store/samples.js'
+import { mark, meterRecord, reading } from '../store/samples.js'
 import { homeAt, homeWith, nowhere, TODAY, type Home } from './home.js'
 
 describe('kenshin export', () => {
@@ -83,6 +83,17 @@ describe('kenshin export', () => {
     expect(await written()).toEqual(times)
     const [from, to] = [plusDays(first, 1), plusDays(first, 63)]
     expect(await written('--from', from, '--to', to)).toEqual(times.slice(48, 64 * 48))
+  })
+
+  it('carries in line protocol what is known of the meter itself', async () => {
+    const record = meterRecord(0, { time: at(first, 0), registerSince: at(first, 0) })
+    const known = await homeWith({ readings: readings.slice(0, 1), meters: [record] })
+    const { stdout } = await known.run(['export', '--format', 'lp', '--precision', 's'])
+    expect(stdout.split('\n').slice(1)).toEqual([
+      `electricity_meter,meter=home coefficient=1i,digits=6i,identity="0123456789abcdef",register_since=${at(first, 0)}i,unit_exponent=-1i ${at(first, 0)}`,
+      '',
+    ])
+    expect((await known.run(['export'])).stdout).not.toContain('0123456789abcdef')
   })
 
   it('of no days, --from after --to, is an error', async () => {
@@ -245,7 +256,7 @@ describe('kenshin status', () => {
   })
 
   it('shows nothing behind the end of the memory of the meter', async () => {
-    const empty = [1, 2, 3, 4, 5].map((n) => day(n + 3, { slots: 0, usageKwh: undefined }))
+    const empty = Array.from({ length: 96 }, (_, n) => day(n + 4, { slots: 0, usageKwh: undefined }))
     const home = await homeWith({ days: [day(1, {}), day(2, {}), day(3, {}), ...empty] })
     const [view] = JSON.parse((await home.run(['status', '--json'])).stdout) as [{ days: unknown; leaving: unknown[] }]
     expect(view.days).toEqual({ complete: 3, partial: 0, holed: 0, missing: 1 })
