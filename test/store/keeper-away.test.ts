@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { slotTime } from '../../src/base/clock.js'
+import { makeDate, slotTime } from '../../src/base/clock.js'
 import { KenshinError } from '../../src/base/errors.js'
 import { directions } from '../../src/history/day.js'
 import { run } from './samples.js'
@@ -148,6 +148,19 @@ describe('Keeper, when the store is away from the start', () => {
     const second = await keeper()
     expect((await second.load(tomorrow)).markOf('normal', day(3))?.slots).toBe(48)
     expect(() => second.throwIfSpooled()).toThrow('No database at db:8086.')
+  })
+
+  it('keeps its copy where a run proved no date', async () => {
+    const { keeper, copy } = await desk()
+    const first = await keeper()
+    await (await first.load(loading)).commit(daysOf(4, 3, 2), NOW)
+    await first.end(undefined)
+    const before = await copy.read()
+    const second = await keeper()
+    await second.load({ ...loading, today: makeDate(2000, 1, 5) })
+    await second.end(undefined)
+    expect(before.days).toHaveLength(6)
+    expect(await copy.read()).toEqual(before)
   })
 
   it('still refuses another unit', async () => {
