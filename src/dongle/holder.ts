@@ -10,7 +10,7 @@ import { text, type Text } from '../base/text.js'
  * the connection of a second one, often without a word.
  */
 export async function namingHolder(port: string, error: unknown): Promise<unknown> {
-  if (!isCode(error, 'dongle.busy', 'dongle.lost', 'dongle.unreachable')) return error
+  if (!isCode(error, 'dongle.busy', 'dongle.lost')) return error
   const holder = port.startsWith('tcp://') ? await holderOfConnection(port) : holderOfFile(port)
   if (holder === undefined) return error
   const isTold = error.code === 'dongle.busy'

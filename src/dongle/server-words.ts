@@ -61,7 +61,7 @@ const said = (name: string, words: string, remedy?: typeof OTHER_TROUBLE): Kensh
 
 const closedAtOnce = (name: string, cause: unknown): KenshinError =>
   new KenshinError(
-    'dongle.unreachable',
+    'dongle.busy',
     text(
       `The server at ${name} closed the connection before the dongle said anything.`,
       `ドングルの応答がないまま、${name} のサーバーが接続を閉じました。`,

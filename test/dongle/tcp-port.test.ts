@@ -169,7 +169,7 @@ describe('tcp://, a server that serves no dongle', () => {
   ])('tells of a connection that it %s at once', async (_, finish) => {
     const { name } = await serve((socket) => void socket.once('data', () => finish(socket)))
     const error = await failure(openAt(name))
-    expect(error).toMatchObject({ code: 'dongle.unreachable', exit: 3 })
+    expect(error).toMatchObject({ code: 'dongle.busy', exit: 3 })
     expect((error as KenshinError).explain()).not.toMatch(/USB power/)
   })
 
