@@ -22,11 +22,12 @@ const PATIENCE_MS = 10_000
 
 /**
  * For watchdogs: notes in `heartbeat.json` how the run of one meter ended. The file keeps the last run of every meter that has its
- * state in this folder, also of other services and commands. An interrupted run says nothing about its meter.
+ * state in this folder, also of other services and commands. An interrupted run says nothing about its meter, nor one that its
+ * settings did not let begin.
  * @throws what the file system says
  */
 export async function beat(folder: string, { meter, error }: Outcome, time: Time): Promise<void> {
-  if (isCode(error, 'run.interrupted')) return
+  if (isCode(error, 'run.interrupted', 'config.invalid', 'config.missing')) return
   const path = join(folder, 'heartbeat.json')
   // A run that was told to stop still notes how it ended.
   const { signal } = new AbortController()

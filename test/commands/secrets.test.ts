@@ -142,7 +142,7 @@ describe('no secret is printed', () => {
     const home = await homeAt('tcp://127.0.0.1:1')
     for (const [name, value] of [
       ['KENSHIN_ROUTE_B_ID', `${secrets.routeBId}0`],
-      ['KENSHIN_ROUTE_B_PASSWORD', `${secrets.password} `],
+      ['KENSHIN_ROUTE_B_PASSWORD', `${secrets.password}X`],
       ['KENSHIN_ROUTE_B_ID_FILE', `/${secrets.routeBId}`],
     ] as const)
       expect((await run(home, ['import', ...trace], { [name]: value })).code).toBe(2)

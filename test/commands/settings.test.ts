@@ -68,7 +68,7 @@ describe('settings', () => {
     const { code, stderr } = await home.run(['import', '--log-level', 'error'])
     expect([code, stderr]).toEqual([
       2,
-      `kenshin: The state folder ${home.folder}/state cannot be used (EEXIST). Check its owner and rights, or set \`state\` to another folder.\n`,
+      `kenshin: The state folder ${home.folder}/state cannot be used: EEXIST. Check its owner and rights, or set \`state\` to another folder.\n`,
     ])
     expect(home.meter.log).toEqual([])
   })

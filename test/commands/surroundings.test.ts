@@ -20,10 +20,12 @@ describeWhere('stdout on a full disk', existsSync('/dev/full') ? undefined : '/d
     '%j: one sentence, exit 2',
     async (...args) => {
       const home = await homeAt('tcp://127.0.0.1:1')
-      for (const [flag, words] of [
+      const [plain, json] = [
         [[], /^kenshin: The output cannot be written: the disk is full\. Write the output to a place [^\n]*\n$/],
         [['--json'], /^\{"error":\{"code":"output\.failed",.*"exit":2\}\}\n$/],
-      ] as const) {
+      ] as const
+      // Nothing is stored: as JSON lines an export is then empty, and an empty output fits everywhere.
+      for (const [flag, words] of args[0] === 'export' ? [plain] : [plain, json]) {
         const child = spawn(process.execPath, [CLI, ...args, ...flag], {
           cwd: home.folder,
           stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
