@@ -11,6 +11,7 @@ import { readHistory, type HistoryProgress, type HistorySettings } from './histo
 import { Asker } from './meter/ask.js'
 import { knownMeter } from './meter/capabilities.js'
 import { join, type RouteBCredentials } from './meter/join.js'
+import { possibleAt } from './meter/meter-clock.js'
 import { readProfile, type MeterProfile } from './meter/profile.js'
 import { MeterSession } from './meter/session.js'
 import { reconnecting } from './reconnecting.js'
@@ -135,7 +136,7 @@ async function inSession(run: CollectRun, asker: Asker, keeper: Keeper, tally: T
     signal,
     settings: run.history,
     know: (today, directions) => keeper.load({ days: run.history.days, today, directions }),
-    onDated: (clock) => tally.dated(clock),
+    onDated: (clock) => tally.dated((monotonicMs) => possibleAt(clock, monotonicMs)),
     onProgress: (progress) => {
       tally.day(progress.holes)
       run.onProgress?.({ ...progress, ...asker.counts })

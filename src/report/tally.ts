@@ -52,9 +52,15 @@ export class Tally {
     this.#ms.join += joinMs
   }
 
-  /** The meter's clock showed this instant (epoch seconds) at a monotonic time of the host (ms), and its date is proven. */
-  dated({ shown, answeredMs }: { shown: number; answeredMs: number }): void {
-    this.#beganByMeter ??= Math.floor(shown - (answeredMs - this.#beganMs) / 1000)
+  /**
+   * The meter's date is proven. Its clock shows minutes: within them the host's clock tells runs of the same minute apart, where it
+   * agrees.
+   * @param possibleAt the earliest and the latest instant (epoch seconds) of the meter's clock at a monotonic time of the host (ms)
+   */
+  dated(possibleAt: (monotonicMs: number) => readonly [earliest: number, latest: number]): void {
+    const [earliest, latest] = possibleAt(this.#beganMs)
+    const agrees = this.#beganByHost >= Math.floor(earliest) && this.#beganByHost <= latest
+    this.#beganByMeter ??= agrees ? this.#beganByHost : Math.floor(earliest)
   }
 
   /** The history is being read from now on. */

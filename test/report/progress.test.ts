@@ -182,6 +182,14 @@ describe('cut()', () => {
   })
 })
 
+/** A clock that showed a minute (epoch seconds) when it answered (ms). */
+const showing =
+  (shown: number, answeredMs: number) =>
+  (monotonicMs: number): [number, number] => {
+    const earliest = shown + (monotonicMs - answeredMs) / 1000
+    return [earliest, earliest + 60]
+  }
+
 describe('Tally', () => {
   it('counts and times a run of two sessions', async () => {
     const time = new VirtualTime()
@@ -210,7 +218,7 @@ describe('Tally', () => {
       retries: 3,
       seconds: 45,
     })
-    tally.dated({ shown: 1_795_000_000, answeredMs: time.monotonic() - 5_500 })
+    tally.dated(showing(1_795_000_000, time.monotonic() - 5_500))
     expect(tally.record('home', 'job', 'ok')).toEqual({
       meter: 'home',
       job: 'job',
@@ -234,20 +242,29 @@ describe('Tally', () => {
     ['right', 1_796_000_000, 1_796_000_000],
     ['in 2099', 4_080_000_000, undefined],
   ])('on a host whose clock is %s', (_, host, dated) => {
-    const proven = { shown: 1_796_000_300, answeredMs: 0 }
+    const proven = 1_796_000_300
     const at = (): Tally => new Tally(makeTime({ start: host * 1000 }))
 
     it("dates a run by the meter's clock, where that is proven", () => {
       const tally = at()
-      tally.dated(proven)
-      expect(tally.record('home', 'job', 'ok')?.time).toBe(proven.shown)
-      expect(tally.record('home', 'job', 'history.date-not-proven')?.time).toBe(proven.shown)
+      tally.dated(showing(proven, 0))
+      expect(tally.record('home', 'job', 'ok')?.time).toBe(proven)
+      expect(tally.record('home', 'job', 'history.date-not-proven')?.time).toBe(proven)
     })
 
     it('else by its own, where that is possible and nobody contradicts it', () => {
       expect(at().record('home', 'job', 'meter.not-found')?.time).toBe(dated)
       expect(at().record('home', 'job', 'history.date-not-proven')).toBeUndefined()
     })
+  })
+
+  it('tells runs within one minute of the meter apart by the clock of a host that agrees', () => {
+    const starts = [1_796_000_310, 1_796_000_320].map((host) => {
+      const tally = new Tally(makeTime({ start: host * 1000 }))
+      tally.dated(showing(1_796_000_300, 0))
+      return tally.record('home', 'job', 'ok')?.time
+    })
+    expect(starts).toEqual([1_796_000_310, 1_796_000_320])
   })
 
   it('does not take the quiet window for a slow meter', async () => {
