@@ -1,3 +1,5 @@
+import fs from 'node:fs/promises'
+import { syncBuiltinESMExports } from 'node:module'
 import { onTestFinished } from 'vitest'
 import type { Time } from '../../src/base/time.js'
 
@@ -82,4 +84,18 @@ export class IdleTime implements Time {
 }
 
 /** Files, name look-ups and connections under way. */
-const anythingIsUnderWay = (): boolean => process.getActiveResourcesInfo().some((name) => /Req|^TCPConnect/.test(name))
+const anythingIsUnderWay = (): boolean =>
+  filesBeingRead > 0 || process.getActiveResourcesInfo().some((name) => /Req|^TCPConnect/.test(name))
+
+/** From Node 26 on, `readFile` is not among the active resources. */
+let filesBeingRead = 0
+const { readFile } = fs
+fs.readFile = (async (...given: Parameters<typeof readFile>) => {
+  filesBeingRead++
+  try {
+    return await readFile(...given)
+  } finally {
+    filesBeingRead--
+  }
+}) as typeof readFile
+syncBuiltinESMExports()

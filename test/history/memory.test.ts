@@ -18,7 +18,7 @@ describe('readHistory(), the end of the memory', () => {
     [5, 80],
     [11, 30],
     [40, 9],
-  ])('is not reached in a gap of %i days that begins %i days ago', { timeout: 60_000 }, async (length, begin) => {
+  ])('is not reached in a gap of %i days that begins %i days ago', async (length, begin) => {
     const slots = slotsOfDaysBefore(NOON, 99)
     const holes = new Set(
       slots.filter((time) => {

@@ -133,7 +133,7 @@ async function expectCell(meter: MeterClock, host: HostClock, store: 'empty' | '
   await expectStoredBy(TRUTH, await contentOf(folder))
 }
 
-describe('a table of clocks', { timeout: 120_000 }, () => {
+describe('a table of clocks', () => {
   describe.each<readonly [MeterClock, readonly Cell[], readonly Cell[]]>([
     ['right', ['all', 'all', 'all', 'none'], ['all', 'all', 'all', 'all']],
     ['not set', ['all', 'all', 'all', 'none'], ['all', 'all', 'all', 'all']],
@@ -154,7 +154,7 @@ describe('a table of clocks', { timeout: 120_000 }, () => {
   })
 })
 
-describe('history.meterClock: trust', { timeout: 120_000 }, () => {
+describe('history.meterClock: trust', () => {
   it.each<readonly [MeterClock, HostClock]>([
     ['right', 'a year ahead'],
     ['at 2000', 'right'],

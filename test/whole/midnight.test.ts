@@ -32,7 +32,7 @@ function expectTrue(meter: RunningEmulator, stored: Dump, today: string, complet
   expect(stored.days.at(-1)?.date).toBe(today)
 }
 
-describe('collect() around midnight', { timeout: 120_000 }, () => {
+describe('collect() around midnight', () => {
   it('waits out the quiet window and goes on under the new date', async () => {
     const { time, meter, folder } = await night('23:45:30')
     await run(meter, { folder, time })
