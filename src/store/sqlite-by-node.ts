@@ -1,12 +1,9 @@
 import { open } from 'node:fs/promises'
 import { KenshinError } from '../base/errors.js'
-import type { Lock } from '../base/lock.js'
-import type { Time } from '../base/time.js'
-import { patiently, transaction, Unsettled, type Sql, type SqliteFile, type SqlValue } from './sqlite-driver.js'
+import { transaction, Unsettled, type Sql, type SqliteFile, type SqlValue } from './sqlite-driver.js'
 import { fileError, isBusy, sqlError } from './sqlite-errors.js'
 import { inodeOf } from './sqlite-file.js'
 import { makeTables, proveSchema } from './sqlite-schema.js'
-import type { Waiting } from './store.js'
 
 /** What is used of `node:sqlite`; the types of Node 20 do not know it. */
 interface DatabaseSync {
@@ -53,39 +50,27 @@ type JournalMode = 'delete' | 'wal'
  */
 export class NodeSqliteFile implements SqliteFile {
   readonly #path: string
-  readonly #time: Time
   #open: { readonly db: DatabaseSync; readonly inode: string | undefined } | undefined
   #hasWal = false
 
-  constructor(path: string, time: Time) {
+  constructor(path: string) {
     this.#path = path
-    this.#time = time
   }
 
-  read<T>(task: (sql: Sql) => T, { signal }: Waiting): Promise<T> {
-    return patiently(
-      async () => {
-        const db = await this.#current()
-        return this.#tell(() => task(sqlOf(db)))
-      },
-      { time: this.#time, signal },
-    )
+  async read<T>(task: (sql: Sql) => T): Promise<T> {
+    const db = await this.#current()
+    return this.#tell(() => task(sqlOf(db)))
   }
 
-  write(task: (sql: Sql) => void, { signal }: Waiting & { readonly lock: Lock }): Promise<void> {
-    return patiently(
-      async () => {
-        await this.#create()
-        const sql = sqlOf(await this.#current())
-        this.#startWal(sql)
-        this.#tell(() =>
-          transaction(sql, 'BEGIN IMMEDIATE', () => {
-            makeTables(sql)
-            task(sql)
-          }),
-        )
-      },
-      { time: this.#time, signal },
+  async write(task: (sql: Sql) => void): Promise<void> {
+    await this.#create()
+    const sql = sqlOf(await this.#current())
+    this.#startWal(sql)
+    this.#tell(() =>
+      transaction(sql, 'BEGIN IMMEDIATE', () => {
+        makeTables(sql)
+        task(sql)
+      }),
     )
   }
 

@@ -3,12 +3,10 @@ import type { Database, SqlJsStatic } from 'sql.js'
 import { KenshinError } from '../base/errors.js'
 import { writeAtomically } from '../base/files.js'
 import type { Lock } from '../base/lock.js'
-import type { Time } from '../base/time.js'
-import { patiently, transaction, Unsettled, type Sql, type SqliteFile, type SqlValue } from './sqlite-driver.js'
+import { transaction, Unsettled, type Sql, type SqliteFile, type SqlValue } from './sqlite-driver.js'
 import { changing, fileError, sqlError } from './sqlite-errors.js'
 import { inodeOf, refuseBesideOthers, settledContent, versionOf } from './sqlite-file.js'
 import { makeTables, proveSchema } from './sqlite-schema.js'
-import type { Waiting } from './store.js'
 import { compileOnce } from './webassembly.js'
 
 let loading: Promise<SqlJsStatic> | undefined
@@ -35,39 +33,27 @@ interface Loaded {
  */
 export class SqlJsFile implements SqliteFile {
   readonly #path: string
-  readonly #time: Time
   #loaded: Loaded | undefined
 
-  constructor(path: string, time: Time) {
+  constructor(path: string) {
     this.#path = path
-    this.#time = time
   }
 
-  read<T>(task: (sql: Sql) => T, { signal }: Waiting): Promise<T> {
-    return patiently(
-      async () => {
-        const { db } = await this.#current()
-        return this.#tell(() => task(sqlOf(db)))
-      },
-      { time: this.#time, signal },
-    )
+  async read<T>(task: (sql: Sql) => T): Promise<T> {
+    const { db } = await this.#current()
+    return this.#tell(() => task(sqlOf(db)))
   }
 
-  write(task: (sql: Sql) => void, { lock, signal }: Waiting & { readonly lock: Lock }): Promise<void> {
-    return patiently(
-      async () => {
-        const { db, version } = await this.#current()
-        try {
-          // The same content again costs no write: the file may lie on an SD card.
-          if (this.#tell(() => changesBy(sqlOf(db), task)) > 0) await this.#save(db, version, lock)
-        } catch (error) {
-          // What the file holds is not known until it is read again.
-          this.close()
-          throw error
-        }
-      },
-      { time: this.#time, signal },
-    )
+  async write(task: (sql: Sql) => void, lock: Lock): Promise<void> {
+    const { db, version } = await this.#current()
+    try {
+      // The same content again costs no write: the file may lie on an SD card.
+      if (this.#tell(() => changesBy(sqlOf(db), task)) > 0) await this.#save(db, version, lock)
+    } catch (error) {
+      // What the file holds is not known until it is read again.
+      this.close()
+      throw error
+    }
   }
 
   close(): void {

@@ -13,20 +13,20 @@ export interface Sql {
 
 /** One SQLite file as it is on the disk now, whoever wrote it. */
 export interface SqliteFile {
-  /** An empty database where there is no file; none is made. @throws {KenshinError} `store.…` */
-  read<T>(task: (sql: Sql) => T, waiting: Waiting): Promise<T>
+  /** An empty database where there is no file; none is made. @throws {KenshinError | Unsettled} `store.…` */
+  read<T>(task: (sql: Sql) => T): Promise<T>
   /**
-   * Everything that the task does is on the disk when it returns, or nothing is. The task may be run again from its start.
+   * Everything that the task does is on the disk when it returns, or nothing is.
    * @param lock keeps other writers of ours out
-   * @throws {KenshinError} `store.…`
+   * @throws {KenshinError | Unsettled} `store.…`
    */
-  write(task: (sql: Sql) => void, waiting: Waiting & { readonly lock: Lock }): Promise<void>
+  write(task: (sql: Sql) => void, lock: Lock): Promise<void>
   /** Safe to call twice; the file is opened again when it is next used. */
   close(): void
 }
 
 /** One of the two libraries. */
-export type SqliteDriver = (path: string, time: Time) => SqliteFile
+export type SqliteDriver = (path: string) => SqliteFile
 
 /** All of it or nothing. */
 export function transaction(sql: Sql, begin: string, task: () => void): void {
@@ -59,7 +59,10 @@ export class Unsettled extends Error {
 const PATIENCE_MS = 30_000
 const PAUSE_MS = 50
 
-/** Tries until the file is settled. @throws {KenshinError} what is `Unsettled` for too long */
+/**
+ * Tries until the file is settled. An attempt takes its locks anew: who is at the file may need them to come to an end.
+ * @throws {KenshinError} what is `Unsettled` for too long
+ */
 export async function patiently<T>(
   attempt: () => Promise<T>,
   { time, signal }: Waiting & { readonly time: Time },

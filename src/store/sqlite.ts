@@ -4,7 +4,7 @@ import type { Kind, Row } from './points.js'
 import { RowStore, type Range } from './row-store.js'
 import { NodeSqliteFile, nodeSqlite } from './sqlite-by-node.js'
 import { SqlJsFile } from './sqlite-by-sqljs.js'
-import type { Sql, SqliteDriver, SqliteFile } from './sqlite-driver.js'
+import { patiently, type Sql, type SqliteDriver, type SqliteFile } from './sqlite-driver.js'
 import { damaged, fileError, locked, readOnly } from './sqlite-errors.js'
 import { realPath, refuseMount } from './sqlite-file.js'
 import { countReadings, readCheck, select, spanOf, upsertAll, writeCheck } from './sqlite-rows.js'
@@ -19,8 +19,8 @@ interface OpenOptions {
 }
 
 export const sqliteDrivers: Readonly<Record<'node:sqlite' | 'sql.js', SqliteDriver>> = {
-  'node:sqlite': (path, time) => new NodeSqliteFile(path, time),
-  'sql.js': (path, time) => new SqlJsFile(path, time),
+  'node:sqlite': (path) => new NodeSqliteFile(path),
+  'sql.js': (path) => new SqlJsFile(path),
 }
 
 const preferred = (): SqliteDriver => sqliteDrivers[nodeSqlite() === undefined ? 'sql.js' : 'node:sqlite']
@@ -36,7 +36,7 @@ export async function openSqlite(
 ): Promise<Store> {
   const real = await realPath(path)
   if (mode === 'write') await refuseMount(real)
-  const store = new SqliteStore(real, mode, { file: driver(real, time), time })
+  const store = new SqliteStore(real, mode, { file: driver(real), time })
   await store.prove({ signal: new AbortController().signal })
   return store
 }
@@ -72,10 +72,10 @@ class SqliteStore extends RowStore implements Store {
     await this.#write(
       async (lock) => {
         let written: unknown
-        await this.#file.write((sql) => (written = writeCheck(sql)), { lock, signal })
+        await this.#file.write((sql) => (written = writeCheck(sql)), lock)
         // Opened anew, so that the answer comes from the disk.
         this.#file.close()
-        const found = await this.#file.read(readCheck, { signal })
+        const found = await this.#file.read(readCheck)
         if (found !== written) throw damaged(this.#path, 'what was written is not there')
       },
       { signal },
@@ -98,7 +98,7 @@ class SqliteStore extends RowStore implements Store {
   async write(batch: Batch, { signal }: Waiting): Promise<void> {
     const { readings, days, runs, meters = [] } = batch
     if (readings.length + days.length + runs.length + meters.length === 0) return
-    await this.#write((lock) => this.#file.write((sql) => upsertAll(sql, batch), { lock, signal }), { signal })
+    await this.#write((lock) => this.#file.write((sql) => upsertAll(sql, batch), lock), { signal })
   }
 
   async close(): Promise<void> {
@@ -112,7 +112,7 @@ class SqliteStore extends RowStore implements Store {
   }
 
   #read<T>(task: (sql: Sql) => T, { signal }: Waiting): Promise<T> {
-    return this.#inTurn(() => this.#file.read(task, { signal }), { signal })
+    return this.#inTurn(() => this.#file.read(task), { signal })
   }
 
   #write(task: (lock: Lock) => Promise<void>, { signal }: Waiting): Promise<void> {
@@ -132,10 +132,7 @@ class SqliteStore extends RowStore implements Store {
 
   /** One after the other: a file that is read while it is written in this process would be closed under the reader's hands. */
   #inTurn<T>(task: () => Promise<T>, { signal }: Waiting): Promise<T> {
-    const turn = this.#last.then(() => {
-      signal.throwIfAborted()
-      return task()
-    })
+    const turn = this.#last.then(() => patiently(task, { time: this.#time, signal }))
     this.#last = turn.catch(() => undefined)
     return turn
   }

@@ -1,15 +1,27 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { SqlJsFile } from '../../src/store/sqlite-by-sqljs.js'
+import { patiently } from '../../src/store/sqlite-driver.js'
 import { upsertAll } from '../../src/store/sqlite-rows.js'
 import { openSqlite, sqliteDrivers } from '../../src/store/sqlite.js'
 import { describeWhere } from '../helpers/not-run.js'
 import { always, day, everyDay, waiting, wholeDays } from './samples.js'
-import { answerOf, failure, fast, nodeFor, rewrite, sqliteDesk, type DriverName } from './sqlite-desk.js'
+import {
+  answerOf,
+  failure,
+  fast,
+  nodeFor,
+  rewrite,
+  sqliteDesk,
+  type DriverName,
+  type SqliteDesk,
+} from './sqlite-desk.js'
 
 const program = fileURLToPath(new URL('programs/keep-writing.js', import.meta.url))
 
@@ -44,7 +56,7 @@ describe('sql.js beside another SQLite', () => {
 
   it('looks again in the last moment, and merges what came between', async () => {
     await desk.fill(1)
-    const file = new SqlJsFile(desk.path, fast)
+    const file = new SqlJsFile(desk.path)
     let looks = 0
     const lock = {
       isHeld: async () => {
@@ -53,7 +65,7 @@ describe('sql.js beside another SQLite', () => {
       },
       release: () => Promise.resolve(),
     }
-    await file.write((sql) => upsertAll(sql, wholeDays(1, 1)), { ...waiting, lock })
+    await patiently(() => file.write((sql) => upsertAll(sql, wholeDays(1, 1)), lock), { ...waiting, time: fast })
     file.close()
     expect(looks).toBe(2)
     expect(await answerOf(desk.path, 'SELECT count(*), (SELECT count(*) FROM cats) FROM electricity')).toEqual([
@@ -63,10 +75,10 @@ describe('sql.js beside another SQLite', () => {
 
   it('replaces nothing with a lock that another has taken over', async () => {
     await desk.fill(1)
-    const [file, before] = [new SqlJsFile(desk.path, fast), readFileSync(desk.path)]
+    const [file, before] = [new SqlJsFile(desk.path), readFileSync(desk.path)]
     const lock = { isHeld: () => Promise.resolve(false), release: () => Promise.resolve() }
-    const error = await failure(file.write((sql) => upsertAll(sql, wholeDays(1, 1)), { ...waiting, lock }))
-    expect(error.code).toBe('store.locked')
+    const error = await failure(file.write((sql) => upsertAll(sql, wholeDays(1, 1)), lock))
+    expect(error).toMatchObject({ atLast: { code: 'store.locked' } })
     expect(readFileSync(desk.path).equals(before)).toBe(true)
   })
 })
@@ -142,6 +154,47 @@ function traced(): void {
 }
 describeWhere('a transaction of node:sqlite', noStrace, traced, { mayBeAbsentInCi: true })
 
+const module = new URL('../../dist/src/store/sqlite.js', import.meta.url).href
+/** Writes one day, and another one when its input ends. */
+const writer = `const { openSqlite, sqliteDrivers } = await import('${module}')
+  const { readFileSync } = await import('node:fs')
+  const store = await openSqlite(process.argv[1], { mode: 'write', driver: sqliteDrivers['node:sqlite'] })
+  const waiting = { signal: new AbortController().signal }
+  const [first, second] = JSON.parse(readFileSync(process.argv[2], 'utf8'))
+  await store.write(first, waiting)
+  console.log('written')
+  process.stdin.on('end', async () => {
+    await store.write(second, waiting)
+    console.log('written again')
+    await store.close()
+  }).resume()`
+
+function startWriter({ folder, path }: SqliteDesk): ChildProcessByStdio<Writable, Readable, null> {
+  const batches = join(folder, 'batches.json')
+  writeFileSync(batches, JSON.stringify([wholeDays(1, 1), wholeDays(2, 1)]))
+  const args = ['--no-warnings', '--input-type=module', '-e', writer, path, batches]
+  return spawn(withSqlite!, args, { stdio: ['pipe', 'pipe', 'inherit'] })
+}
+
+describeWhere('sql.js beside a writer of node:sqlite', why(withSqlite), () => {
+  const desk = sqliteDesk(sqliteDrivers['sql.js'])
+
+  it('does not keep it from coming to its end', async () => {
+    await desk.fill(1)
+    const store = await openSqlite(desk.path, { mode: 'write', driver: sqliteDrivers['sql.js'] })
+    const writing = startWriter(desk)
+    expect(await told(writing)).toBe('written\n')
+    const beside = store.write(wholeDays(3, 1), waiting)
+    // By now the one waits for the WAL to go, and the other for the lock.
+    await sleep(500)
+    writing.stdin.end()
+    expect(await told(writing)).toBe('written again\n')
+    await beside
+    expect(await store.readings(always, waiting)).toHaveLength(4 * 48)
+    await store.close()
+  })
+})
+
 describeWhere('node:sqlite beside a reader', why(withSqlite), () => {
   const desk = sqliteDesk(sqliteDrivers['sql.js'])
   /** Begins to read, and ends when its input ends; tells how many readings it saw then, and in a transaction after it. */
@@ -159,37 +212,14 @@ describeWhere('node:sqlite beside a reader', why(withSqlite), () => {
 
   it('waits for nobody: the reader keeps what it saw until it asks anew', async () => {
     await desk.fill(1)
-    writeFileSync(join(desk.folder, 'batches.json'), JSON.stringify([wholeDays(1, 1), wholeDays(2, 1)]))
-    const module = new URL('../../dist/src/store/sqlite.js', import.meta.url).href
-    const writer = `const { openSqlite, sqliteDrivers } = await import(process.argv[3])
-      const { readFileSync } = await import('node:fs')
-      const store = await openSqlite(process.argv[1], { mode: 'write', driver: sqliteDrivers['node:sqlite'] })
-      const waiting = { signal: new AbortController().signal }
-      const [first, second] = JSON.parse(readFileSync(process.argv[2], 'utf8'))
-      await store.write(first, waiting)
-      console.log('written')
-      process.stdin.on('end', async () => {
-        await store.write(second, waiting)
-        console.log('beside the reader')
-        await store.close()
-      }).resume()`
-    const args = [
-      '--no-warnings',
-      '--input-type=module',
-      '-e',
-      writer,
-      desk.path,
-      join(desk.folder, 'batches.json'),
-      module,
-    ]
-    const writing = spawn(withSqlite!, args, { stdio: ['pipe', 'pipe', 'inherit'] })
+    const writing = startWriter(desk)
     expect(await told(writing)).toBe('written\n')
     const reading = spawn(withSqlite!, ['--no-warnings', '-e', reader, desk.path], {
       stdio: ['pipe', 'pipe', 'inherit'],
     })
     expect(await told(reading)).toBe('96\n')
     writing.stdin.end()
-    expect(await told(writing)).toBe('beside the reader\n')
+    expect(await told(writing)).toBe('written again\n')
     reading.stdin.end()
     expect(await told(reading)).toBe('96 144\n')
   })
