@@ -6,8 +6,8 @@ const HANG_MS = 600_000
 
 export default defineConfig({
   test: {
-    // Most tests wait for timers, sockets and other programs.
-    maxWorkers: 3,
+    // More than cores: most tests wait for timers, sockets and other programs.
+    maxWorkers: 6,
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],
     globalSetup: [new URL('build.ts', import.meta.url).pathname],
