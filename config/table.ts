@@ -1,5 +1,5 @@
 /** The README's tables, made from what the program itself uses. */
-import { errorKinds } from '../src/base/errors.js'
+import { errorKinds, remedyOf, type ErrorCode } from '../src/base/errors.js'
 import { text, type Text } from '../src/base/text.js'
 import { defaultOf, docOf, isOptional, kindOf, shapeOf } from './outline.js'
 import { schema } from './schema.js'
@@ -16,8 +16,8 @@ export function settingsTable(language: Language = 'en'): string {
 
 /** Every error as a Markdown table: code, exit code, what to do; in the order of the exit codes. */
 export function errorTable(language: Language = 'en'): string {
-  const kinds = Object.entries(errorKinds).sort(([, a], [, b]) => a.exit - b.exit)
-  const cells = kinds.map(([code, { exit, remedy }]) => [`\`${code}\``, String(exit), remedy[language]])
+  const codes = (Object.keys(errorKinds) as ErrorCode[]).sort((a, b) => errorKinds[a].exit - errorKinds[b].exit)
+  const cells = codes.map((code) => [`\`${code}\``, String(errorKinds[code].exit), remedyOf(code)[language]])
   return markdown([ERRORS_HEAD[language], ...cells])
 }
 

@@ -65,8 +65,7 @@ async function backfill(context: JobContext, only: readonly string[] | undefined
   return outcomes.flatMap(({ meter, error }) => (isPassing(error) ? [meter] : []))
 }
 
-const isPassing = (error: Error | undefined): boolean =>
-  error instanceof KenshinError && error.advice !== 'ask-a-person'
+const isPassing = (error: Error | undefined): boolean => error instanceof KenshinError && error.isPassing
 
 const reasonsOf = (error: Error): Record<string, string> =>
   error instanceof KenshinError

@@ -104,7 +104,7 @@ describe.each(files)('$name', ({ name, language }) => {
   })
 
   it('names only variables that the program reads', () => {
-    const sources = ['config/secrets.ts', 'src/base/text.ts', 'test/helpers/influxd.ts'].map(read).join('\n')
+    const sources = ['config/secrets.ts', 'src/words/words.ts', 'test/helpers/influxd.ts'].map(read).join('\n')
     for (const [variable] of readme.matchAll(/\b(?:KENSHIN_[A-Z_]+[A-Z]|INFLUXD2)\b/g))
       expect(sources).toContain(variable.replace(/__(FLAT_.*|FROM|TO)$/, '').replace(/_FILE$/, ''))
   })

@@ -17,7 +17,7 @@ async function run(ends: readonly (ErrorCode | readonly [ErrorCode, number])[], 
     if (end === undefined) return Promise.resolve()
     const [code, days] = typeof end === 'string' ? [end, 0] : end
     progress.daysCommitted += days
-    return Promise.reject(new KenshinError(code, code))
+    return Promise.reject(new KenshinError(code, () => code))
   }
   const running = reconnecting(session, { progress, time, log: silent, signal: never })
   const outcome = await settled(

@@ -1,15 +1,4 @@
-import { say, text, type Text } from './text.js'
-
-/** What the program should do about an error; acted on in `collect.ts` and in the jobs. */
-export type Advice =
-  /** the same request again, in the same session */
-  | 'try-again'
-  /** a new session (join, perhaps scan) */
-  | 'reconnect'
-  /** nothing now: the next run repeats it */
-  | 'wait'
-  /** a person has to change something */
-  | 'ask-a-person'
+import { say, text, type Language, type Text, type Words } from '../words/words.js'
 
 /** Exit codes of the commands (README, "Errors and what to do"). */
 export const Exit = {
@@ -26,284 +15,96 @@ export const Exit = {
 export type Exit = (typeof Exit)[keyof typeof Exit]
 
 interface Kind {
-  readonly advice: Advice
   readonly exit: Exit
-  /** The next step for a person, one sentence. */
-  readonly remedy: Text
+  /** Whether it may go by itself: a run that ended so is worth another attempt soon. Else a person has to change something. */
+  readonly isPassing: boolean
 }
 
-const kind = (exit: Exit, advice: Advice, en: string, ja: string): Kind => ({ exit, advice, remedy: text(en, ja) })
-
-/**
- * Every error the program can end with: exit code, advice to the program, next step for a person.
- * The README's error table is compared with this one by a test.
- */
+/** Every error the program can end with; its sentences are in `words/`, under the same code. */
 export const errorKinds = {
-  'config.usage': kind(2, 'ask-a-person', 'Run the command with --help.', '--help で使い方を確認してください。'),
-  'config.missing': kind(
-    2,
-    'ask-a-person',
-    'Write one with `kenshin init`, or name it with --config.',
-    '`kenshin init` で作成するか、--config で指定してください。',
-  ),
-  'config.invalid': kind(
-    2,
-    'ask-a-person',
-    'Correct the settings named above and run again.',
-    '上記の設定を直して、もう一度実行してください。',
-  ),
-  'dongle.no-port': kind(
-    3,
-    'ask-a-person',
-    'Plug the dongle in and look for its name in /dev/serial/by-id; put that into `port`.',
-    'ドングルを挿し、/dev/serial/by-id の名前を `port` に設定してください。',
-  ),
-  'dongle.no-permission': kind(
-    3,
-    'ask-a-person',
-    'Add the user to the group dialout (`sudo usermod -aG dialout $USER`) and log in again.',
-    'ユーザーを dialout グループに追加し（`sudo usermod -aG dialout $USER`）、ログインし直してください。',
-  ),
-  'dongle.no-driver': kind(
-    3,
-    'ask-a-person',
-    'Run `npx node-gyp rebuild` in node_modules/@serialport/bindings-cpp, or use tcp://host:port with ser2net.',
-    'node_modules/@serialport/bindings-cpp で `npx node-gyp rebuild` を実行するか、ser2net で tcp://ホスト:ポート を使ってください。',
-  ),
-  'dongle.busy': kind(
-    3,
-    'wait',
-    'Stop the other program that holds the dongle, or wait for its end.',
-    'ドングルを使用中の別のプログラムを止めるか、終わるのを待ってください。',
-  ),
-  'dongle.unreachable': kind(
-    3,
-    'wait',
-    'Check that ser2net (or the emulator) listens on that host and port.',
-    'そのホストとポートで ser2net（またはエミュレーター）が待ち受けているか確認してください。',
-  ),
-  'dongle.lost': kind(
-    3,
-    'reconnect',
-    'Check the plug and the USB power; the next run continues.',
-    '接続と USB の電源を確認してください。次の実行で続きを読みます。',
-  ),
-  'dongle.silent': kind(
-    3,
-    'reconnect',
-    'Check that `port` is the Wi-SUN dongle; unplug it, wait ten seconds, plug it in again.',
-    '`port` が Wi-SUN ドングルか確認し、抜いて 10 秒待ってから挿し直してください。',
-  ),
-  'dongle.refused': kind(
-    3,
-    'reconnect',
-    'Run again with --log-level trace and report the dongle and its firmware.',
-    '--log-level trace を付けて実行し、ドングルの型番とファームウェアをご報告ください。',
-  ),
-  'meter.not-found': kind(
-    4,
-    'wait',
-    'Check the Route-B ID, move the dongle nearer to the meter, and try again.',
-    'B ルート認証 ID を確認し、ドングルをメーターに近づけて、もう一度お試しください。',
-  ),
-  'meter.join-refused': kind(
-    4,
-    'ask-a-person',
-    "Check the Route-B ID and password (O/0, I/1), and that no other device uses this meter's B route.",
-    'B ルートの認証 ID とパスワード（O と 0、I と 1）、および他の機器が同じメーターに接続していないか確認してください。',
-  ),
-  'meter.session-lost': kind(
-    7,
-    'reconnect',
-    'Nothing to do: the next run continues. If it recurs, move the dongle nearer to the meter.',
-    '次の実行で続きを読みます。繰り返す場合は、ドングルをメーターに近づけてください。',
-  ),
-  'meter.silent': kind(
-    7,
-    'reconnect',
-    'Nothing to do: the next run continues. If it recurs, move the dongle nearer to the meter.',
-    '次の実行で続きを読みます。繰り返す場合は、ドングルをメーターに近づけてください。',
-  ),
-  'meter.rate-limited': kind(
-    7,
-    'wait',
-    'The radio may not send for now (ARIB limit); the next run continues.',
-    '送信時間の制限（ARIB）に達しました。次の実行で続きを読みます。',
-  ),
-  'echonet.malformed': kind(
-    5,
-    'try-again',
-    'Run again; if it recurs, report the meter with a log at --log-level trace.',
-    'もう一度実行してください。繰り返す場合は --log-level trace のログとともにご報告ください。',
-  ),
-  'echonet.refused': kind(
-    5,
-    'ask-a-person',
-    'The meter does not serve what is needed; report its maker with a log at --log-level debug.',
-    'メーターが必要なプロパティに対応していません。--log-level debug のログとともにご報告ください。',
-  ),
-  'echonet.value': kind(
-    5,
-    'ask-a-person',
-    'The meter sends a value outside the standard; report it with a log at --log-level debug.',
-    'メーターが規格外の値を返しました。--log-level debug のログとともにご報告ください。',
-  ),
-  'history.other-day': kind(
-    5,
-    'try-again',
-    'Another controller may be asking the same meter for other days; stop it or run at another time.',
-    '他のコントローラーが同じメーターの別の日を要求している可能性があります。止めるか、時間をずらしてください。',
-  ),
-  'history.date-not-proven': kind(
-    5,
-    'wait',
-    "Nothing unproven was written; the next run reads it again. If it recurs, compare the meter's clock with yours.",
-    '日付を確認できないデータは書き込んでいません。次の実行で読み直します。繰り返す場合はメーターの時計を確認してください。',
-  ),
-  'history.readings-differ': kind(
-    5,
-    'ask-a-person',
-    'Is this another meter under the same name? Give a new meter a new `name` in the settings.',
-    '別のメーターに同じ名前を使っていませんか。新しいメーターには設定で新しい `name` を付けてください。',
-  ),
-  'history.unit-differs': kind(
-    5,
-    'ask-a-person',
-    'Nothing was written. Is this another meter under the same name? Give it a new `name`; otherwise run again.',
-    '何も書き込んでいません。別のメーターに同じ名前を使っている場合は新しい `name` を付け、そうでなければ再実行してください。',
-  ),
-  'history.incomplete': kind(
-    7,
-    'wait',
-    'The next run asks again. If the same days are refused every night, the meter keeps fewer days: lower history.days.',
-    '次の実行でもう一度読み取ります。毎回同じ日が拒否される場合は、メーターの保存日数に合わせて history.days を小さくしてください。',
-  ),
-  'history.quiet-window': kind(
-    7,
-    'wait',
-    "Run it again after 00:35 by the meter's clock, or set history.quietWindow to wait.",
-    'メーターの時計で 00:35 以降に再実行するか、history.quietWindow を wait にしてください。',
-  ),
-  'store.unreachable': kind(
-    6,
-    'wait',
-    'Check that the database runs at that address; the meter keeps its history, the next run continues.',
-    'データベースがそのアドレスで動いているか確認してください。履歴はメーターに残り、次の実行で続きを読みます。',
-  ),
-  'store.busy': kind(
-    6,
-    'wait',
-    'The database is overloaded or starting; the next run continues.',
-    'データベースが混雑または起動中です。次の実行で続きを書き込みます。',
-  ),
-  'store.no-access': kind(
-    6,
-    'ask-a-person',
-    'Check KENSHIN_INFLUX_TOKEN (or username and KENSHIN_INFLUX_PASSWORD) and its rights to read and write.',
-    'KENSHIN_INFLUX_TOKEN（または username と KENSHIN_INFLUX_PASSWORD）と読み書きの権限を確認してください。',
-  ),
-  'store.certificate': kind(
-    6,
-    'ask-a-person',
-    'Name the file with the certificate of its issuer (PEM) as `store.ca`, or in NODE_EXTRA_CA_CERTS.',
-    '発行元の証明書（PEM）のファイルを `store.ca` か環境変数 NODE_EXTRA_CA_CERTS で指定してください。',
-  ),
-  'store.no-database': kind(
-    6,
-    'ask-a-person',
-    'Create it, or correct `bucket` in the settings.',
-    'データベース（バケット）を作成するか、設定の `bucket` を直してください。',
-  ),
-  'store.read-back': kind(
-    6,
-    'ask-a-person',
-    'Is it InfluxDB? Some other servers take its points (VictoriaMetrics, for example) but do not answer InfluxQL.',
-    'InfluxDB ではないサーバー（VictoriaMetrics など）の可能性があります。書き込めても InfluxQL で読み取れません。',
-  ),
-  'store.retention': kind(
-    6,
-    'ask-a-person',
-    'Lengthen the retention (0 = for ever), or lower history.days.',
-    '保存期間を延ばす（0 = 無期限）か、history.days を小さくしてください。',
-  ),
-  'store.type-conflict': kind(
-    6,
-    'ask-a-person',
-    'Another program writes this measurement with other types: choose other measurement names or another database.',
-    '別のプログラムが同じ measurement に別の型で書き込んでいます。measurement 名かデータベースを変えてください。',
-  ),
-  'store.refused': kind(
-    6,
-    'ask-a-person',
-    "Read the database's own words above and its log.",
-    '上記のデータベースの応答とログを確認してください。',
-  ),
-  'store.locked': kind(
-    6,
-    'wait',
-    'Another kenshin writes this file; wait for its end.',
-    '別の kenshin がこのファイルに書き込み中です。終わるのを待ってください。',
-  ),
-  'store.damaged': kind(
-    6,
-    'ask-a-person',
-    'Move the file away and restore a copy; the meter still holds the last 99 days.',
-    'ファイルを退避し、控えから戻してください。直近 99 日分はメーターに残っています。',
-  ),
-  'output.failed': kind(
-    2,
-    'ask-a-person',
-    'Write the output to a place that takes it, and run again.',
-    '書き込める場所に出力して、もう一度実行してください。',
-  ),
-  'run.interrupted': kind(
-    130,
-    'wait',
-    'Everything confirmed is stored; run again to continue.',
-    '確認済みのデータは保存されています。もう一度実行すると続きを読みます。',
-  ),
-} as const satisfies Record<string, Kind>
+  'config.usage': { exit: 2, isPassing: false },
+  'config.missing': { exit: 2, isPassing: false },
+  'config.invalid': { exit: 2, isPassing: false },
+  'dongle.no-port': { exit: 3, isPassing: false },
+  'dongle.no-permission': { exit: 3, isPassing: false },
+  'dongle.no-driver': { exit: 3, isPassing: false },
+  'dongle.busy': { exit: 3, isPassing: true },
+  'dongle.unreachable': { exit: 3, isPassing: true },
+  'dongle.lost': { exit: 3, isPassing: true },
+  'dongle.silent': { exit: 3, isPassing: true },
+  'dongle.refused': { exit: 3, isPassing: true },
+  'meter.not-found': { exit: 4, isPassing: true },
+  'meter.join-refused': { exit: 4, isPassing: false },
+  'meter.session-lost': { exit: 7, isPassing: true },
+  'meter.silent': { exit: 7, isPassing: true },
+  'meter.rate-limited': { exit: 7, isPassing: true },
+  'echonet.malformed': { exit: 5, isPassing: true },
+  'echonet.refused': { exit: 5, isPassing: false },
+  'echonet.value': { exit: 5, isPassing: false },
+  'history.other-day': { exit: 5, isPassing: true },
+  'history.date-not-proven': { exit: 5, isPassing: true },
+  'history.readings-differ': { exit: 5, isPassing: false },
+  'history.unit-differs': { exit: 5, isPassing: false },
+  'history.incomplete': { exit: 7, isPassing: true },
+  'history.quiet-window': { exit: 7, isPassing: true },
+  'store.unreachable': { exit: 6, isPassing: true },
+  'store.busy': { exit: 6, isPassing: true },
+  'store.no-access': { exit: 6, isPassing: false },
+  'store.certificate': { exit: 6, isPassing: false },
+  'store.no-database': { exit: 6, isPassing: false },
+  'store.read-back': { exit: 6, isPassing: false },
+  'store.retention': { exit: 6, isPassing: false },
+  'store.type-conflict': { exit: 6, isPassing: false },
+  'store.refused': { exit: 6, isPassing: false },
+  'store.locked': { exit: 6, isPassing: true },
+  'store.damaged': { exit: 6, isPassing: false },
+  'output.failed': { exit: 2, isPassing: false },
+  'run.interrupted': { exit: 130, isPassing: true },
+} as const satisfies Record<ErrorCode, Kind>
 
-export type ErrorCode = keyof typeof errorKinds
+type ErrorWords = Words['errors']
+export type ErrorCode = keyof ErrorWords
 
-interface Details {
+/** The general next step for a person. */
+export const remedyOf = (code: ErrorCode): Text => text(({ errors }) => errors[code].remedy)
+
+/** Picks a sentence of the error's code and gives it its facts; a fact that is a text itself is taken in the same language. */
+export type ErrorSentence<C extends ErrorCode> = (words: ErrorWords[C], language: Language) => string
+
+interface Details<C extends ErrorCode> {
   /** Facts for logs and tests; never secrets. */
   readonly facts?: Readonly<Record<string, unknown>>
   readonly cause?: unknown
   /** Replaces the general next step where a better one is known. */
-  readonly remedy?: Text
+  readonly remedy?: Text | ErrorSentence<C> | undefined
 }
 
 /**
- * An error that a person or the program can act on: `code` says what happened, `advice` what the program should do,
- * `remedy` what a person can do. Callers look at `code` and `advice`, never at the wording.
+ * An error that a person or the program can act on: `code` says what happened, `remedy` what a person can do. Callers look at
+ * `code` and `isPassing`, never at the wording.
  */
-export class KenshinError extends Error {
+export class KenshinError<C extends ErrorCode = ErrorCode> extends Error {
   readonly code: ErrorCode
   readonly words: Text
   readonly facts: Readonly<Record<string, unknown>>
-  readonly #remedy: Text | undefined
+  readonly remedy: Text
 
-  constructor(code: ErrorCode, words: Text | string, details: Details = {}) {
-    const both = typeof words === 'string' ? text(words, words) : words
-    super(both.en, details.cause === undefined ? undefined : { cause: details.cause })
+  constructor(code: C, sentence: Text | ErrorSentence<C>, details: Details<C> = {}) {
+    const words = inAllLanguages(code, sentence)
+    super(words.en, details.cause === undefined ? undefined : { cause: details.cause })
     this.name = 'KenshinError'
     this.code = code
-    this.words = both
+    this.words = words
     this.facts = details.facts ?? {}
-    this.#remedy = details.remedy
+    this.remedy = details.remedy === undefined ? remedyOf(code) : inAllLanguages(code, details.remedy)
   }
 
-  get advice(): Advice {
-    return errorKinds[this.code].advice
+  get isPassing(): boolean {
+    return errorKinds[this.code].isPassing
   }
 
   get exit(): Exit {
     return errorKinds[this.code].exit
-  }
-
-  get remedy(): Text {
-    return this.#remedy ?? errorKinds[this.code].remedy
   }
 
   /** What happened and what to do next, in the reader's language. */
@@ -311,6 +112,12 @@ export class KenshinError extends Error {
     return `${say(this.words)} ${say(this.remedy)}`
   }
 }
+
+const inAllLanguages = <C extends ErrorCode>(code: C, sentence: Text | ErrorSentence<C>): Text =>
+  typeof sentence === 'function' ? text(({ errors }, language) => sentence(errors[code], language)) : sentence
+
+/** Whether an error is ours; `instanceof` alone would leave its type open. */
+export const isOurs = (error: unknown): error is KenshinError => error instanceof KenshinError
 
 /** The code of any error; `internal` for a stranger, which is a bug. */
 export const codeOf = (error: unknown): ErrorCode | 'internal' =>

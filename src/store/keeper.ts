@@ -1,5 +1,5 @@
 import { dateAt, dayStart, plusDays } from '../base/clock.js'
-import { KenshinError } from '../base/errors.js'
+import { isOurs, KenshinError } from '../base/errors.js'
 import { withDeadline } from '../base/time.js'
 import type { HistoryDay } from '../history/day.js'
 import type { Known } from '../history/context.js'
@@ -135,7 +135,7 @@ export class Keeper {
       await store.write(batch, { signal })
       tally.written(batch, time.monotonic() - begun)
     } catch (error) {
-      if (!(error instanceof KenshinError) || signal.aborted) throw error
+      if (!isOurs(error) || signal.aborted) throw error
       await this.#leave(error)
       await this.#spool(batch)
     }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { errorKinds, Exit, isCode, KenshinError, type ErrorCode } from '../../src/base/errors.js'
+import { errorKinds, Exit, isCode, KenshinError, remedyOf, type ErrorCode } from '../../src/base/errors.js'
 import { text } from '../../src/base/text.js'
 
 const codes = Object.keys(errorKinds) as ErrorCode[]
@@ -9,7 +9,7 @@ const exitsOf = (prefix: string): number[] => [
 
 describe('errorKinds', () => {
   it.each(codes)('%s tells in English and Japanese what to do', (code) => {
-    const { remedy } = errorKinds[code]
+    const remedy = remedyOf(code)
     expect(remedy.en).toMatch(/^[A-Z][\x20-\x7e]+[.?!]$/)
     expect(remedy.ja).toMatch(/[ぁ-んァ-ン].*[。？]$/s)
   })
@@ -34,18 +34,18 @@ describe('KenshinError', () => {
     facts: { n: 2 },
   })
 
-  it('carries code, advice, exit, facts and cause', () =>
-    expect(error).toMatchObject({ code: 'store.busy', advice: 'wait', exit: 6, facts: { n: 2 }, cause: 1 }))
+  it('carries code, exit, facts and cause', () =>
+    expect(error).toMatchObject({ code: 'store.busy', isPassing: true, exit: 6, facts: { n: 2 }, cause: 1 }))
 
   it('explains itself in the language of the reader', () => {
     vi.stubEnv('KENSHIN_LANG', 'en')
-    expect(error.explain()).toBe(`The database is full. ${errorKinds['store.busy'].remedy.en}`)
+    expect(error.explain()).toBe(`The database is full. ${remedyOf('store.busy').en}`)
     vi.stubEnv('KENSHIN_LANG', 'ja_JP.UTF-8')
-    expect(error.explain()).toBe(`満杯です。 ${errorKinds['store.busy'].remedy.ja}`)
+    expect(error.explain()).toBe(`満杯です。 ${remedyOf('store.busy').ja}`)
   })
 
   it('takes a better remedy where one is known', () =>
-    expect(new KenshinError('store.busy', 'x', { remedy: text('Wait.', '待つ。') }).remedy.en).toBe('Wait.'))
+    expect(new KenshinError('store.busy', () => 'x', { remedy: text('Wait.', '待つ。') }).remedy.en).toBe('Wait.'))
 
   it('is told by its code', () => {
     expect(isCode(error, 'store.locked', 'store.busy')).toBe(true)

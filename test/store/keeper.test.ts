@@ -117,7 +117,7 @@ describe('Keeper', () => {
   it('passes on a refusal to read', async () => {
     const { store, keeper } = await desk()
     store.onRead = () => {
-      throw new KenshinError('store.no-access', 'no right to read')
+      throw new KenshinError('store.no-access', () => 'no right to read')
     }
     await expect(keeper()).rejects.toMatchObject({ code: 'store.no-access' })
   })
@@ -136,7 +136,7 @@ describe('Keeper, when it is interrupted', () => {
     const controller = new AbortController()
     const { spool, keeper } = await desk({ signal: controller.signal })
     const known = await (await keeper()).load(loading)
-    controller.abort(new KenshinError('run.interrupted', 'Interrupted.'))
+    controller.abort(new KenshinError('run.interrupted', () => 'Interrupted.'))
     await expect(known.commit(daysOf(4), NOW)).rejects.toMatchObject({ code: 'run.interrupted' })
     expect(await spool.pending()).toBe(false)
   })

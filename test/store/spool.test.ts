@@ -32,7 +32,7 @@ const failingAfter = (writes: number): Store => {
   return {
     ...bound(database),
     write: (points, wait) =>
-      left-- > 0 ? database.write(points, wait) : Promise.reject(new KenshinError('store.unreachable', 'away')),
+      left-- > 0 ? database.write(points, wait) : Promise.reject(new KenshinError('store.unreachable', () => 'away')),
   }
 }
 const bound = (store: Store): Store => ({
@@ -156,7 +156,7 @@ describe('deliver() to a database with a retention', () => {
     keepsSince: () => Promise.resolve(says),
     write: (points, wait) =>
       points.readings.some(({ time }) => time < since) || points.days.some(({ date }) => dayStart(date) < since)
-        ? Promise.reject(new KenshinError('store.retention', 'points beyond retention policy dropped=1'))
+        ? Promise.reject(new KenshinError('store.retention', () => 'points beyond retention policy dropped=1'))
         : database.write(points, wait),
   })
   const tooOld = (): string => spool.path.replace(/\.sqlite$/, '.too-old.sqlite')

@@ -1,0 +1,2 @@
+/** What the emulator says of itself. */
+export const emulator = {}

@@ -1,0 +1,11 @@
+import { commands } from './commands.js'
+import { emulator } from './emulator.js'
+import { errors } from './errors.js'
+import { files } from './files.js'
+import { history } from './history.js'
+import { report } from './report.js'
+import { settings } from './settings.js'
+import { store } from './store.js'
+
+/** English: the catalogue whose shape all others follow. */
+export const en = { commands, emulator, errors, files, history, report, settings, store }

@@ -1,0 +1,2 @@
+/** Progress, calendars and summaries. */
+export const report = {}

@@ -1,0 +1,2 @@
+/** What the settings mean, and why one is refused. */
+export const settings = {}

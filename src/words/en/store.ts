@@ -1,0 +1,2 @@
+/** What belongs into sentences about the stores. */
+export const store = {}

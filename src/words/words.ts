@@ -1,0 +1,31 @@
+/**
+ * Every sentence for people, one folder a language; logs for machines stay English. A sentence that a language lacks does not
+ * compile. To add a language: a folder like `en/`, and its name in `catalogues`.
+ */
+import { en } from './en/en.js'
+import { ja } from './ja/ja.js'
+
+/** The sentences of one language: plain ones, and those that are made of facts. */
+export type Words = typeof en
+
+const catalogues = { en, ja } satisfies Record<string, Words>
+export type Language = keyof typeof catalogues
+const languages = Object.keys(catalogues) as readonly Language[]
+
+/** One sentence in every language. */
+export type Text = Readonly<Record<Language, string>>
+
+/** @param write picks the sentence, and gives it its facts; a fact that is a text itself is taken in the same language */
+export const text = (write: (words: Words, language: Language) => string): Text =>
+  Object.fromEntries(languages.map((language) => [language, write(catalogues[language], language)])) as Text
+
+/** `KENSHIN_LANG` wins, then the usual locale variables, empty ones left out; a language that is not here is English. */
+export function language(env: NodeJS.ProcessEnv = process.env): Language {
+  const wanted = [env.KENSHIN_LANG, env.LC_ALL, env.LC_MESSAGES, env.LANG].find(
+    (name) => name !== undefined && name !== '',
+  )
+  return languages.find((name) => wanted?.toLowerCase().startsWith(name)) ?? 'en'
+}
+
+/** The wording in the reader's language. */
+export const say = (words: Text): string => words[language()]
