@@ -7,7 +7,16 @@ import { openStore } from '../store/open.js'
 import { rowsOf, type Kind, type Row, type Value } from '../store/points.js'
 import type { MeterRecord, ReadingPoint } from '../store/store.js'
 import type { CommandContext } from './context.js'
-import type { ExportOptions } from './export.js'
+
+export interface ExportOptions {
+  /** CSV where it is not given, or, with --json, one JSON object a line. */
+  readonly format?: 'csv' | 'lp' | 'ndjson'
+  /** Of lp; seconds where it is not given. */
+  readonly precision?: 's' | 'ms' | 'us' | 'ns'
+  readonly from?: string
+  readonly to?: string
+  readonly meter?: string
+}
 
 /** So many days are read at once: years fit into little memory. */
 const WINDOW_S = 31 * DAY_S

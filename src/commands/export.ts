@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { text, say } from '../base/text.js'
+import type { ExportOptions } from './export-readings.js'
 
 const EXAMPLES = text(
   `
@@ -25,16 +26,6 @@ lp は InfluxDB のラインプロトコルで、時刻は秒です。precision=
 （influx write --precision s）か、指定の要らない --precision ns を選んでください。
 `,
 )
-
-export interface ExportOptions {
-  /** CSV where it is not given, or, with --json, one JSON object a line. */
-  readonly format?: 'csv' | 'lp' | 'ndjson'
-  /** Of lp; seconds where it is not given. */
-  readonly precision?: 's' | 'ms' | 'us' | 'ns'
-  readonly from?: string
-  readonly to?: string
-  readonly meter?: string
-}
 
 export function register(program: Command): void {
   program

@@ -21,8 +21,8 @@ export function jobAction(command: Command, load: () => Promise<Job>): Command {
     .action(async (options: JobOptions, self: Command) => {
       const { openContext } = await import('./context.js')
       const context = await openContext(self, { hasProgress: true })
-      if (options.dryRun === true) return (await import('./dry-run.js')).printPlan(context, options)
-      const [job, { showing }] = await Promise.all([load(), import('./collecting.js')])
-      return showing(context, (reporting) => job({ ...context, ...reporting }, options))
+      if (options.dryRun === true) return (await import('./print-plan.js')).printPlan(context, options)
+      const [job, { withProgress }] = await Promise.all([load(), import('./with-progress.js')])
+      return withProgress(context, (reporting) => job({ ...context, ...reporting }, options))
     })
 }

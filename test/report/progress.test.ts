@@ -183,7 +183,7 @@ describe('cut()', () => {
 })
 
 /** A clock that showed a minute (epoch seconds) when it answered (ms). */
-const showing =
+const shownAt =
   (shown: number, answeredMs: number) =>
   (monotonicMs: number): [number, number] => {
     const earliest = shown + (monotonicMs - answeredMs) / 1000
@@ -218,7 +218,7 @@ describe('Tally', () => {
       retries: 3,
       seconds: 45,
     })
-    tally.dated(showing(1_795_000_000, time.monotonic() - 5_500))
+    tally.dated(shownAt(1_795_000_000, time.monotonic() - 5_500))
     expect(tally.record('home', 'job', 'ok')).toEqual({
       meter: 'home',
       job: 'job',
@@ -247,7 +247,7 @@ describe('Tally', () => {
 
     it("dates a run by the meter's clock, where that is proven", () => {
       const tally = at()
-      tally.dated(showing(proven, 0))
+      tally.dated(shownAt(proven, 0))
       expect(tally.record('home', 'job', 'ok')?.time).toBe(proven)
       expect(tally.record('home', 'job', 'history.date-not-proven')?.time).toBe(proven)
     })
@@ -261,7 +261,7 @@ describe('Tally', () => {
   it('tells runs within one minute of the meter apart by the clock of a host that agrees', () => {
     const starts = [1_796_000_310, 1_796_000_320].map((host) => {
       const tally = new Tally(makeTime({ start: host * 1000 }))
-      tally.dated(showing(1_796_000_300, 0))
+      tally.dated(shownAt(1_796_000_300, 0))
       return tally.record('home', 'job', 'ok')?.time
     })
     expect(starts).toEqual([1_796_000_310, 1_796_000_320])

@@ -9,7 +9,7 @@ import { print, type CommandContext } from './context.js'
 type Reporting = Required<Pick<JobContext, 'onPhase' | 'onProgress'>>
 
 /** Runs a job with progress and prints what it did. @throws the first meter's error, after all meters were tried. */
-export async function showing(
+export async function withProgress(
   context: CommandContext,
   job: (reporting: Reporting) => Promise<Outcome[]>,
 ): Promise<void> {
