@@ -18,10 +18,10 @@ import { reconnecting } from './reconnecting.js'
 import type { Phase } from './report/progress.js'
 import { Tally, type Totals } from './report/tally.js'
 import { loadState, noteState } from './state.js'
-import { prepareStore } from './store/delivery.js'
-import { Keeper } from './store/keeper.js'
-import { openMarksCopy } from './store/marks-copy.js'
-import { openSpool } from './store/spool.js'
+import { prepareStore } from './store/meter-store/delivery.js'
+import { MeterStore } from './store/meter-store/store.js'
+import { openMarksCopy } from './store/meter-store/marks-copy.js'
+import { openSpool } from './store/meter-store/spool.js'
 import type { Store } from './store/store.js'
 
 export interface CollectRun {
@@ -52,20 +52,20 @@ export async function collect(run: CollectRun): Promise<Totals> {
   const { meter, time, log, signal } = run
   const tally = new Tally(time)
   run.onPhase?.('store')
-  const keeper = await openKeeper(run, tally)
+  const meterStore = await openMeterStore(run, tally)
   let outcome = 'ok'
   try {
-    await reconnecting(() => oneSession(run, keeper, tally), { progress: tally, time, log, signal })
-    keeper.throwIfSpooled()
+    await reconnecting(() => oneSession(run, meterStore, tally), { progress: tally, time, log, signal })
+    meterStore.throwIfSpooled()
   } catch (error) {
     outcome = signal.aborted ? 'run.interrupted' : codeOf(error)
     throw error
   } finally {
-    await keeper.end(tally.record(meter.name, run.job, outcome))
+    await meterStore.end(tally.record(meter.name, run.job, outcome))
     const { secondsPerRequest } = tally
     await noteState(run.state, meter.name, run.log, {
       ...(secondsPerRequest !== undefined && { secondsPerRequest }),
-      ...(keeper.isRecorded && { identity: undefined, registerSince: undefined }),
+      ...(meterStore.isRecorded && { identity: undefined, registerSince: undefined }),
     })
   }
   return tally.totals
@@ -75,13 +75,13 @@ export async function collect(run: CollectRun): Promise<Totals> {
  * Before the radio is used: a store that cannot keep the readings is found out now, and what waited for it is delivered. One that
  * is merely away does not stop the reading.
  */
-async function openKeeper(run: CollectRun, tally: Tally): Promise<Keeper> {
+async function openMeterStore(run: CollectRun, tally: Tally): Promise<MeterStore> {
   const { meter, store, history, time, signal } = run
   const log = run.log.child({ part: 'store' })
   const spool = openSpool(run.state, meter.name, store)
   const away = await prepareStore(store, spool, { meter: meter.name, oldestDays: history.days + 1, log, signal })
   const { identity, registerSince } = await loadState(run.state, meter.name)
-  return new Keeper({
+  return new MeterStore({
     meter: meter.name,
     store,
     spool,
@@ -96,7 +96,7 @@ async function openKeeper(run: CollectRun, tally: Tally): Promise<Keeper> {
   })
 }
 
-async function oneSession(run: CollectRun, keeper: Keeper, tally: Tally): Promise<void> {
+async function oneSession(run: CollectRun, meterStore: MeterStore, tally: Tally): Promise<void> {
   const { meter, time, signal } = run
   run.onPhase?.('dongle')
   const dongle = await openDongle(meter.port, { time, log: run.log.child({ part: 'dongle' }), signal })
@@ -111,7 +111,7 @@ async function oneSession(run: CollectRun, keeper: Keeper, tally: Tally): Promis
     const session = new MeterSession(dongle, joined, { time, log })
     const asker = new Asker(session, { time, log })
     try {
-      await inSession(run, asker, keeper, tally)
+      await inSession(run, asker, meterStore, tally)
     } finally {
       tally.asked(asker.counts, session.lqi)
       asker.stop()
@@ -122,11 +122,11 @@ async function oneSession(run: CollectRun, keeper: Keeper, tally: Tally): Promis
   }
 }
 
-async function inSession(run: CollectRun, asker: Asker, keeper: Keeper, tally: Tally): Promise<void> {
+async function inSession(run: CollectRun, asker: Asker, meterStore: MeterStore, tally: Tally): Promise<void> {
   const { time, signal } = run
   run.onPhase?.('history')
   const profile = await profileOf(run, asker)
-  await keeper.recognize(profile)
+  await meterStore.recognize(profile)
   tally.reading()
   await readHistory({
     asker,
@@ -135,7 +135,7 @@ async function inSession(run: CollectRun, asker: Asker, keeper: Keeper, tally: T
     log: run.log.child({ part: 'history' }),
     signal,
     settings: run.history,
-    know: (today, directions) => keeper.load({ days: run.history.days, today, directions }),
+    know: (today, directions) => meterStore.load({ days: run.history.days, today, directions }),
     onDated: (clock) => tally.dated((monotonicMs) => possibleAt(clock, monotonicMs)),
     onProgress: (progress) => {
       tally.day(progress.holes)

@@ -7,7 +7,7 @@ import { dateAt, DAY_S, dayStart, plusDays, SLOT_S, slotAt, slotTime, type Local
 import { errorKinds } from '../src/base/errors.js'
 import { Secret } from '../src/base/secret.js'
 import type { RunningEmulator } from '../src/emulator/emulator.js'
-import { kinds, schema } from '../src/store/points.js'
+import { kinds, schema } from '../src/store/points/schema.js'
 import type { StoreSettings } from '../src/store/store.js'
 import { describeInfluxd1, describeInfluxd2, serving, startInfluxd1, startInfluxd2 } from './helpers/influxd.js'
 import { kenshin } from './helpers/kenshin.js'

@@ -4,7 +4,8 @@ import { DAY_S, dayStart, parseDate, plusDays, toIso, type LocalDate } from '../
 import { KenshinError } from '../base/errors.js'
 import { say, text } from '../base/text.js'
 import { openStore } from '../store/open.js'
-import { rowsOf, type Kind, type Row, type Value } from '../store/points.js'
+import { rowsOf } from '../store/points/rows.js'
+import type { Kind, Row, Value } from '../store/points/schema.js'
 import type { MeterRecord, ReadingPoint } from '../store/store.js'
 import type { CommandContext } from './context.js'
 
@@ -110,7 +111,7 @@ async function formatter(format: Format, precision: ExportOptions['precision'] =
       lines: (point) => `${COLUMNS.map((name) => csvField(named(point)[name])).join(',')}\n`,
     }
   if (format === 'ndjson') return { head: '', lines: (point) => `${JSON.stringify(named(point))}\n` }
-  const { lineOf } = await import('../store/lines.js')
+  const { lineOf } = await import('../store/influxdb/lines.js')
   const line = (kind: Kind, row: Row): string => `${lineOf(kind, kind, row)}${ZEROS[precision]}\n`
   return {
     head: '',

@@ -1,5 +1,5 @@
 import { DAY_S, dateAt, dayStart } from '../base/clock.js'
-import { kinds } from './points.js'
+import { kinds } from './points/schema.js'
 import type { Store, Waiting } from './store.js'
 
 const WINDOW_S = 30 * DAY_S

@@ -16,9 +16,9 @@ interface OpenOptions {
  */
 export async function openStore(settings: StoreSettings, { mode, time, log }: OpenOptions): Promise<Store> {
   if (settings.kind === 'sqlite') {
-    const { openSqlite } = await import('./sqlite.js')
+    const { openSqlite } = await import('./sqlite/store.js')
     return openSqlite(settings.path, { mode, time })
   }
-  const { InfluxStore } = await import('./influxdb.js')
+  const { InfluxStore } = await import('./influxdb/store.js')
   return new InfluxStore(settings, { time, log: log.child({ part: 'store' }) })
 }

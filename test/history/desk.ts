@@ -10,9 +10,9 @@ import { readHistory, type HistoryProgress, type HistorySettings } from '../../s
 import { Asker } from '../../src/meter/ask.js'
 import type { MeterLink } from '../../src/meter/link.js'
 import { readProfile } from '../../src/meter/profile.js'
-import { Keeper } from '../../src/store/keeper.js'
-import { openMarksCopy } from '../../src/store/marks-copy.js'
-import { openSpool } from '../../src/store/spool.js'
+import { MeterStore } from '../../src/store/meter-store/store.js'
+import { openMarksCopy } from '../../src/store/meter-store/marks-copy.js'
+import { openSpool } from '../../src/store/meter-store/spool.js'
 import { silent } from '../../src/base/log.js'
 import type { ReadingPoint } from '../../src/store/store.js'
 import { MemoryStore } from '../store/memory-store.js'
@@ -96,7 +96,7 @@ export class Desk {
     const asker = this.asker()
     const { today = true, ...rest } = settings
     const log = createLogger({ level: 'debug', format: 'plain', write: (line) => this.lines.push(line) })
-    const keeper = new Keeper({
+    const meterStore = new MeterStore({
       meter: 'home',
       store: this.store,
       spool: openSpool('/nowhere', 'home', this.store),
@@ -109,7 +109,7 @@ export class Desk {
     })
     const history = { days: 20, quietWindow: 'wait' as const, meterClock: 'trust' as const, ...rest }
     const profile = await readProfile(asker, { time: this.time, log, signal: never })
-    await keeper.recognize(profile)
+    await meterStore.recognize(profile)
     await readHistory({
       asker,
       profile,
@@ -117,7 +117,7 @@ export class Desk {
       log,
       signal: never,
       settings: history,
-      know: (date, directions) => keeper.load({ days: history.days, today: date, directions }),
+      know: (date, directions) => meterStore.load({ days: history.days, today: date, directions }),
       onProgress: (progress) => void this.progress.push(progress),
     })
   }

@@ -1,10 +1,11 @@
 import { DAY_S, dateAt, dayStart } from '../../src/base/clock.js'
 import type { Direction } from '../../src/history/day.js'
-import { byDate, columnsOf, inOrder, kinds, rowsOf, schema, type Kind, type Row } from '../../src/store/points.js'
-import { RowStore, type Range } from '../../src/store/row-store.js'
+import { byDate, rowsOf } from '../../src/store/points/rows.js'
+import { columnsOf, inOrder, kinds, schema, type Kind, type Row } from '../../src/store/points/schema.js'
+import { RowStore, type Range } from '../../src/store/points/row-store.js'
 import type { Batch, DayQuery, ReadingCount, Span, SpanQuery, Store, Waiting } from '../../src/store/store.js'
 
-/** A store without a disk for the laws of the ledger: merges points as InfluxDB does. It passes the contract of all stores. */
+/** A store without a disk for the laws of the history: merges points as InfluxDB does. It passes the contract of all stores. */
 export class MemoryStore extends RowStore implements Store {
   readonly name = 'memory'
   readonly place = 'memory'

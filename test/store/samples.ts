@@ -9,7 +9,7 @@ import {
   type ReadingPoint,
   type RunRecord,
 } from '../../src/store/store.js'
-import type { InfluxSettings } from '../../src/store/influx-http.js'
+import type { InfluxSettings } from '../../src/store/influxdb/http.js'
 
 export const FIRST_DAY = makeDate(2026, 8, 16)
 /** `n` days after the first one. */

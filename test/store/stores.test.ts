@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { Secret } from '../../src/base/secret.js'
 import { openStore } from '../../src/store/open.js'
-import { openSqlite, sqliteDrivers } from '../../src/store/sqlite.js'
+import { openSqlite, sqliteDrivers } from '../../src/store/sqlite/store.js'
 import { describeInfluxd1, describeInfluxd2, serving, startInfluxd1, startInfluxd2 } from '../helpers/influxd.js'
 import { storeContract } from './contract.js'
 import { influxSettings, options } from './samples.js'
-import { driverNames } from './sqlite-desk.js'
+import { driverNames } from './sqlite/files.js'
 
 let made = 0
 const folder = mkdtempSync(join(tmpdir(), 'kenshin-store-'))

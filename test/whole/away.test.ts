@@ -6,9 +6,9 @@ import { DAY_S, dateAt, plusDays, slotTime } from '../../src/base/clock.js'
 import { Secret } from '../../src/base/secret.js'
 import { systemTime } from '../../src/base/time.js'
 import type { RunningEmulator } from '../../src/emulator/emulator.js'
-import { Ledger } from '../../src/store/ledger.js'
+import { StoredHistory } from '../../src/store/meter-store/stored-history.js'
 import { openStore } from '../../src/store/open.js'
-import { openSpool } from '../../src/store/spool.js'
+import { openSpool } from '../../src/store/meter-store/spool.js'
 import type { Store, StoreSettings } from '../../src/store/store.js'
 import { describeInfluxd1, describeInfluxd2, serving, startInfluxd1, startInfluxd2 } from '../helpers/influxd.js'
 import { dump, emulator, influxAt, never, quietLog, run, sqliteIn, temporaryFolder } from './harness.js'
@@ -77,14 +77,14 @@ async function expectNothingLost(settings: Influx, losesMarks: boolean): Promise
 /** What a kenshin left in its spool that read 120 days while the database was away. */
 async function spooled(meter: RunningEmulator, store: Store, folder: string): Promise<void> {
   const dates = Array.from({ length: 120 }, (_, k) => plusDays(REAL_TODAY, k - 120))
-  const ledger = new Ledger({ meter: 'home', unit: UNIT, registerSince: undefined, today: true })
+  const history = new StoredHistory({ meter: 'home', unit: UNIT, registerSince: undefined, today: true })
   const days = dates.map((date) => ({
     date,
     direction: 'normal' as const,
     counts: meter.expectedDay(date, 'normal'),
     final: true,
   }))
-  await openSpool(join(folder, 'state'), 'home', store).put(ledger.batchFor(days, REAL_NOON), { signal: never })
+  await openSpool(join(folder, 'state'), 'home', store).put(history.batchFor(days, REAL_NOON), { signal: never })
 }
 
 /** 120 days in the spool, 110 days of retention: the rest is delivered, and no night is blocked. */

@@ -1,0 +1,101 @@
+import { isCode } from '../../base/errors.js'
+import { incomplete, refusal } from './refusal.js'
+import type { InfluxHttp } from './http.js'
+import type { Row, Value } from '../points/schema.js'
+
+/** A series of an answer: one set of tags, columns with `time` first. */
+interface Series {
+  readonly tags?: Readonly<Record<string, string>>
+  readonly columns: readonly string[]
+  readonly values?: readonly (readonly Value[])[]
+  readonly partial?: boolean
+}
+
+interface Chunk {
+  readonly error?: string
+  readonly results?: readonly {
+    readonly error?: string
+    readonly series?: readonly Series[]
+    readonly partial?: boolean
+  }[]
+}
+
+/** `from` ≤ time < `to`, epoch seconds. */
+export interface Window {
+  readonly from: number
+  readonly to: number
+}
+
+/**
+ * Asks one statement; times come as epoch seconds. The answer is asked for in chunks, because 1.x cuts whole ones at
+ * `max-row-limit`.
+ * @returns rows by column name, tags included
+ * @throws {KenshinError} `store.…`; a statement may fail although the answer is 200
+ */
+export async function ask(http: InfluxHttp, statement: string, signal: AbortSignal): Promise<Row[]> {
+  const form = { db: http.place.bucket, epoch: 's', q: statement, chunked: 'true' }
+  const { body, status } = await http.send({ method: 'POST', path: '/query', form }, signal)
+  const chunks = chunksOf(http, body)
+  const results = chunks.flatMap((chunk) => chunk.results ?? [])
+  const failure = [...chunks, ...results].find(({ error }) => error !== undefined)?.error
+  if (failure !== undefined) throw refusal(http.place, { status, body: failure })
+  // In all chunks but the last `partial` says no more than that another follows.
+  if (isPartial(chunks.at(-1))) throw incomplete(http.place)
+  return results.flatMap(({ series = [] }) => series.flatMap(rowsOf))
+}
+
+const isPartial = (chunk: Chunk | undefined): boolean =>
+  chunk?.results?.some(({ partial, series = [] }) => partial === true || series.some((one) => one.partial === true)) ??
+  false
+
+/** Each chunk is one line of JSON. */
+function chunksOf(http: InfluxHttp, body: string): Chunk[] {
+  const lines = body.split('\n').filter((line) => line.trim() !== '')
+  try {
+    return lines.map((line) => JSON.parse(line) as Chunk)
+  } catch {
+    throw refusal(http.place, { status: 200, body: `no answer of InfluxDB: ${body}` })
+  }
+}
+
+const rowsOf = ({ tags = {}, columns, values = [] }: Series): Row[] =>
+  values.map((row) => ({ ...tags, ...Object.fromEntries(columns.map((column, i) => [column, row[i]])) }) as Row)
+
+interface Asking {
+  /** A half begins a multiple of this after `from`, seconds. */
+  readonly step: number
+  /** Only the first or the last row is asked for: the half that holds it is enough. */
+  readonly edge?: 'first' | 'last'
+}
+
+/**
+ * Asks about a span of time, and about its halves where the server cannot answer for so long a span: a limit of rows, or of files
+ * (3.x Core).
+ * @throws {KenshinError} `store.…`
+ */
+export async function askWithin(
+  http: InfluxHttp,
+  { from, to }: Window,
+  statementFor: (window: Window) => string,
+  { step, edge }: Asking,
+  signal: AbortSignal,
+): Promise<Row[]> {
+  try {
+    return await ask(http, statementFor({ from, to }), signal)
+  } catch (error) {
+    const middle = from + Math.floor((to - from) / 2 / step) * step
+    if (!isTooMuch(error) || middle <= from) throw error
+    const halves = [
+      { from, to: middle },
+      { from: middle, to },
+    ]
+    const rows: Row[][] = []
+    for (const half of edge === 'last' ? halves.toReversed() : halves) {
+      rows.push(await askWithin(http, half, statementFor, { step, ...(edge && { edge }) }, signal))
+      if (edge !== undefined && rows.at(-1)!.length > 0) break
+    }
+    return rows.flat()
+  }
+}
+
+const isTooMuch = (error: unknown): boolean => isCode(error, 'store.refused') && error.facts.tooMuch === true

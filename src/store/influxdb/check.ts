@@ -1,0 +1,62 @@
+import { DAY_S } from '../../base/clock.js'
+import { noDefaultPolicy, tooBrief, wrongType } from './setup-errors.js'
+import type { InfluxHttp } from './http.js'
+import { ask } from './ask.js'
+import { identifier } from './statements.js'
+import { fieldsOf, kinds } from '../points/schema.js'
+import type { Measurements } from '../store.js'
+
+/** A field never changes its type: what is there already must be of ours. @throws {KenshinError} `store.type-conflict` */
+export async function checkTypes(http: InfluxHttp, measurements: Measurements, signal: AbortSignal): Promise<void> {
+  for (const kind of kinds) {
+    const measurement = measurements[kind]
+    const needed = new Map<string, string>(fieldsOf(kind))
+    const keys = await ask(http, `SHOW FIELD KEYS FROM ${identifier(measurement)}`, signal)
+    for (const { fieldKey, fieldType } of keys) {
+      const [field, found] = [String(fieldKey), String(fieldType)]
+      const ours = needed.get(field)
+      if (ours !== undefined && ours !== found) throw wrongType(http.place, { measurement, field, found, needed: ours })
+    }
+  }
+}
+
+/** How long points are kept: seconds, 0 = for ever; undefined for a bucket that is not listed. @throws {KenshinError} `store.…` */
+export const keptSeconds = (
+  http: InfluxHttp,
+  { version, org }: { version: number; org: string | undefined },
+  signal: AbortSignal,
+): Promise<number | undefined> => (version === 2 ? ofBucket(http, org, signal) : ofDefaultPolicy(http, signal))
+
+/**
+ * Compares lengths, not instants: a retention of exactly the days needed always passes.
+ * @throws {KenshinError} `store.retention`
+ */
+export function checkRetention(http: InfluxHttp, keepsS: number, oldestDays: number): void {
+  if (keepsS === 0 || oldestDays * DAY_S <= keepsS) return
+  throw tooBrief(http.place, Math.floor((keepsS / DAY_S) * 10) / 10, Math.ceil(oldestDays))
+}
+
+async function ofDefaultPolicy(http: InfluxHttp, signal: AbortSignal): Promise<number> {
+  const statement = `SHOW RETENTION POLICIES ON ${identifier(http.place.bucket)}`
+  const policies = (await ask(http, statement, signal)).filter((row) => typeof row.default === 'boolean')
+  const policy = policies.find((row) => row.default === true)
+  // A server that only looks like InfluxDB names no policies: the point that is read back tells better.
+  if (policy === undefined && policies.length > 0) throw noDefaultPolicy(http.place)
+  return secondsOfDuration(String(policy?.duration ?? ''))
+}
+
+/** `2160h0m0s` → 7776000; 0 for a text without any. */
+export function secondsOfDuration(words: string): number {
+  const units: Record<string, number> = { w: 604_800, d: DAY_S, h: 3600, m: 60, s: 1 }
+  const parts = words.matchAll(/(\d+)([wdhms])(?!s)/g)
+  return [...parts].reduce((sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ''] ?? 0), 0)
+}
+
+/** 2.x: a token that may not read the bucket gets an empty list. */
+async function ofBucket(http: InfluxHttp, org: string | undefined, signal: AbortSignal): Promise<number | undefined> {
+  const params = { name: http.place.bucket, ...(org === undefined ? {} : { org }) }
+  const { body } = await http.send({ method: 'GET', path: '/api/v2/buckets', params }, signal)
+  const { buckets = [] } = JSON.parse(body) as { buckets?: { retentionRules?: { everySeconds?: number }[] }[] }
+  const bucket = buckets[0]
+  return bucket && (bucket.retentionRules?.[0]?.everySeconds ?? 0)
+}

@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises'
+import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http'
+import { request as requestHttps } from 'node:https'
+import { KenshinError } from '../../base/errors.js'
+import { text } from '../../base/text.js'
+
+export interface Answer {
+  readonly status: number
+  readonly headers: IncomingMessage['headers']
+  readonly body: string
+}
+
+/**
+ * One request over Node's own http and https, as the client's library writes: both trust the same certificates, report the same
+ * errors and never follow a redirect, because the credentials are for one address alone.
+ * @throws {Error} of the network, with its code
+ */
+export function request(
+  url: string,
+  { form, ...options }: RequestOptions & { readonly ca?: string; readonly form?: string | undefined },
+): Promise<Answer> {
+  const send = url.startsWith('https:') ? requestHttps : requestHttp
+  return new Promise((resolve, reject) => {
+    const sent = send(url, options, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('error', reject)
+      response.on('end', () => {
+        const { statusCode: status = 0, headers } = response
+        resolve({ status, headers, body: Buffer.concat(chunks).toString() })
+      })
+    })
+    sent.on('error', reject)
+    if (form !== undefined) sent.setHeader('content-type', 'application/x-www-form-urlencoded')
+    sent.end(form)
+  })
+}
+
+/**
+ * The certificates that may vouch for the server, as PEM.
+ * @throws {KenshinError} `store.certificate`
+ */
+export async function readAuthorities(path: string): Promise<string> {
+  const words = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw unusable(path, (error as NodeJS.ErrnoException).code ?? 'unknown', error)
+  })
+  // Node passes over whatever is no certificate without a word.
+  if (!words.includes('-----BEGIN CERTIFICATE-----')) throw unusable(path, 'no PEM certificate in it')
+  return words
+}
+
+const unusable = (path: string, why: string, cause?: unknown): KenshinError =>
+  new KenshinError(
+    'store.certificate',
+    text(
+      `The certificate file ${path} cannot be used (${why}).`,
+      `証明書ファイル ${path} を使用できません（${why}）。`,
+    ),
+    { cause, remedy: text('Correct `store.ca` in the settings.', '設定の `store.ca` を直してください。') },
+  )

@@ -1,0 +1,143 @@
+/**
+ * Before a run: the database is checked, and what waited in the spool goes to it. It is afterwards as if it had never been away:
+ *
+ *   set aside what it cannot hold → write the rest → half hours and days whose energy became known by it
+ */
+import { DAY_S, dateAt, dayStart, plusDays, SLOT_S } from '../../base/clock.js'
+import { isCode, type KenshinError } from '../../base/errors.js'
+import type { Logger } from '../../base/log.js'
+import { stateOf, type DayMark } from '../../history/day.js'
+import { storedMeter } from './stored-meter.js'
+import { StoredHistory, markKey } from './stored-history.js'
+import type { Spool } from './spool.js'
+import type { Batch, Store, Waiting } from '../store.js'
+
+interface DeliveryContext extends Waiting {
+  readonly meter: string
+  readonly log: Logger
+}
+
+/** Whether a database is merely away, or in use: what is read meanwhile can be delivered later. */
+export const isAway = (error: unknown): error is KenshinError =>
+  isCode(error, 'store.unreachable', 'store.busy', 'store.locked')
+
+/**
+ * @returns the failure of a database that is merely away
+ * @throws {KenshinError} `store.…` where a person has to change something
+ */
+export async function prepareStore(
+  store: Store,
+  spool: Spool,
+  { oldestDays, ...context }: DeliveryContext & { readonly oldestDays: number },
+): Promise<KenshinError | undefined> {
+  const { log, signal } = context
+  try {
+    await store.check({ oldestDays }, { signal })
+    await deliver(spool, store, context)
+    return undefined
+  } catch (error) {
+    if (!isAway(error)) throw error
+    log.error('the database is away, days go to the spool', { why: error.message })
+    return error
+  }
+}
+
+/**
+ * Delivers the spool and forgets it. Killed in between, the next delivery writes the same points again, which changes nothing.
+ * @throws {KenshinError} `store.…` of either; then everything still waits
+ */
+export async function deliver(spool: Spool, to: Store, { meter, log, signal }: DeliveryContext): Promise<void> {
+  for (const path of await spool.others())
+    log.warn('days wait for another database', { path, todo: `kenshin copy --from ${path} --to settings` })
+  const damaged = await spool.moveDamaged()
+  if (damaged !== undefined) log.warn('the spool is damaged, its days are read again', { path: damaged })
+  await spool.empty(
+    async (content) => {
+      const fresh = { ...content, days: await unfinished(content.days, to, { signal }) }
+      const { held, tooOld } = await writeWhatFits(fresh, to, { signal })
+      if (sizeOf(tooOld) > 0) await setAside(tooOld, spool, { log, signal })
+      await addUsage(held, to, meter, { signal })
+      log.info('spool delivered', { readings: held.readings.length, days: held.days.length })
+    },
+    { signal },
+  )
+}
+
+/** A day that the database has complete was read a second time for want of a copy of its marks: the first reading stands. */
+async function unfinished(marks: readonly DayMark[], to: Store, waiting: Waiting): Promise<DayMark[]> {
+  const [first, last] = [marks[0], marks.at(-1)]
+  if (first === undefined || last === undefined) return []
+  const stored = await to.days({ meter: first.meter, from: first.date, to: last.date }, waiting)
+  const complete = new Set(stored.filter((mark) => stateOf(mark) === 'complete').map(markKey))
+  return marks.filter((mark) => !complete.has(markKey(mark)))
+}
+
+interface Sorted {
+  readonly held: Required<Batch>
+  readonly tooOld: Required<Batch>
+}
+
+/** The retention is known only roughly: what is refused for its age in spite of it is left out day by day. */
+async function writeWhatFits(batch: Required<Batch>, to: Store, waiting: Waiting): Promise<Sorted> {
+  for (let since = await to.keepsSince(waiting); ;) {
+    const sorted = sortByAge(batch, since)
+    if (sizeOf(sorted.held) === 0) return sorted
+    try {
+      await to.write(sorted.held, waiting)
+      return sorted
+    } catch (error) {
+      if (!isCode(error, 'store.retention')) throw error
+      since = dayStart(dateAt(oldestIn(sorted.held))) + DAY_S
+    }
+  }
+}
+
+function sortByAge(batch: Required<Batch>, since: number): Sorted {
+  const isHeld = { time: ({ time }: { time: number }) => time >= since, mark: markIsHeld(since) }
+  const part = (of: boolean): Required<Batch> => ({
+    meters: batch.meters.filter((point) => isHeld.time(point) === of),
+    readings: batch.readings.filter((point) => isHeld.time(point) === of),
+    days: batch.days.filter((mark) => isHeld.mark(mark) === of),
+    runs: batch.runs.filter((point) => isHeld.time(point) === of),
+  })
+  return { held: part(true), tooOld: part(false) }
+}
+
+/** A mark is as old as the first of its readings: it is never held without them. */
+const markIsHeld =
+  (since: number) =>
+  ({ date }: DayMark): boolean =>
+    dayStart(date) >= since
+
+const timesIn = ({ meters, readings, days, runs }: Required<Batch>): number[] => [
+  ...[...meters, ...readings, ...runs].map(({ time }) => time),
+  ...days.map(({ date }) => dayStart(date)),
+]
+const oldestIn = (batch: Required<Batch>): number => timesIn(batch).reduce((a, b) => Math.min(a, b))
+const sizeOf = (batch: Required<Batch>): number => timesIn(batch).length
+
+async function setAside(
+  tooOld: Required<Batch>,
+  spool: Spool,
+  { log, signal }: Pick<DeliveryContext, 'log' | 'signal'>,
+): Promise<void> {
+  const path = await spool.setAside(tooOld, { signal })
+  const { readings, days } = tooOld
+  log.warn('older than the database keeps: set aside', { readings: readings.length, days: days.length, path })
+}
+
+/** The days before and after were in the database, and not known when these were read. */
+async function addUsage({ readings }: Required<Batch>, to: Store, meter: string, waiting: Waiting): Promise<void> {
+  const [first, last] = [readings[0]?.time, readings.at(-1)?.time]
+  const known = await storedMeter(to, meter, waiting)
+  if (first === undefined || last === undefined || known.unit === undefined) return
+  const dates = { from: dateAt(first - SLOT_S), to: dateAt(last + SLOT_S) }
+  const times = { from: dayStart(dates.from), to: dayStart(plusDays(dates.to, 1)) + 1 }
+  const settings = { meter, unit: known.unit, registerSince: known.registerSince, today: true }
+  const history = new StoredHistory(settings, {
+    days: await to.days({ meter, ...dates }, waiting),
+    readings: await to.readings({ meter, ...times }, waiting),
+  })
+  const found = history.usageFound()
+  if (found.readings.length + found.days.length > 0) await to.write(found, waiting)
+}

@@ -1,0 +1,198 @@
+import { dateAt, plusDays, dayStart, SLOT_S, SLOTS_PER_DAY, slotTime, type LocalDate } from '../../base/clock.js'
+import { toKwh, type EnergyUnit } from '../../echonet/energy.js'
+import { directions, type DayMark, type Direction, type HistoryDay } from '../../history/day.js'
+import { usageAt, usageOfDay, withDays, type Counts } from '../../history/usage.js'
+import type { Batch, ReadingPoint } from '../store.js'
+
+export interface StoredHistorySettings {
+  readonly meter: string
+  readonly unit: EnergyUnit
+  /**
+   * Readings before this instant (epoch seconds) are of an exchanged meter: kept, but not compared with. Infinity: the present
+   * meter was not read yet; undefined: no exchange is known.
+   */
+  readonly registerSince: number | undefined
+  /** Whether today's unfinished readings are stored. */
+  readonly today: boolean
+}
+
+/** Tells marks of one meter apart. */
+export const markKey = ({ direction, date }: Pick<DayMark, 'direction' | 'date'>): string => keyOf(direction, date)
+
+const keyOf = (direction: Direction, when: number | string): string => `${direction} ${when}`
+
+/** What the store holds of one meter in the days of a run, kept in step with what is written; turns days into points. */
+export class StoredHistory {
+  readonly #settings: StoredHistorySettings
+  readonly #points = new Map<string, ReadingPoint>()
+  readonly #marks = new Map<string, DayMark>()
+  readonly #counts: Record<Direction, Map<number, number>> = { normal: new Map(), reverse: new Map() }
+
+  #registerSince: number
+
+  /** @param stored what is known already */
+  constructor(settings: StoredHistorySettings, stored: Pick<Batch, 'readings' | 'days'> = { readings: [], days: [] }) {
+    this.#settings = settings
+    this.#registerSince = settings.registerSince ?? -Infinity
+    this.#take(stored)
+  }
+
+  /** All day marks: those that were loaded and those of what was stored since. */
+  get marks(): DayMark[] {
+    return [...this.#marks.values()]
+  }
+
+  markOf(direction: Direction, date: LocalDate): DayMark | undefined {
+    return this.#marks.get(keyOf(direction, date))
+  }
+
+  counts(direction: Direction): Counts {
+    return this.#counts[direction]
+  }
+
+  /** The oldest reading of the present meter; undefined while no exchange is known. */
+  get registerSince(): number | undefined {
+    return this.#registerSince === -Infinity ? undefined : this.#registerSince
+  }
+
+  /** The same, once these days are stored. */
+  registerSinceWith(days: readonly HistoryDay[]): number | undefined {
+    const times = directions.flatMap((direction) => [
+      ...this.#countsWith(direction, ofDirection(days, direction)).keys(),
+    ])
+    return this.registerSince === undefined ? undefined : Math.min(this.registerSince, ...times)
+  }
+
+  /** Takes up what was read from the present meter and is now in the store (or in the spool). */
+  accept(days: readonly HistoryDay[], batch: Batch): void {
+    this.#registerSince = this.registerSinceWith(days) ?? -Infinity
+    this.#take(batch)
+  }
+
+  /** A field that is absent keeps its value, as in the store. */
+  #take({ readings, days }: Pick<Batch, 'readings' | 'days'>): void {
+    for (const mark of days) {
+      const key = keyOf(mark.direction, mark.date)
+      this.#marks.set(key, { ...mark, usageKwh: mark.usageKwh ?? this.#marks.get(key)?.usageKwh })
+    }
+    for (const point of readings) {
+      const key = keyOf(point.direction, point.time)
+      this.#points.set(key, { ...point, usageKwh: point.usageKwh ?? this.#points.get(key)?.usageKwh })
+      if (this.#isComparable(point)) this.#counts[point.direction].set(point.time, point.count)
+    }
+  }
+
+  /** Of the present meter and in its unit. */
+  #isComparable({ time, count, cumulativeKwh }: ReadingPoint): boolean {
+    const kwh = toKwh(count, this.#settings.unit)
+    return time >= this.#registerSince && Math.abs(kwh - cumulativeKwh) <= kwh * 1e-9
+  }
+
+  /**
+   * The points and marks that these days change, and nothing else: reading the same days again gives an empty batch.
+   * The day before each is touched too, because its last half hour ends at this day's first reading.
+   */
+  batchFor(days: readonly HistoryDay[], readAt: number): Batch {
+    const parts = directions.map((direction) => this.#batchOf(direction, ofDirection(days, direction), readAt))
+    return { readings: parts.flatMap(({ readings }) => readings), days: parts.flatMap(({ marks }) => marks), runs: [] }
+  }
+
+  #batchOf(
+    direction: Direction,
+    read: readonly HistoryDay[],
+    readAt: number,
+  ): { readings: ReadingPoint[]; marks: DayMark[] } {
+    const counts = this.#countsWith(direction, read)
+    const stored = read.filter(({ final }) => final || this.#settings.today)
+    const readings = timesOf(stored, read).flatMap((time) => this.#pointAt(direction, time, counts) ?? [])
+    const marks = stored.flatMap((day) => this.#markFor(day, counts, readAt) ?? [])
+    const marked = new Set(stored.map(({ date }) => date))
+    const before = read.map(({ date }) => plusDays(date, -1)).filter((date) => !marked.has(date))
+    return { readings, marks: [...marks, ...before.flatMap((date) => this.#withUsage(direction, date, counts) ?? [])] }
+  }
+
+  /** Without what a new meter tells of instants at which its predecessor was read. */
+  #countsWith(direction: Direction, read: readonly HistoryDay[]): Map<number, number> {
+    const counts = withDays(this.#counts[direction], read)
+    for (const [time, count] of counts) {
+      const old = this.#points.get(keyOf(direction, time))
+      if (time < this.#registerSince && old !== undefined && old.count !== count) counts.delete(time)
+    }
+    return counts
+  }
+
+  /** @returns undefined when there is no count, or the store has the very same point. */
+  #pointAt(direction: Direction, time: number, counts: Counts): ReadingPoint | undefined {
+    const { meter, unit } = this.#settings
+    const count = counts.get(time)
+    if (count === undefined) return undefined
+    const old = this.#points.get(keyOf(direction, time))
+    const usage = usageAt(counts, time, unit)
+    const usageKwh = usage === undefined ? old?.usageKwh : toKwh(usage, unit)
+    const cumulativeKwh = toKwh(count, unit)
+    if (old?.count === count && old.cumulativeKwh === cumulativeKwh && old.usageKwh === usageKwh) return undefined
+    return { meter, direction, time, count, cumulativeKwh, usageKwh }
+  }
+
+  #markFor({ date, direction, counts: read, final }: HistoryDay, counts: Counts, readAt: number): DayMark | undefined {
+    const { meter, unit } = this.#settings
+    const old = this.markOf(direction, date)
+    const slots = read.filter(
+      (count, slot) => count !== undefined || this.#points.has(keyOf(direction, slotTime(date, slot))),
+    ).length
+    const attempts = (old?.attempts ?? 0) + (final && !wasTriedOn(dateAt(readAt), old) ? 1 : 0)
+    const usageKwh = this.#usageOf(date, counts) ?? old?.usageKwh
+    const mark = { meter, direction, date, slots, final, attempts, usageKwh, readAt, unit }
+    return old !== undefined && sameMark(old, mark) ? undefined : mark
+  }
+
+  /** A day that was marked before and whose last half hour is known now. */
+  #withUsage(direction: Direction, date: LocalDate, counts: Counts): DayMark | undefined {
+    const old = this.markOf(direction, date)
+    if (old === undefined) return undefined
+    const usageKwh = this.#usageOf(date, counts)
+    return usageKwh === undefined || usageKwh === old.usageKwh ? undefined : { ...old, usageKwh }
+  }
+
+  /** Half hours and days whose usage follows from readings that were stored apart from each other. */
+  usageFound(): Batch {
+    const readings = directions.flatMap((direction) => {
+      const counts = this.#counts[direction]
+      return [...counts.keys()].flatMap((time) => this.#pointAt(direction, time, counts) ?? [])
+    })
+    const days = this.marks.flatMap(
+      ({ direction, date }) => this.#withUsage(direction, date, this.#counts[direction]) ?? [],
+    )
+    return { readings, days, runs: [] }
+  }
+
+  #usageOf(date: LocalDate, counts: Counts): number | undefined {
+    const usage = usageOfDay(counts, date, this.#settings.unit)
+    return usage === undefined ? undefined : toKwh(usage, this.#settings.unit)
+  }
+}
+
+const ofDirection = (days: readonly HistoryDay[], direction: Direction): HistoryDay[] =>
+  days.filter((day) => day.direction === direction)
+
+/** The readings of the stored days, and the last reading of the day before each day that was read. */
+function timesOf(stored: readonly HistoryDay[], read: readonly HistoryDay[]): number[] {
+  const times = new Set(read.map(({ date }) => dayStart(date) - SLOT_S))
+  for (const { date } of stored) for (let slot = 0; slot < SLOTS_PER_DAY; slot++) times.add(slotTime(date, slot))
+  return [...times].sort((a, b) => a - b)
+}
+
+export const sameUnit = (a: EnergyUnit, b: EnergyUnit): boolean =>
+  a.coefficient === b.coefficient && a.unitExponent === b.unitExponent && a.digits === b.digits
+
+/** Attempts are counted by dates: the same day read twice on one date is one attempt. */
+const wasTriedOn = (date: LocalDate, mark: DayMark | undefined): boolean =>
+  mark !== undefined && mark.final && dateAt(mark.readAt) === date
+
+/** The same state of a day, whenever it was read. */
+const sameMark = (a: DayMark, b: DayMark): boolean =>
+  a.slots === b.slots &&
+  a.final === b.final &&
+  a.attempts === b.attempts &&
+  a.usageKwh === b.usageKwh &&
+  sameUnit(a.unit, b.unit)

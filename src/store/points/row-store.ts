@@ -1,0 +1,36 @@
+import { dayStart } from '../../base/clock.js'
+import type { DayMark } from '../../history/day.js'
+import { dayOf, meterOf, present, readingOf, runOf } from './rows.js'
+import type { Kind, Row } from './schema.js'
+import type { DayQuery, MeterRecord, ReadingPoint, ReadingQuery, RunQuery, RunRecord, Waiting } from '../store.js'
+
+/** `from` ≤ time < `to`, epoch seconds; tags that are undefined do not matter. */
+export interface Range {
+  readonly meter?: string | undefined
+  readonly direction?: string | undefined
+  readonly from: number
+  readonly to: number
+}
+
+/** The asking half of a store: everything it answers is made of rows. */
+export abstract class RowStore {
+  /** Ascending by time, then by the tags. */
+  protected abstract select(kind: Kind, range: Range, waiting: Waiting): Promise<Row[]>
+
+  async readings({ meter, direction, from, to }: ReadingQuery, waiting: Waiting): Promise<ReadingPoint[]> {
+    return present((await this.select('electricity', { meter, direction, from, to }, waiting)).map(readingOf))
+  }
+
+  async days({ meter, direction, from, to }: DayQuery, waiting: Waiting): Promise<DayMark[]> {
+    const range = { from: dayStart(from), to: dayStart(to) + 1 }
+    return present((await this.select('electricity_day', { meter, direction, ...range }, waiting)).map(dayOf))
+  }
+
+  async runs({ meter, from, to }: RunQuery, waiting: Waiting): Promise<RunRecord[]> {
+    return present((await this.select('electricity_run', { meter, from, to }, waiting)).map(runOf))
+  }
+
+  async meters({ meter, from, to }: RunQuery, waiting: Waiting): Promise<MeterRecord[]> {
+    return present((await this.select('electricity_meter', { meter, from, to }, waiting)).map(meterOf))
+  }
+}

@@ -1,0 +1,107 @@
+import { dateAt, dayStart } from '../../base/clock.js'
+import type { DayMark, Direction } from '../../history/day.js'
+import type { Batch, MeterRecord, ReadingCount, ReadingPoint, RunRecord } from '../store.js'
+import type { Kind, Row, Value } from './schema.js'
+
+/** The rows of a batch. */
+export function rowsOf({ readings, days, runs, meters = [] }: Batch): Record<Kind, Row[]> {
+  return {
+    electricity_meter: meters.map(meterRow),
+    electricity: readings.map(readingRow),
+    electricity_day: days.map(dayRow),
+    electricity_run: runs.map(runRow),
+  }
+}
+
+function readingRow({ meter, direction, time, count, cumulativeKwh, usageKwh }: ReadingPoint): Row {
+  return { meter, direction, time, count, cumulative_kwh: cumulativeKwh, usage_kwh: usageKwh }
+}
+
+/** @returns undefined for a row that is none of ours, where another program writes to the same measurement. */
+export function readingOf(row: Row): ReadingPoint | undefined {
+  const { meter, direction, time, count, cumulative_kwh: cumulativeKwh, usage_kwh: usageKwh } = row
+  if (!isText(meter) || !isDirection(direction) || !isNumber(count) || !isNumber(cumulativeKwh)) return undefined
+  return { meter, direction, time, count, cumulativeKwh, usageKwh: optional(usageKwh) }
+}
+
+/** The time of a mark is 00:00 JST of its date. */
+function dayRow({ meter, direction, date, slots, final, attempts, usageKwh, readAt, unit }: DayMark): Row {
+  const { coefficient, unitExponent: unit_exponent, digits } = unit
+  const tags = { meter, direction, time: dayStart(date) }
+  return { ...tags, slots, final, attempts, usage_kwh: usageKwh, read_at: readAt, coefficient, unit_exponent, digits }
+}
+
+/** @returns undefined for a row that is none of ours. */
+export function dayOf(row: Row): DayMark | undefined {
+  const { meter, direction, time, slots, final, attempts, read_at: readAt } = row
+  const { coefficient, unit_exponent: unitExponent, digits } = row
+  if (!isText(meter) || !isDirection(direction) || !isNumber(slots) || !isNumber(attempts)) return undefined
+  if (!isNumber(readAt) || !isNumber(coefficient) || !isNumber(unitExponent) || !isNumber(digits)) return undefined
+  const unit = { coefficient, unitExponent, digits }
+  const usageKwh = optional(row.usage_kwh)
+  return { meter, direction, date: dateAt(time), slots, final: Boolean(final), attempts, usageKwh, readAt, unit }
+}
+
+function runRow(run: RunRecord): Row {
+  const { meter, job, time, outcome, requests, retries, lqi } = run
+  const seconds = { scan_s: run.scanS, join_s: run.joinS, read_s: run.readS, write_s: run.writeS }
+  const work = { requests, retries, lqi, days_read: run.daysRead, points_written: run.pointsWritten }
+  return { meter, job, time, outcome, ...seconds, ...work }
+}
+
+/** @returns undefined for a row that is none of ours. */
+export function runOf(row: Row): RunRecord | undefined {
+  const { meter, job, time, outcome } = row
+  if (!isText(meter) || !isText(job) || !isText(outcome)) return undefined
+  return {
+    meter,
+    job,
+    time,
+    outcome,
+    scanS: Number(row.scan_s ?? 0),
+    joinS: Number(row.join_s ?? 0),
+    readS: Number(row.read_s ?? 0),
+    writeS: Number(row.write_s ?? 0),
+    requests: Number(row.requests ?? 0),
+    retries: Number(row.retries ?? 0),
+    lqi: optional(row.lqi),
+    daysRead: Number(row.days_read ?? 0),
+    pointsWritten: Number(row.points_written ?? 0),
+  }
+}
+
+function meterRow({ meter, time, identity, registerSince, unit }: MeterRecord): Row {
+  const { coefficient, unitExponent: unit_exponent, digits } = unit
+  return { meter, time, coefficient, unit_exponent, digits, identity, register_since: registerSince }
+}
+
+/** @returns undefined for a row that is none of ours. */
+export function meterOf(row: Row): MeterRecord | undefined {
+  const { meter, time, coefficient, unit_exponent: unitExponent, digits, identity } = row
+  if (!isText(meter) || !isNumber(coefficient) || !isNumber(unitExponent) || !isNumber(digits)) return undefined
+  const unit = { coefficient, unitExponent, digits }
+  return {
+    meter,
+    time,
+    identity: isText(identity) ? identity : undefined,
+    registerSince: optional(row.register_since),
+    unit,
+  }
+}
+
+/** @returns undefined for a row that is none of ours. */
+export function readingCountOf({ meter, direction, time, readings }: Row): ReadingCount | undefined {
+  if (!isText(meter) || !isDirection(direction) || !isNumber(readings)) return undefined
+  return { meter, direction, date: dateAt(time), readings }
+}
+
+const isText = (value: Value): value is string => typeof value === 'string' && value !== ''
+const isNumber = (value: Value): value is number => typeof value === 'number'
+const isDirection = (value: Value): value is Direction => value === 'normal' || value === 'reverse'
+const optional = (value: Value): number | undefined => (isNumber(value) ? value : undefined)
+
+export const byDate = (a: ReadingCount, b: ReadingCount): number =>
+  [a.date, a.meter, a.direction].join('\0') < [b.date, b.meter, b.direction].join('\0') ? -1 : 1
+
+/** What is there: `undefined` left out, in the type that a list of points has. */
+export const present = <T>(items: readonly (T | undefined)[]): T[] => items.filter((item) => item !== undefined)

@@ -1,0 +1,41 @@
+import { columnsOf, fieldsOf, keyOf, kinds, type FieldType, type Kind } from '../points/schema.js'
+import { damaged, foreign, newer } from './errors.js'
+import type { Sql } from './driver.js'
+
+/** `user_version` of the file: a layout that an earlier kenshin would misread gets the next number; a table more does not. */
+const SCHEMA_VERSION = 1
+
+/**
+ * A sound file of ours, of our version, or an empty one.
+ * @throws {KenshinError} `store.damaged`, `store.refused`
+ */
+export function proveSchema(sql: Sql, path: string): void {
+  const verdict = pragma(sql, 'quick_check(1)', 'quick_check')
+  if (verdict !== 'ok') throw damaged(path, verdict)
+  const version = Number(pragma(sql, 'user_version'))
+  if (version > SCHEMA_VERSION) throw newer(path, version)
+  const isOurs =
+    version === 0 ? sql.ask('SELECT 1 FROM sqlite_master LIMIT 1').length === 0 : hasTable(sql, 'electricity')
+  if (!isOurs) throw foreign(path)
+}
+
+/** Before anything is written: a file of an earlier kenshin has fewer tables. */
+export function makeTables(sql: Sql): void {
+  for (const kind of kinds) if (!hasTable(sql, kind)) sql.run(createTable(kind))
+  if (Number(pragma(sql, 'user_version')) === 0) sql.run(`PRAGMA user_version = ${SCHEMA_VERSION}`)
+}
+
+export const hasTable = (sql: Sql, name: string): boolean =>
+  sql.ask("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", [name]).length > 0
+
+const pragma = (sql: Sql, words: string, column = words): unknown => sql.ask(`PRAGMA ${words}`)[0]?.[column]
+
+const sqlTypes: Record<FieldType, string> = { integer: 'INTEGER', float: 'REAL', boolean: 'INTEGER', string: 'TEXT' }
+
+function createTable(kind: Kind): string {
+  const types = new Map<string, string>(fieldsOf(kind).map(([name, type]) => [name, sqlTypes[type]]))
+  const columns = columnsOf(kind).map((name) =>
+    types.has(name) ? `${name} ${types.get(name)!}` : `${name} ${name === 'time' ? 'INTEGER' : 'TEXT'} NOT NULL`,
+  )
+  return `CREATE TABLE ${kind} (${columns.join(', ')}, PRIMARY KEY (${keyOf(kind).join(', ')})) WITHOUT ROWID`
+}

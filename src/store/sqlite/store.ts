@@ -1,0 +1,149 @@
+import { takeLock, type Lock } from '../../base/lock.js'
+import { systemTime, type Time } from '../../base/time.js'
+import type { Kind, Row } from '../points/schema.js'
+import { RowStore, type Range } from '../points/row-store.js'
+import { NodeSqliteFile, nodeSqlite } from './by-node.js'
+import { SqlJsFile } from './by-sqljs.js'
+import { patiently, type Sql, type SqliteDriver, type SqliteFile } from './driver.js'
+import { damaged, fileError, locked, readOnly } from './errors.js'
+import { realPath, refuseMount } from './file.js'
+import { countReadings, readCheck, select, spanOf, upsertAll, writeCheck } from './rows.js'
+import type { Batch, DayQuery, ReadingCount, Span, SpanQuery, Store, Waiting } from '../store.js'
+
+interface OpenOptions {
+  readonly mode: 'read' | 'write'
+  /** Left out: the SQLite of Node where it has one. */
+  readonly driver?: SqliteDriver
+  /** For waiting until others are done. */
+  readonly time?: Time
+}
+
+export const sqliteDrivers: Readonly<Record<'node:sqlite' | 'sql.js', SqliteDriver>> = {
+  'node:sqlite': (path) => new NodeSqliteFile(path),
+  'sql.js': (path) => new SqlJsFile(path),
+}
+
+const preferred = (): SqliteDriver => sqliteDrivers[nodeSqlite() === undefined ? 'sql.js' : 'node:sqlite']
+
+/**
+ * One SQLite file, as it is now at every question. Several processes may write it: each holds the lock file `<path>.lock` for as
+ * long as one write takes. Readers take none.
+ * @throws {KenshinError} `store.damaged`, `store.locked`, `store.no-access`, `store.refused`
+ */
+export async function openSqlite(
+  path: string,
+  { mode, driver = preferred(), time = systemTime }: OpenOptions,
+): Promise<Store> {
+  const real = await realPath(path)
+  if (mode === 'write') await refuseMount(real)
+  const store = new SqliteStore(real, mode, { file: driver(real), time })
+  await store.prove({ signal: new AbortController().signal })
+  return store
+}
+
+/** How long a writer waits for its turn: others hold the lock for seconds at most. */
+const PATIENCE_MS = 60_000
+
+class SqliteStore extends RowStore implements Store {
+  readonly name: string
+  readonly place: string
+  readonly #path: string
+  #mode: 'read' | 'write' | 'closed'
+  readonly #file: SqliteFile
+  readonly #time: Time
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(path: string, mode: 'read' | 'write', { file, time }: { file: SqliteFile; time: Time }) {
+    super()
+    this.name = `SQLite file ${path}`
+    this.place = path
+    this.#path = path
+    this.#mode = mode
+    this.#file = file
+    this.#time = time
+  }
+
+  /** @throws {KenshinError} where the file is not sound or not ours */
+  async prove(waiting: Waiting): Promise<void> {
+    await this.#read(() => undefined, waiting)
+  }
+
+  async check(_needs: { oldestDays: number }, { signal }: Waiting): Promise<void> {
+    await this.#write(
+      async (lock) => {
+        let written: unknown
+        await this.#file.write((sql) => (written = writeCheck(sql)), lock)
+        // Opened anew, so that the answer comes from the disk.
+        this.#file.close()
+        const found = await this.#file.read(readCheck)
+        if (found !== written) throw damaged(this.#path, 'what was written is not there')
+      },
+      { signal },
+    )
+  }
+
+  /** A file keeps everything. */
+  keepsSince(): Promise<number> {
+    return Promise.resolve(-Infinity)
+  }
+
+  readingCounts(query: DayQuery, waiting: Waiting): Promise<ReadingCount[]> {
+    return this.#read((sql) => countReadings(sql, query), waiting)
+  }
+
+  span(query: SpanQuery, waiting: Waiting): Promise<Span | undefined> {
+    return this.#read((sql) => spanOf(sql, query), waiting)
+  }
+
+  async write(batch: Batch, { signal }: Waiting): Promise<void> {
+    const { readings, days, runs, meters = [] } = batch
+    if (readings.length + days.length + runs.length + meters.length === 0) return
+    await this.#write((lock) => this.#file.write((sql) => upsertAll(sql, batch), lock), { signal })
+  }
+
+  async close(): Promise<void> {
+    this.#mode = 'closed'
+    await this.#last
+    this.#file.close()
+  }
+
+  protected select(kind: Kind, range: Range, waiting: Waiting): Promise<Row[]> {
+    return this.#read((sql) => select(sql, kind, range), waiting)
+  }
+
+  #read<T>(task: (sql: Sql) => T, { signal }: Waiting): Promise<T> {
+    return this.#inTurn(() => this.#file.read(task), { signal })
+  }
+
+  #write(task: (lock: Lock) => Promise<void>, { signal }: Waiting): Promise<void> {
+    return this.#inTurn(
+      async () => {
+        if (this.#mode !== 'write') throw readOnly(this.#path)
+        const lock = await this.#lock({ signal })
+        try {
+          await task(lock)
+        } finally {
+          await lock.release()
+        }
+      },
+      { signal },
+    )
+  }
+
+  /** One after the other: a file that is read while it is written in this process would be closed under the reader's hands. */
+  #inTurn<T>(task: () => Promise<T>, { signal }: Waiting): Promise<T> {
+    const turn = this.#last.then(() => patiently(task, { time: this.#time, signal }))
+    this.#last = turn.catch(() => undefined)
+    return turn
+  }
+
+  async #lock({ signal }: Waiting): Promise<Lock> {
+    const name = `${this.#path}.lock`
+    const taking = { signal, patienceMs: PATIENCE_MS, time: this.#time }
+    const lock = await takeLock(name, taking).catch((error: unknown) => {
+      throw signal.aborted ? error : fileError(this.#path, error)
+    })
+    if (lock === undefined) throw locked(this.#path, name)
+    return lock
+  }
+}
