@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { Option, type Command } from 'commander'
 import type { Level } from '../base/log.js'
 import { say, text, type Text } from '../base/text.js'
-import type { EmulateWords } from '../emulator/serve.js'
+import type { EmulateWords } from '../emulator/serving/serve.js'
 
 const EXAMPLES = text(
   `
@@ -155,7 +155,10 @@ export function register(program: Command): void {
     .addHelpText('after', say(EXAMPLES))
   for (const choice of options) command.addOption(optionOf(choice))
   command.action(async (words: EmulateWords) => {
-    const [{ serve }, { endSignal }] = await Promise.all([import('../emulator/serve.js'), import('./context.js')])
+    const [{ serve }, { endSignal }] = await Promise.all([
+      import('../emulator/serving/serve.js'),
+      import('./context.js'),
+    ])
     const { logLevel = 'warn', json = false } = command.optsWithGlobals<{ logLevel?: Level; json?: boolean }>()
     const signal = endSignal()
     const served = await serve(words, {

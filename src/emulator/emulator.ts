@@ -3,18 +3,18 @@
  * ({@link startEmulator}) or as a terminal (`pty.ts`).
  */
 import type { LocalDate } from '../base/clock.js'
-import { Behaviours, type Behaviour } from './behaviour.js'
-import { Dongle } from './dongle.js'
-import { behaviourOf, type FaultSpec } from './faults.js'
-import { expectedDay } from './history.js'
-import type { Direction, Household } from './household.js'
-import { MeterClock } from './meter-clock.js'
-import { Meter } from './meter.js'
+import { Behaviours, type Behaviour } from './faults/behaviour.js'
+import { Dongle } from './dongle/dongle.js'
+import { behaviourOf, type FaultSpec } from './faults/faults.js'
+import { expectedDay } from './meter/history.js'
+import type { Direction, Household } from './household/household.js'
+import { MeterClock } from './meter/clock.js'
+import { Meter } from './meter/meter.js'
 import { latencyOf, memoryOf, meterOptionsOf, modelOf, siteOf, timeOf, type EmulatorOptions } from './options.js'
-import { Radio } from './radio.js'
-import type { LoggedRequest } from './site.js'
-import { Jack, type Host, type Plug } from './plug.js'
-import { listen, type Listener } from './server.js'
+import { Radio } from './radio/radio.js'
+import type { LoggedRequest } from './radio/site.js'
+import { Jack, type Host, type Plug } from './serving/plug.js'
+import { listen, type Listener } from './serving/tcp.js'
 
 export interface Emulator {
   readonly household: Household

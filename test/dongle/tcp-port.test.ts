@@ -9,7 +9,7 @@ import { SKVER } from '../../src/dongle/commands.js'
 import { openDongle, type Dongle } from '../../src/dongle/dongle.js'
 import { openPort } from '../../src/dongle/port.js'
 import { startEmulator, type RunningEmulator } from '../../src/emulator/emulator.js'
-import { models } from '../../src/emulator/models.js'
+import { models } from '../../src/emulator/dongle/models.js'
 import type { EmulatorOptions } from '../../src/emulator/options.js'
 import { failure, never } from '../helpers/play.js'
 

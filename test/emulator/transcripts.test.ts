@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { bytesToHex } from '../../src/echonet/codes.js'
 import type { EmulatorOptions } from '../../src/emulator/options.js'
 import { loadTranscript, transcriptNames, type Step } from '../helpers/transcript.js'
-import { Desk, framesOf } from './desk.js'
+import { Terminal, framesOf } from './terminal.js'
 
 /** What has to be so before a talk begins, and what happens on the radio meanwhile. */
 interface Scene {
@@ -10,7 +10,7 @@ interface Scene {
   readonly state?: 'fresh' | 'introduced' | 'joined'
   /** What is printed after the end of the talk. */
   readonly rest?: RegExp
-  readonly before?: (desk: Desk, datagrams: readonly Uint8Array[]) => unknown
+  readonly before?: (terminal: Terminal, datagrams: readonly Uint8Array[]) => unknown
 }
 
 const single: EmulatorOptions = { model: 'BP35A1', output: 'ascii', latency: 'real' }
@@ -19,7 +19,8 @@ const joinedSingle: Scene = { options: single, state: 'joined' }
 const joinedDual: Scene = { options: dual, state: 'joined' }
 const lostAck: Scene = { options: { ...single, faults: [{ fault: 'lost-ack' }] }, state: 'joined' }
 
-const announce = (desk: Desk, data: Uint8Array): void => desk.emulator.radio.say.datagram({ port: 0x0e1a, data })
+const announce = (terminal: Terminal, data: Uint8Array): void =>
+  terminal.emulator.radio.say.datagram({ port: 0x0e1a, data })
 
 const scenes: Readonly<Record<string, Readonly<Record<string, Scene>>>> = {
   'binary-erxudp': { '*': { options: { ...dual, output: 'binary' }, state: 'joined' } },
@@ -30,7 +31,7 @@ const scenes: Readonly<Record<string, Readonly<Record<string, Scene>>>> = {
   'join-refused': {
     'wrong password (single stack)': {
       options: single,
-      before: (desk) => desk.introduce({ password: '0123456789AC' }),
+      before: (terminal) => terminal.introduce({ password: '0123456789AC' }),
     },
     'meter unreachable (dual stack)': { options: dual, state: 'introduced', before: silenceMeter },
     'accepted when tried again (dual stack)': { options: dual, state: 'introduced', rest: /^ERXUDP .* FF02:/ },
@@ -40,18 +41,18 @@ const scenes: Readonly<Record<string, Readonly<Record<string, Scene>>>> = {
     'before the echo, answer glued to an unfinished command': { ...joinedDual, before: announceFirst },
     'between OK and the answer': {
       ...joinedDual,
-      before: (desk, [data]) =>
-        desk.emulator.faults.push({
+      before: (terminal, [data]) =>
+        terminal.emulator.faults.push({
           name: 'announcement',
-          onRequest: (exchange) => void exchange.afterwards.push(() => announce(desk, data!)),
+          onRequest: (exchange) => void exchange.afterwards.push(() => announce(terminal, data!)),
         }),
     },
     'between echo and EVENT 21, same transaction ID': {
       ...joinedDual,
-      before: (desk, [data]) =>
-        desk.emulator.faults.push({
+      before: (terminal, [data]) =>
+        terminal.emulator.faults.push({
           name: 'announcement',
-          onRequest: (exchange) => void exchange.between.push(() => announce(desk, data!)),
+          onRequest: (exchange) => void exchange.between.push(() => announce(terminal, data!)),
         }),
     },
   },
@@ -61,20 +62,23 @@ const scenes: Readonly<Record<string, Readonly<Record<string, Scene>>>> = {
     'dongle without the product commands (dual stack)': { options: { model: 'RL7023-DSS' } },
     'echo switched off (single stack)': { options: single },
   },
-  'rate-limited': { '*': { ...joinedSingle, before: (desk) => desk.emulator.radio.limitSending(600_000) } },
+  'rate-limited': { '*': { ...joinedSingle, before: (terminal) => terminal.emulator.radio.limitSending(600_000) } },
   refusals: { '*': joinedSingle },
   'scan-found-at-duration-7': {
     '*': { options: { ...dual, channel: 0x33, foundFromDuration: 7 }, state: 'introduced' },
   },
   'send-variants': {
-    'echo off (single stack)': { ...joinedSingle, before: (desk) => desk.command('SKSREG SFE 0') },
+    'echo off (single stack)': { ...joinedSingle, before: (terminal) => terminal.command('SKSREG SFE 0') },
     'line end after the data: one empty line more (dual stack)': joinedDual,
     'neighbour solicitation first (single stack)': withFault('neighbour-first'),
     'request lost: result 01 and no answer (single stack)': withFault('lost-request'),
     'answer doubled (single stack)': withFault('double-answer'),
   },
   'session-end': {
-    'ended by the meter (single stack)': { ...joinedSingle, before: (desk) => desk.emulator.radio.session.endByPeer() },
+    'ended by the meter (single stack)': {
+      ...joinedSingle,
+      before: (terminal) => terminal.emulator.radio.session.endByPeer(),
+    },
     'SKTERM answered (dual stack)': joinedDual,
     'SKTERM answered, EVENT 21 before OK (single stack)': joinedSingle,
     'SKTERM, meter silent (single stack)': { ...joinedSingle, before: silenceMeter },
@@ -83,8 +87,8 @@ const scenes: Readonly<Record<string, Readonly<Record<string, Scene>>>> = {
   'session-open-dual': { '*': { options: { ...dual, channel: 0x31 } } },
   'session-open-single': { '*': { options: single } },
   'session-renewed': {
-    renewed: { ...joinedDual, before: (desk) => desk.emulator.radio.session.expire(2000, true) },
-    'renewal fails': { ...joinedDual, before: (desk) => desk.emulator.radio.session.expire(40_000, false) },
+    renewed: { ...joinedDual, before: (terminal) => terminal.emulator.radio.session.expire(2000, true) },
+    'renewal fails': { ...joinedDual, before: (terminal) => terminal.emulator.radio.session.expire(40_000, false) },
   },
   'static-properties': {
     coefficient: joinedSingle,
@@ -98,12 +102,12 @@ const scenes: Readonly<Record<string, Readonly<Record<string, Scene>>>> = {
   },
 }
 
-function silenceMeter(desk: Desk): void {
-  desk.emulator.radio.session.isReachable = false
+function silenceMeter(terminal: Terminal): void {
+  terminal.emulator.radio.session.isReachable = false
 }
 
-function announceFirst(desk: Desk, datagrams: readonly Uint8Array[]): void {
-  announce(desk, datagrams[0]!)
+function announceFirst(terminal: Terminal, datagrams: readonly Uint8Array[]): void {
+  announce(terminal, datagrams[0]!)
 }
 
 function withFault(fault: 'neighbour-first' | 'lost-request' | 'double-answer'): Scene {
@@ -137,23 +141,23 @@ const datagramsOf = (steps: readonly Step[]): string[] =>
 /** The binary talk has one payload, which is no text. */
 const BINARY = { E7: '00000D0A' }
 
-async function set(name: string, section: string, steps: readonly Step[]): Promise<Desk> {
+async function set(name: string, section: string, steps: readonly Step[]): Promise<Terminal> {
   const { options, state = 'fresh', before } = sceneOf(name, section) ?? {}
   const fixed = name === 'binary-erxudp' ? BINARY : fixedBy(steps)
-  const desk = new Desk({ ...options, fixed })
-  if (state === 'introduced') await desk.introduce()
-  if (state === 'joined') await desk.join()
-  desk.take()
+  const terminal = new Terminal({ ...options, fixed })
+  if (state === 'introduced') await terminal.introduce()
+  if (state === 'joined') await terminal.join()
+  terminal.take()
   const notifications = datagramsOf(steps).filter(isNotification)
   const started = before?.(
-    desk,
+    terminal,
     notifications.map((line) => Buffer.from(line.split(' ').at(-1)!, 'hex')),
   )
   if (started instanceof Promise) {
     await started
-    desk.take()
+    terminal.take()
   }
-  return desk
+  return terminal
 }
 
 /** A J11 dongle speaks another language. */
@@ -163,15 +167,15 @@ describe.each(names)('transcript %s', (name) => {
   for (const { name: section, steps } of loadTranscript(name)) {
     it(section, async () => {
       expect(sceneOf(name, section), 'no scene').toBeDefined()
-      const desk = await set(name, section, steps)
+      const terminal = await set(name, section, steps)
       for (const step of steps) {
-        if (step.kind === 'host') desk.write(step.bytes)
+        if (step.kind === 'host') terminal.write(step.bytes)
         if (step.kind === 'dongle') {
-          const printed = await desk.readBytes(step.bytes.length)
+          const printed = await terminal.readBytes(step.bytes.length)
           expect(Buffer.from(printed).toString('latin1')).toBe(Buffer.from(step.bytes).toString('latin1'))
         }
       }
-      expect(await desk.read()).toMatch(sceneOf(name, section)?.rest ?? /^$/)
+      expect(await terminal.read()).toMatch(sceneOf(name, section)?.rest ?? /^$/)
     })
   }
 })

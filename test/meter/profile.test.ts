@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createLogger, silent, type Logger } from '../../src/base/log.js'
-import type { FaultName } from '../../src/emulator/faults.js'
+import type { FaultName } from '../../src/emulator/faults/faults.js'
 import type { EmulatorOptions } from '../../src/emulator/options.js'
 import { knownMeter, knownMeterOf, type Capabilities, type KnownMeter } from '../../src/meter/capabilities.js'
 import { readMeterClock } from '../../src/meter/meter-clock.js'

@@ -1,7 +1,7 @@
 /** What the tests of questions to a meter share. */
 import { decodeFrame, encodeFrame, type Frame } from '../../src/echonet/frame.js'
 import { smartMeter } from '../../src/echonet/properties.js'
-import type { Behaviour } from '../../src/emulator/behaviour.js'
+import type { Behaviour } from '../../src/emulator/faults/behaviour.js'
 import type { Readable, Replies } from '../../src/meter/ask.js'
 import type { Reply } from '../../src/meter/reply.js'
 import { never } from '../helpers/play.js'

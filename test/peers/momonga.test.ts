@@ -7,9 +7,9 @@ import { afterAll, expect, it } from 'vitest'
 import { dateAt, dayStart, plusDays } from '../../src/base/clock.js'
 import { toKwh } from '../../src/echonet/energy.js'
 import { startEmulator } from '../../src/emulator/emulator.js'
-import type { ModelName } from '../../src/emulator/models.js'
+import type { ModelName } from '../../src/emulator/dongle/models.js'
 import { dummyCredentials } from '../../src/emulator/options.js'
-import { openPty } from '../../src/emulator/pty.js'
+import { openPty } from '../../src/emulator/serving/pty.js'
 import { describePeer, env, python } from './peers.js'
 
 const SCRIPT = new URL('momonga-days.py', import.meta.url).pathname

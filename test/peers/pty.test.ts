@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { afterAll, afterEach, expect, it } from 'vitest'
 import { isCode } from '../../src/base/errors.js'
 import { startEmulator, type RunningEmulator } from '../../src/emulator/emulator.js'
-import { openPty, type Pty } from '../../src/emulator/pty.js'
-import { serve } from '../../src/emulator/serve.js'
+import { openPty, type Pty } from '../../src/emulator/serving/pty.js'
+import { serve } from '../../src/emulator/serving/serve.js'
 import { describePeer, env } from './peers.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'kenshin-pty-'))

@@ -1,6 +1,6 @@
 import { expect, it, describe } from 'vitest'
 import { hex } from '../../src/echonet/codes.js'
-import type { FaultSpec } from '../../src/emulator/faults.js'
+import type { FaultSpec } from '../../src/emulator/faults/faults.js'
 import type { EmulatorOptions } from '../../src/emulator/options.js'
 import {
   dump,

@@ -1,0 +1,155 @@
+/** The commands that are one line: words in, words out (BP35A1 command reference, 3). */
+import type { Dialect, Model } from './models.js'
+import type { Radio } from '../radio/radio.js'
+import type { Registers } from './registers.js'
+import { linkLocalOf } from '../radio/signals.js'
+
+/** What the commands work on. */
+export interface Insides {
+  readonly model: Model
+  readonly radio: Radio
+  readonly registers: Registers
+  readonly credentials: { routeBId: string; password: string }
+  /** Whether SKSAVE was used. */
+  readonly flash: { saved: boolean }
+}
+
+export interface Answer {
+  /** Before the result line. */
+  readonly lines?: readonly string[]
+  /** Undefined: no result line at all (SKLL64), or `then` prints it. */
+  readonly result: 'OK' | 'ER04' | 'ER05' | 'ER06' | 'ER10' | undefined
+  /** Done after the result line. */
+  readonly then?: (ok: () => void) => void
+}
+
+interface Command {
+  /** How many arguments it takes; others are ER05. */
+  readonly args: readonly number[] | ((dialect: Dialect) => readonly number[])
+  readonly run: (args: readonly string[], insides: Insides) => Answer
+}
+
+const OK: Answer = { result: 'OK' }
+const INVALID: Answer = { result: 'ER06' }
+const FAILED: Answer = { result: 'ER10' }
+
+const ADDRESS = /^([0-9A-F]{4}:){7}[0-9A-F]{4}$/
+const MAC = /^[0-9A-F]{16}$/i
+const HIGHEST_DURATION = 14
+
+/** Full form in upper case; anything shorter is refused. */
+export const isAddress = (words: string): boolean => ADDRESS.test(words)
+
+const none = (run: (insides: Insides) => Answer): Command => ({ args: [0], run: (_, insides) => run(insides) })
+const one = (run: (argument: string, insides: Insides) => Answer): Command => ({
+  args: [1],
+  run: ([argument = ''], insides) => run(argument, insides),
+})
+
+const commands: Readonly<Record<string, Command>> = {
+  SKRESET: none((insides) => {
+    insides.radio.reset()
+    insides.registers.reset()
+    Object.assign(insides.credentials, { routeBId: '', password: '' })
+    return OK
+  }),
+  SKVER: none(({ model }) => ({ lines: [`EVER ${model.version}`], result: 'OK' })),
+  SKAPPVER: none(({ model }) =>
+    model.appVersion === undefined ? { result: 'ER04' } : { lines: [`EAPPVER ${model.appVersion}`], result: 'OK' },
+  ),
+  SKINFO: none((insides) => ({ lines: [info(insides)], result: 'OK' })),
+  SKSREG: { args: [1, 2], run: ([name = '', value], insides) => register(name, value, insides) },
+  SKSETPWD: {
+    args: [2],
+    run: ([length = '', password = ''], { credentials }) => {
+      const size = Number.parseInt(length, 16)
+      if (!(size >= 1 && size <= 32) || password.length > size) return INVALID
+      credentials.password = password
+      return OK
+    },
+  },
+  SKSETRBID: one((id, { credentials, registers }) => {
+    if (id.length !== 32) return INVALID
+    credentials.routeBId = id
+    registers.put('S0A', id.slice(-8))
+    return OK
+  }),
+  SKSCAN: { args: (dialect) => [dialect === 'dual' ? 4 : 3], run: scan },
+  SKLL64: one((mac) => (MAC.test(mac) ? { lines: [linkLocalOf(mac)], result: undefined } : INVALID)),
+  SKADDNBR: {
+    args: [2],
+    run: ([address = '', mac = '']) => (isAddress(address) && MAC.test(mac) ? OK : INVALID),
+  },
+  SKJOIN: one((address, { radio, registers, credentials }) => {
+    if (!isAddress(address)) return INVALID
+    const channel = Number.parseInt(registers.read('S02') ?? '', 16)
+    const request = { address, channel, panId: registers.read('S03') ?? '', ...credentials }
+    return { result: 'OK', then: () => radio.join(request) }
+  }),
+  SKREJOIN: none(({ radio }) =>
+    radio.session.state === 'none' ? FAILED : { result: 'OK', then: () => radio.rejoin() },
+  ),
+  SKTERM: none(({ radio, model }) => {
+    if (radio.session.state === 'none' || radio.session.state === 'joining') return FAILED
+    return { result: undefined, then: (ok) => radio.session.leave(model.dialect, ok) }
+  }),
+  SKPING: one((address) => (isAddress(address) ? { lines: [`EPONG ${address}`], result: 'OK' } : INVALID)),
+  SKTABLE: one((table, insides) => {
+    const lines = tables(insides)[table]
+    return lines === undefined ? INVALID : { lines, result: 'OK' }
+  }),
+  SKSAVE: none(({ flash }) => {
+    flash.saved = true
+    return OK
+  }),
+  SKLOAD: none(({ flash }) => (flash.saved ? OK : FAILED)),
+  SKERASE: none(({ flash }) => {
+    flash.saved = false
+    return OK
+  }),
+}
+
+/** @param words the line without its end; arguments may be followed by spaces. */
+export function runCommand(words: string, insides: Insides): Answer {
+  const [name = '', ...args] = words.trim().split(/ +/)
+  const command = commands[name]
+  if (command === undefined) return { result: 'ER04' }
+  const counts = typeof command.args === 'function' ? command.args(insides.model.dialect) : command.args
+  return counts.includes(args.length) ? command.run(args, insides) : { result: 'ER05' }
+}
+
+function info({ model, registers }: Insides): string {
+  const last = model.dialect === 'dual' ? '0' : `FFFE${model.trailingSpace ? ' ' : ''}`
+  return `EINFO ${linkLocalOf(model.mac)} ${model.mac} ${registers.read('S02')} ${registers.read('S03')} ${last}`
+}
+
+function register(name: string, value: string | undefined, { registers, radio }: Insides): Answer {
+  if (value === undefined) {
+    // SFB tells what EVENT 32 and 33 told.
+    const read = name === 'SFB' ? (radio.isLimited ? '1' : '0') : registers.read(name)
+    return read === undefined ? INVALID : { lines: [`ESREG ${read}`], result: 'OK' }
+  }
+  return registers.write(name, value) === 'ok' ? OK : INVALID
+}
+
+function scan([mode = '', mask = '', duration = '']: readonly string[], { radio, registers }: Insides): Answer {
+  const exponent = /^[0-9A-F]$/i.test(duration) ? Number.parseInt(duration, 16) : NaN
+  if ((mode !== '2' && mode !== '3') || !/^[0-9A-F]{1,8}$/i.test(mask) || !(exponent <= HIGHEST_DURATION))
+    return INVALID
+  if (radio.isScanning) return FAILED
+  const request = {
+    mode: mode === '2' ? 2 : 3,
+    mask: Number.parseInt(mask, 16),
+    duration: exponent,
+    pairingId: registers.read('S0A') ?? '',
+  } as const
+  return { result: 'OK', then: () => radio.scan(request) }
+}
+
+/** SKTABLE: own addresses, neighbours, listening ports, handles. */
+const tables = ({ radio: { say }, model }: Insides): Readonly<Record<string, readonly string[]>> => ({
+  1: ['EADDR', say.own],
+  2: ['ENEIGHBOR', `${say.meter} ${model.mac} FFFE`],
+  E: ['EPORT', '3610', '716', '0', '0', '0', '0'],
+  F: ['EHANDLE'],
+})

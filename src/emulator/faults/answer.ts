@@ -1,0 +1,53 @@
+/** What a meter may make of an answer that would be right: frame in, bytes out. */
+import { Esv } from '../../echonet/codes.js'
+import { encodeFrame, type Frame, type Property } from '../../echonet/frame.js'
+import { smartMeter } from '../../echonet/properties.js'
+
+export type ChangeAnswer = (answer: Frame, request: Frame) => Uint8Array
+
+const NOTHING = new Uint8Array()
+
+/** Everything is refused: Get_SNA without data, SetC_SNA with the request's. */
+export const refuseAll: ChangeAnswer = (answer, { esv, properties }) => {
+  const isSet = esv === Esv.SetC
+  return encodeFrame({
+    ...answer,
+    esv: isSet ? Esv.SetC_SNA : Esv.Get_SNA,
+    properties: properties.map(({ epc, edt }) => ({ epc, edt: isSet ? edt : NOTHING })),
+  })
+}
+
+/** One property of a Get is refused, the others are served. */
+export const refuseOne =
+  (refused: number): ChangeAnswer =>
+  (answer, request) =>
+    encodeFrame({ ...changing(answer, request, refused, NOTHING), esv: Esv.Get_SNA })
+
+/** One property has no data, though the answer says that all were served. */
+export const emptyOne =
+  (emptied: number): ChangeAnswer =>
+  (answer, request) =>
+    encodeFrame(changing(answer, request, emptied, NOTHING))
+
+/** The meter's own order. */
+export const reverseOrder: ChangeAnswer = (answer) =>
+  encodeFrame({ ...answer, properties: [...answer.properties].reverse() })
+
+const OPC_AT = 11
+
+/** OPC counts one property less than there are. */
+export const countOneLess: ChangeAnswer = (answer) =>
+  encodeFrame(answer).map((byte, at) => (at === OPC_AT && byte > 1 ? byte - 1 : byte))
+
+/** Date and time of a clock that was not set since the meter has power. */
+export const unsetClock: ChangeAnswer = (answer, request) => {
+  const { currentDate, currentTime } = smartMeter
+  const dateless = changing(answer, request, currentDate.epc, currentDate.encode(undefined))
+  return encodeFrame(changing(dateless, request, currentTime.epc, currentTime.encode(undefined)))
+}
+
+function changing(answer: Frame, { esv }: Frame, changed: number, edt: Uint8Array): Frame {
+  if (esv !== Esv.Get) return answer
+  const change = (property: Property): Property => (property.epc === changed ? { epc: changed, edt } : property)
+  return { ...answer, properties: answer.properties.map(change) }
+}

@@ -1,0 +1,54 @@
+import type { Time } from '../../base/time.js'
+
+/**
+ * The meter's own clock: starts at an instant, runs at a rate (0 = it stands), and can jump. It follows a {@link Time}, so
+ * that with an accelerated one the whole emulation stays in step.
+ */
+export class MeterClock {
+  readonly #time: Time
+  readonly #listeners = new Set<() => void>()
+  #shown: number
+  #since: number
+  #rate: number
+
+  /** @param start epoch seconds. */
+  constructor({ time, start, rate = 1 }: { time: Time; start: number; rate?: number }) {
+    this.#time = time
+    this.#shown = start
+    this.#since = time.monotonic()
+    this.#rate = rate
+  }
+
+  /** Epoch seconds. */
+  now(): number {
+    return this.#shown + ((this.#time.monotonic() - this.#since) / 1000) * this.#rate
+  }
+
+  get rate(): number {
+    return this.#rate
+  }
+
+  /** Forward, or backward with a negative number. */
+  jump(seconds: number): void {
+    this.set(this.now() + seconds)
+  }
+
+  /** @param time epoch seconds. */
+  set(time: number, rate = this.#rate): void {
+    this.#shown = time
+    this.#since = this.#time.monotonic()
+    this.#rate = rate
+    for (const listener of this.#listeners) listener()
+  }
+
+  /** Milliseconds of {@link Time} until the clock shows an instant; undefined while it stands. */
+  msUntil(time: number): number | undefined {
+    return this.#rate <= 0 ? undefined : Math.max(0, ((time - this.now()) / this.#rate) * 1000)
+  }
+
+  /** Calls back after each jump; the returned function ends that. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+}

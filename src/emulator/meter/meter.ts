@@ -1,0 +1,66 @@
+import { Eoj, Esv } from '../../echonet/codes.js'
+import { answerOf, refusalOf, type EchonetObject } from './rules.js'
+import type { Frame } from '../../echonet/frame.js'
+import { MeterObject, type MeterObjectOptions } from './object.js'
+import { INSTANCE_LIST, nodeProfile } from './node-profile.js'
+
+export interface MeterOptions extends MeterObjectOptions {
+  /** Requests with more properties than this are not served… */
+  readonly maxOpc: number
+  /** …but refused as a whole, or not answered at all. */
+  readonly overMaxOpc: 'refuse' | 'silence'
+  /** Whether EA and EB are announced with INF or INFC. */
+  readonly announces: 'inf' | 'infc' | 'nothing'
+}
+
+/** An ECHONET Lite node with a meter (028801) and its node profile (0EF001). */
+export class Meter {
+  readonly object: MeterObject
+  readonly #options: MeterOptions
+  #tid = 0
+
+  constructor(options: MeterOptions) {
+    this.#options = options
+    this.object = new MeterObject(options)
+  }
+
+  /** @returns undefined where the meter stays silent. */
+  answer(request: Frame): Frame | undefined {
+    const object = this.#objectOf(request.deoj)
+    if (object === undefined) return undefined
+    const count = request.properties.length + (request.getProperties?.length ?? 0)
+    if (count <= this.#options.maxOpc) return answerOf(object, request)
+    return this.#options.overMaxOpc === 'silence' ? undefined : refusalOf(object, request)
+  }
+
+  /** Instance 0 asks all instances of a class. */
+  #objectOf(eoj: number): EchonetObject | undefined {
+    return [this.object, nodeProfile].find((object) => object.eoj === eoj || object.eoj - 1 === eoj)
+  }
+
+  /** The instance list, announced after a join. */
+  instanceList(): Frame {
+    return {
+      tid: 0,
+      seoj: Eoj.nodeProfile,
+      deoj: Eoj.nodeProfile,
+      esv: Esv.INF,
+      properties: [{ epc: 0xd5, edt: INSTANCE_LIST }],
+    }
+  }
+
+  /** The reading of the latest half hour as it is announced; undefined where the meter has nothing to announce. */
+  announcement(tid = ++this.#tid & 0xffff): Frame | undefined {
+    const properties = [0xea, 0xeb].flatMap((epc) => {
+      const edt = this.object.get(epc)
+      return edt === undefined ? [] : [{ epc, edt }]
+    })
+    if (properties.length === 0) return undefined
+    const esv = this.#options.announces === 'infc' ? Esv.INFC : Esv.INF
+    return { tid, seoj: Eoj.meter, deoj: Eoj.controller, esv, properties }
+  }
+
+  get announces(): MeterOptions['announces'] {
+    return this.#options.announces
+  }
+}

@@ -1,0 +1,97 @@
+import { isCode } from '../../base/errors.js'
+import { Eoj } from '../../echonet/codes.js'
+import { smartMeter } from '../../echonet/properties.js'
+import type { CollectionTime } from '../../echonet/register-values.js'
+import type { EchonetObject } from './rules.js'
+import type { Memory } from './history.js'
+import type { MeterClock } from './clock.js'
+import { firstGeneration, secondGeneration } from './values.js'
+
+export interface MeterObjectOptions {
+  readonly clock: Pick<MeterClock, 'now'>
+  readonly memory: Memory
+  /** Second-generation meters add C0, D0, EE, EF. */
+  readonly generation: 1 | 2
+  /** EPCs this meter does not have. */
+  readonly without: ReadonlySet<number>
+  /** EPC → bytes that are served as they are. */
+  readonly fixed: ReadonlyMap<number, Uint8Array>
+}
+
+const HIGHEST_DAY = 99
+const NOTHING_SET: CollectionTime = { time: undefined, count: 1 }
+
+/** The object 028801: what it serves, and what can be set. */
+export class MeterObject implements EchonetObject {
+  readonly eoj = Eoj.meter
+  /** E5: days ago. It belongs to the meter, not to a session. */
+  day = 0
+  /** E5 before it was last set. */
+  previousDay = 0
+  readonly #options: MeterObjectOptions
+  readonly #values: ReadonlyMap<number, NonNullable<ReturnType<typeof firstGeneration.get>>>
+  readonly #setters = new Map<number, (edt: Uint8Array) => boolean>([
+    [0x81, (edt) => this.#setLocation(edt)],
+    [0xe5, (edt) => this.#setDay(smartMeter.historyDay.decode(edt))],
+    [0xed, (edt) => this.#setHalfHours(edt)],
+    [0xef, (edt) => this.#setMinutes(edt)],
+  ])
+  #location: Uint8Array = Uint8Array.of(0x61)
+  #halfHours = NOTHING_SET
+  #minutes = NOTHING_SET
+
+  constructor(options: MeterObjectOptions) {
+    this.#options = options
+    const known = [...firstGeneration, ...(options.generation === 2 ? secondGeneration : [])]
+    this.#values = new Map(known.filter(([epc]) => !options.without.has(epc)))
+  }
+
+  get(epc: number): Uint8Array | undefined {
+    const fixed = this.#options.fixed.get(epc)
+    if (fixed !== undefined) return fixed
+    return this.#values.get(epc)?.({
+      now: Math.floor(this.#options.clock.now()),
+      memory: this.#options.memory,
+      generation: this.#options.generation,
+      served: new Set(this.#values.keys()),
+      writable: new Set([...this.#setters.keys()].filter((key) => this.#values.has(key))),
+      day: this.day,
+      location: this.#location,
+      halfHours: this.#halfHours,
+      minutes: this.#minutes,
+    })
+  }
+
+  set(epc: number, edt: Uint8Array): boolean {
+    if (!this.#values.has(epc)) return false
+    try {
+      return this.#setters.get(epc)?.(edt) ?? false
+    } catch (error) {
+      if (isCode(error, 'echonet.value')) return false
+      throw error
+    }
+  }
+
+  #setLocation(edt: Uint8Array): boolean {
+    this.#location = smartMeter.installationLocation.decode(edt)
+    return true
+  }
+
+  /** "Not set" can be read but not written. */
+  #setDay(day: number): boolean {
+    if (day > HIGHEST_DAY) return false
+    this.previousDay = this.day
+    this.day = day
+    return true
+  }
+
+  #setHalfHours(edt: Uint8Array): boolean {
+    this.#halfHours = smartMeter.recentHalfHoursTime.decode(edt)
+    return true
+  }
+
+  #setMinutes(edt: Uint8Array): boolean {
+    this.#minutes = smartMeter.recentMinutesTime.decode(edt)
+    return true
+  }
+}

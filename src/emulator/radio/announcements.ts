@@ -1,0 +1,85 @@
+/** What the meter sends unasked while a controller is joined. */
+import { SLOT_S } from '../../base/clock.js'
+import { ECHONET_PORT, Esv } from '../../echonet/codes.js'
+import { encodeFrame, type Frame } from '../../echonet/frame.js'
+import { hash } from '../household/integers.js'
+import type { Reporter } from './reporter.js'
+import { MULTICAST } from './signals.js'
+import type { Surroundings } from './site.js'
+import type { Wait } from '../tasks.js'
+
+/** EA and EB come within five minutes after :00 and :30. */
+const WITHIN_S = 300
+/** An INFC that nobody confirms is sent this often. */
+const TRIES = 3
+
+export class Announcements {
+  readonly #around: Surroundings
+  readonly #say: Reporter
+  readonly #confirmed = new Set<number>()
+
+  constructor(around: Surroundings, say: Reporter) {
+    this.#around = around
+    this.#say = say
+  }
+
+  /** An INFC_Res came. */
+  confirm({ tid }: Frame): void {
+    this.#confirmed.add(tid)
+  }
+
+  /** The instance list, then for as long as the session lives EA and EB of each half hour. */
+  async run(wait: Wait, isJoined: () => boolean): Promise<void> {
+    const { meter, latency, clock } = this.#around
+    await wait.for(latency.instanceList)
+    if (isJoined()) this.#send(meter.instanceList(), MULTICAST)
+    if (meter.announces === 'nothing') return
+    // Ends with the tasks of the session.
+    for (;;) {
+      const due = nextAnnouncement(clock.now())
+      await this.#until(due, wait)
+      if (isJoined() && clock.now() >= due) await this.#announce(wait)
+    }
+  }
+
+  async #announce(wait: Wait): Promise<void> {
+    const { meter, latency } = this.#around
+    const frame = meter.announcement()
+    if (frame === undefined) return
+    for (let sent = 0; sent < TRIES; sent++) {
+      this.#send(frame)
+      if (frame.esv !== Esv.INFC) return
+      await wait.for(latency.confirmation)
+      if (this.#confirmed.delete(frame.tid)) return
+    }
+  }
+
+  #send(frame: Frame, destination = this.#say.own): void {
+    this.#say.datagram({ port: ECHONET_PORT, data: encodeFrame(frame), destination })
+  }
+
+  /** Ends when the meter's clock shows an instant, or was set. */
+  async #until(time: number, { signal }: Wait): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const { clock, time: real } = this.#around
+      const ms = clock.msUntil(time)
+      const cancel = ms === undefined ? (): void => undefined : real.timer(ms, end)
+      const forget = clock.onChange(end)
+      signal.addEventListener('abort', end, { once: true })
+      function end(): void {
+        cancel()
+        forget()
+        signal.removeEventListener('abort', end)
+        resolve()
+      }
+    })
+    signal.throwIfAborted()
+  }
+}
+
+/** The first announcement after an instant: each half hour has its own delay. */
+export function nextAnnouncement(now: number): number {
+  const halfHour = Math.floor(now / SLOT_S)
+  const times = [halfHour, halfHour + 1].map((n) => n * SLOT_S + (hash(n, 0) % WITHIN_S))
+  return times.find((time) => time > now) ?? times[1]!
+}

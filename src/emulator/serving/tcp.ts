@@ -1,0 +1,89 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { KenshinError } from '../../base/errors.js'
+import { text } from '../../base/text.js'
+import type { Host, Plug } from './plug.js'
+import { escaped, NEGOTIATION, TelnetReader } from './telnet.js'
+
+export interface Listener {
+  readonly host: string
+  readonly port: number
+  close(): Promise<void>
+}
+
+interface Attachable {
+  attach(host: Host): Plug | undefined
+}
+
+/** As ser2net says it. */
+const BUSY = 'Port already in use\r\n'
+
+/**
+ * Serves an emulator on TCP, one client at a time, as a device server does with a serial port. A second one is turned away.
+ * @param telnet speak telnet with the client.
+ * @throws {KenshinError} `config.usage` when the address is in use or not ours.
+ */
+export async function listen(
+  emulator: Attachable,
+  { host, port, telnet }: { host: string; port: number; telnet: boolean },
+): Promise<Listener> {
+  const clients = new Set<Socket>()
+  const server = createServer({ noDelay: true }, (client) => {
+    clients.add(client)
+    client.on('close', () => clients.delete(client))
+    // A client that resets the connection is a client that went away.
+    client.on('error', () => client.destroy())
+    plugIn(emulator, client, telnet)
+  })
+  await opened(server, host, port)
+  const address = server.address() as AddressInfo
+  return {
+    host: address.address,
+    port: address.port,
+    async close() {
+      for (const client of clients) client.destroy()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+function plugIn(emulator: Attachable, client: Socket, telnet: boolean): void {
+  const write = (bytes: Uint8Array): void => {
+    if (client.writable) client.write(bytes)
+  }
+  if (telnet) write(NEGOTIATION)
+  const plug = emulator.attach({
+    write: (bytes) => write(telnet ? escaped(bytes) : bytes),
+    hangUp: () => client.destroy(),
+  })
+  if (plug === undefined) {
+    client.end(BUSY)
+    client.resume()
+    return
+  }
+  const reader = new TelnetReader(write)
+  client.on('data', (bytes) => plug.receive(telnet ? reader.read(bytes) : bytes))
+  client.on('end', () => plug.detach())
+  client.on('close', () => plug.detach())
+}
+
+async function opened(server: Server, host: string, port: number): Promise<void> {
+  try {
+    server.listen({ host, port })
+    await once(server, 'listening')
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? String(error)
+    throw new KenshinError(
+      'config.usage',
+      text(`Cannot listen on ${host}:${port} (${reason}).`, `${host}:${port} で待ち受けできません（${reason}）。`),
+      {
+        cause: error,
+        remedy: text(
+          'Choose another port, or 0 for any free one.',
+          '別のポート、または空きポートを選ぶ 0 を指定してください。',
+        ),
+      },
+    )
+  }
+}
