@@ -1,4 +1,4 @@
-/** Imports run one way: base ← dongle, echonet ← meter ← history ← store, report ← collect ← jobs, cli. */
+/** Imports run one way: base ← dongle, echonet ← meter ← history ← store, report ← app ← jobs, cli. */
 const may = (folder, ...allowed) => ({
   name: `${folder}-imports`,
   severity: 'error',

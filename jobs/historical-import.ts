@@ -1,4 +1,4 @@
-import { collectMeter, forEachMeter, type JobContext, type Outcome } from './one-meter.js'
+import { collectMeter, forEachMeter, type JobContext, type Outcome } from '../src/app/one-meter.js'
 
 /**
  * The one-time import: every day that the meter still holds. It may be ended at any time and run again: what is stored and

@@ -1,4 +1,4 @@
-import { collectMeter, forEachMeter, type JobContext, type Outcome } from './one-meter.js'
+import { collectMeter, forEachMeter, type JobContext, type Outcome } from '../src/app/one-meter.js'
 
 /**
  * The nightly run: connect, read only the days that are missing or unfinished, write them, disconnect.

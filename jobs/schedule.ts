@@ -7,7 +7,7 @@ import { reasonOf } from '../src/base/time.js'
 import type { Logger } from '../src/base/log.js'
 import { attempts } from './attempts.js'
 import { watchClock } from './clock-watch.js'
-import type { JobContext, Outcome } from './one-meter.js'
+import type { JobContext, Outcome } from '../src/app/one-meter.js'
 import { nightlyBackfill } from './nightly-backfill.js'
 
 /**

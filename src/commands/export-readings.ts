@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { chosenMeters } from '../../jobs/meters.js'
+import { chooseMeters } from '../app/choose-meters.js'
 import { DAY_S, dayStart, parseDate, plusDays, toIso, type LocalDate } from '../base/clock.js'
 import { KenshinError } from '../base/errors.js'
 import { say, text } from '../base/text.js'
@@ -36,7 +36,7 @@ export async function exportReadings(context: CommandContext, options: ExportOpt
     const of = meter === undefined ? {} : { meter }
     const span = await store.span(of, { signal })
     // A meter that is no longer in the settings may still have readings.
-    if (span === undefined) chosenMeters(config, meter)
+    if (span === undefined) chooseMeters(config, meter)
     const first = from ? dayStart(from) : span?.first
     const end = to ? dayStart(plusDays(to, 1)) : span && span.last + 1
     const { head, lines, records } = await formatter(format, options.precision)

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { JobContext, Outcome } from '../../jobs/one-meter.js'
+import type { JobContext, Outcome } from '../app/one-meter.js'
 import { say, text } from '../base/text.js'
 
 export interface JobOptions {

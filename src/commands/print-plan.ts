@@ -1,4 +1,4 @@
-import { chosenMeters } from '../../jobs/meters.js'
+import { chooseMeters } from '../app/choose-meters.js'
 import { plusDays } from '../base/clock.js'
 import { say, text, type Text } from '../base/text.js'
 import { directions, type DayMark, type Direction } from '../history/day.js'
@@ -6,7 +6,7 @@ import { planDays, type PlannedDay } from '../history/plan.js'
 import { estimate, type Estimate } from '../report/estimate.js'
 import { formatEstimate, formatNumber, plural } from '../report/format.js'
 import { lastDayShown } from '../report/overview.js'
-import { loadState } from '../state.js'
+import { loadState } from '../app/state.js'
 import { openStore } from '../store/open.js'
 import { print, type CommandContext } from './context.js'
 
@@ -16,7 +16,7 @@ export async function printPlan(
   { meter: only, days }: { meter?: string | undefined; days?: number | undefined },
 ): Promise<void> {
   const { config, json, time, log, signal } = context
-  const meters = chosenMeters(config, only)
+  const meters = chooseMeters(config, only)
   const store = await openStore(config.store, { mode: 'read', time, log })
   const plans: object[] = []
   try {

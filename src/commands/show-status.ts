@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import { chosenMeters } from '../../jobs/meters.js'
+import { chooseMeters } from '../app/choose-meters.js'
 import { dateAt, dayStart, plusDays, type LocalDate } from '../base/clock.js'
 import { say, text, type Text } from '../base/text.js'
 import { directions, type DayMark, type DayState } from '../history/day.js'
@@ -28,7 +28,7 @@ export async function showStatus(
   { meter: only }: { meter?: string | undefined },
 ): Promise<void> {
   const { config, json, time, log, signal } = context
-  const meters = chosenMeters(config, only)
+  const meters = chooseMeters(config, only)
   const store = await openStore(config.store, { mode: 'read', time, log })
   const found: unknown[] = []
   try {

@@ -1,5 +1,5 @@
 /** What `import` and `backfill` share: progress while they work, a summary at the end. */
-import type { JobContext, Outcome } from '../../jobs/one-meter.js'
+import type { JobContext, Outcome } from '../app/one-meter.js'
 import { codeOf, KenshinError } from '../base/errors.js'
 import { say, text, type Text } from '../base/text.js'
 import { formatDuration, formatNumber, plural } from '../report/format.js'

@@ -1,11 +1,8 @@
 import { Writable } from 'node:stream'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Text } from '../../src/base/text.js'
-import { makeTime } from '../../src/base/time.js'
 import { Progress } from '../../src/report/progress.js'
 import { cut, Screen, widthOf as columnsOf } from '../../src/report/screen.js'
-import { Tally } from '../../src/report/tally.js'
-import { mark, reading } from '../store/samples.js'
 import { VirtualTime } from '../emulator/virtual-time.js'
 
 afterEach(() => void vi.unstubAllEnvs())
@@ -179,108 +176,5 @@ describe('cut()', () => {
     expect(cut('残り 5 分', 6)).toBe('残り 5')
     expect([3, 2, 1, 0].map((columns) => cut('残り', columns))).toEqual(['残', '残', '', ''])
     expect(['が', 'か\u3099', 'ｶ', '〜', '𠮟', '😀'].map(columnsOf)).toEqual([2, 2, 1, 2, 2, 2])
-  })
-})
-
-/** A clock that showed a minute (epoch seconds) when it answered (ms). */
-const shownAt =
-  (shown: number, answeredMs: number) =>
-  (monotonicMs: number): [number, number] => {
-    const earliest = shown + (monotonicMs - answeredMs) / 1000
-    return [earliest, earliest + 60]
-  }
-
-describe('Tally', () => {
-  it('counts and times a run of two sessions', async () => {
-    const time = new VirtualTime()
-    const tally = new Tally(time)
-    expect([tally.hasJoined, tally.secondsPerRequest]).toEqual([false, undefined])
-    tally.joined({ scanMs: 10_000, joinMs: 2_000 })
-    tally.reading()
-    await time.pass(30_000)
-    tally.day(0)
-    tally.asked({ requests: 10, retries: 1 }, 200)
-    await time.pass(5_000)
-    tally.joined({ scanMs: 0, joinMs: 0 })
-    tally.reading()
-    await time.pass(10_000)
-    tally.day(3)
-    tally.written({ readings: [reading(0, 0), reading(0, 1), reading(0, 1)], days: [mark(0)] }, 400)
-    tally.asked({ requests: 10, retries: 2 }, undefined)
-    expect(tally.hasJoined).toBe(true)
-    expect(tally.secondsPerRequest).toBe(2)
-    expect(tally.totals).toEqual({
-      daysRead: 2,
-      holes: 3,
-      readings: 2,
-      pointsWritten: 4,
-      requests: 20,
-      retries: 3,
-      seconds: 45,
-    })
-    tally.dated(shownAt(1_795_000_000, time.monotonic() - 5_500))
-    expect(tally.record('home', 'job', 'ok')).toEqual({
-      meter: 'home',
-      job: 'job',
-      time: 1_795_000_000 - 40,
-      outcome: 'ok',
-      scanS: 10,
-      joinS: 2,
-      readS: 40,
-      writeS: 0.4,
-      requests: 20,
-      retries: 3,
-      lqi: 200,
-      daysRead: 2,
-      pointsWritten: 4,
-    })
-  })
-
-  describe.each([
-    ['in 1970', 400_000, undefined],
-    ['in 2016', 1_478_000_000, undefined],
-    ['right', 1_796_000_000, 1_796_000_000],
-    ['in 2099', 4_080_000_000, undefined],
-  ])('on a host whose clock is %s', (_, host, dated) => {
-    const proven = 1_796_000_300
-    const at = (): Tally => new Tally(makeTime({ start: host * 1000 }))
-
-    it("dates a run by the meter's clock, where that is proven", () => {
-      const tally = at()
-      tally.dated(shownAt(proven, 0))
-      expect(tally.record('home', 'job', 'ok')?.time).toBe(proven)
-      expect(tally.record('home', 'job', 'history.date-not-proven')?.time).toBe(proven)
-    })
-
-    it('else by its own, where that is possible and nobody contradicts it', () => {
-      expect(at().record('home', 'job', 'meter.not-found')?.time).toBe(dated)
-      expect(at().record('home', 'job', 'history.date-not-proven')).toBeUndefined()
-    })
-  })
-
-  it('tells runs within one minute of the meter apart by the clock of a host that agrees', () => {
-    const starts = [1_796_000_310, 1_796_000_320].map((host) => {
-      const tally = new Tally(makeTime({ start: host * 1000 }))
-      tally.dated(shownAt(1_796_000_300, 0))
-      return tally.record('home', 'job', 'ok')?.time
-    })
-    expect(starts).toEqual([1_796_000_310, 1_796_000_320])
-  })
-
-  it('does not take the quiet window for a slow meter', async () => {
-    const time = new VirtualTime()
-    const tally = new Tally(time)
-    tally.reading()
-    await time.pass(45 * 60_000)
-    tally.waited(45 * 60_000)
-    await time.pass(8_000)
-    tally.asked({ requests: 4, retries: 0 }, 100)
-    expect(tally.secondsPerRequest).toBe(2)
-  })
-
-  it('has no pace of a session that failed before the history', () => {
-    const tally = new Tally(new VirtualTime())
-    tally.asked({ requests: 4, retries: 0 }, 100)
-    expect(tally.secondsPerRequest).toBeUndefined()
   })
 })

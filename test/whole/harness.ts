@@ -6,14 +6,14 @@ import { DAY_S, dateAt, parseDate, parseInstant, plusDays, slotTime } from '../.
 import { createLogger, silent, type Logger } from '../../src/base/log.js'
 import { Secret } from '../../src/base/secret.js'
 import { systemTime, type Time } from '../../src/base/time.js'
-import { collect, type CollectRun } from '../../src/collect.js'
+import { collect, type CollectRun } from '../../src/app/collect.js'
 // Loaded lazily by the program: a module that is still being loaded would look like idleness to a leaping clock.
 import '../../src/dongle/tcp-port.js'
 import { startEmulator, type RunningEmulator } from '../../src/emulator/emulator.js'
 import { IdleTime } from '../helpers/idle-time.js'
 import { dummyCredentials, type EmulatorOptions } from '../../src/emulator/options.js'
 import { directions, type DayMark } from '../../src/history/day.js'
-import type { Totals } from '../../src/report/tally.js'
+import type { Totals } from '../../src/app/run-statistics.js'
 import { openStore } from '../../src/store/open.js'
 import { defaultMeasurements, type ReadingPoint, type Store, type StoreSettings } from '../../src/store/store.js'
 

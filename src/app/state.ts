@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileNameOf } from './base/file-name.js'
-import { writeAtomically } from './base/files.js'
-import type { Logger } from './base/log.js'
-import { knownMeterOf, type KnownMeter } from './meter/capabilities.js'
-import { panDescriptorOf, type PanDescriptor } from './meter/pan-descriptor.js'
+import { fileNameOf } from '../base/file-name.js'
+import { writeAtomically } from '../base/files.js'
+import type { Logger } from '../base/log.js'
+import { knownMeterOf, type KnownMeter } from '../meter/capabilities.js'
+import { panDescriptorOf, type PanDescriptor } from '../meter/pan-descriptor.js'
 
 /** What is worth remembering of a meter between runs. Losing it costs a scan and nothing else. */
 export interface MeterState {

@@ -3,26 +3,26 @@
  *
  *   store checked, spool delivered → dongle → join → profile → history, day by day proven → store (or spool) → farewell
  */
-import { codeOf } from './base/errors.js'
-import type { Logger } from './base/log.js'
-import type { Time } from './base/time.js'
-import { openDongle } from './dongle/dongle.js'
-import { readHistory, type HistoryProgress, type HistorySettings } from './history/read-history.js'
-import { Asker } from './meter/ask.js'
-import { knownMeter } from './meter/capabilities.js'
-import { join, type RouteBCredentials } from './meter/join.js'
-import { possibleAt } from './meter/meter-clock.js'
-import { readProfile, type MeterProfile } from './meter/profile.js'
-import { MeterSession } from './meter/session.js'
-import { reconnecting } from './reconnecting.js'
-import type { Phase } from './report/progress.js'
-import { Tally, type Totals } from './report/tally.js'
+import { codeOf } from '../base/errors.js'
+import type { Logger } from '../base/log.js'
+import type { Time } from '../base/time.js'
+import { openDongle } from '../dongle/dongle.js'
+import { readHistory, type HistoryProgress, type HistorySettings } from '../history/read-history.js'
+import { Asker } from '../meter/ask.js'
+import { knownMeter } from '../meter/capabilities.js'
+import { join, type RouteBCredentials } from '../meter/join.js'
+import { possibleAt } from '../meter/meter-clock.js'
+import { readProfile, type MeterProfile } from '../meter/profile.js'
+import { MeterSession } from '../meter/session.js'
+import { reconnect } from './reconnect.js'
+import type { Phase } from '../report/progress.js'
+import { RunStatistics, type Totals } from './run-statistics.js'
 import { loadState, noteState } from './state.js'
-import { prepareStore } from './store/meter-store/delivery.js'
-import { MeterStore } from './store/meter-store/store.js'
-import { openMarksCopy } from './store/meter-store/marks-copy.js'
-import { openSpool } from './store/meter-store/spool.js'
-import type { Store } from './store/store.js'
+import { prepareStore } from '../store/meter-store/delivery.js'
+import { MeterStore } from '../store/meter-store/store.js'
+import { openMarksCopy } from '../store/meter-store/marks-copy.js'
+import { openSpool } from '../store/meter-store/spool.js'
+import type { Store } from '../store/store.js'
 
 export interface CollectRun {
   /** The tag `job` of the run's record. */
@@ -50,32 +50,32 @@ export interface CollectProgress extends HistoryProgress {
  */
 export async function collect(run: CollectRun): Promise<Totals> {
   const { meter, time, log, signal } = run
-  const tally = new Tally(time)
+  const statistics = new RunStatistics(time)
   run.onPhase?.('store')
-  const meterStore = await openMeterStore(run, tally)
+  const meterStore = await openMeterStore(run, statistics)
   let outcome = 'ok'
   try {
-    await reconnecting(() => oneSession(run, meterStore, tally), { progress: tally, time, log, signal })
+    await reconnect(() => oneSession(run, meterStore, statistics), { progress: statistics, time, log, signal })
     meterStore.throwIfSpooled()
   } catch (error) {
     outcome = signal.aborted ? 'run.interrupted' : codeOf(error)
     throw error
   } finally {
-    await meterStore.end(tally.record(meter.name, run.job, outcome))
-    const { secondsPerRequest } = tally
+    await meterStore.end(statistics.record(meter.name, run.job, outcome))
+    const { secondsPerRequest } = statistics
     await noteState(run.state, meter.name, run.log, {
       ...(secondsPerRequest !== undefined && { secondsPerRequest }),
       ...(meterStore.isRecorded && { identity: undefined, registerSince: undefined }),
     })
   }
-  return tally.totals
+  return statistics.totals
 }
 
 /**
  * Before the radio is used: a store that cannot keep the readings is found out now, and what waited for it is delivered. One that
  * is merely away does not stop the reading.
  */
-async function openMeterStore(run: CollectRun, tally: Tally): Promise<MeterStore> {
+async function openMeterStore(run: CollectRun, statistics: RunStatistics): Promise<MeterStore> {
   const { meter, store, history, time, signal } = run
   const log = run.log.child({ part: 'store' })
   const spool = openSpool(run.state, meter.name, store)
@@ -89,14 +89,14 @@ async function openMeterStore(run: CollectRun, tally: Tally): Promise<MeterStore
     away,
     remembered: { identity, registerSince },
     today: history.today,
-    tally,
+    tally: statistics,
     time,
     log,
     signal,
   })
 }
 
-async function oneSession(run: CollectRun, meterStore: MeterStore, tally: Tally): Promise<void> {
+async function oneSession(run: CollectRun, meterStore: MeterStore, statistics: RunStatistics): Promise<void> {
   const { meter, time, signal } = run
   run.onPhase?.('dongle')
   const dongle = await openDongle(meter.port, { time, log: run.log.child({ part: 'dongle' }), signal })
@@ -105,15 +105,15 @@ async function oneSession(run: CollectRun, meterStore: MeterStore, tally: Tally)
     run.onPhase?.('meter')
     const log = run.log.child({ part: 'meter' })
     const joined = await join(dongle, meter.routeB, state.pan, { time, log, signal })
-    tally.joined(joined)
+    statistics.joined(joined)
     // Before anything else: the session may break, and the next one need not scan again.
     if (joined.pan !== state.pan) await noteState(run.state, meter.name, log, { pan: joined.pan })
     const session = new MeterSession(dongle, joined, { time, log })
     const asker = new Asker(session, { time, log })
     try {
-      await inSession(run, asker, meterStore, tally)
+      await inSession(run, asker, meterStore, statistics)
     } finally {
-      tally.asked(asker.counts, session.lqi)
+      statistics.asked(asker.counts, session.lqi)
       asker.stop()
       await session.leave()
     }
@@ -122,12 +122,12 @@ async function oneSession(run: CollectRun, meterStore: MeterStore, tally: Tally)
   }
 }
 
-async function inSession(run: CollectRun, asker: Asker, meterStore: MeterStore, tally: Tally): Promise<void> {
+async function inSession(run: CollectRun, asker: Asker, meterStore: MeterStore, statistics: RunStatistics): Promise<void> {
   const { time, signal } = run
   run.onPhase?.('history')
   const profile = await profileOf(run, asker)
   await meterStore.recognize(profile)
-  tally.reading()
+  statistics.reading()
   await readHistory({
     asker,
     profile,
@@ -136,12 +136,12 @@ async function inSession(run: CollectRun, asker: Asker, meterStore: MeterStore, 
     signal,
     settings: run.history,
     know: (today, directions) => meterStore.load({ days: run.history.days, today, directions }),
-    onDated: (clock) => tally.dated((monotonicMs) => possibleAt(clock, monotonicMs)),
+    onDated: (clock) => statistics.dated((monotonicMs) => possibleAt(clock, monotonicMs)),
     onProgress: (progress) => {
-      tally.day(progress.holes)
+      statistics.day(progress.holes)
       run.onProgress?.({ ...progress, ...asker.counts })
     },
-    onWaited: (ms) => tally.waited(ms),
+    onWaited: (ms) => statistics.waited(ms),
   })
 }
 

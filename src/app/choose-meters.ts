@@ -1,9 +1,9 @@
-import type { Config, MeterSettings } from '../config/types.js'
-import { KenshinError } from '../src/base/errors.js'
-import { text } from '../src/base/text.js'
+import type { Config, MeterSettings } from '../../config/types.js'
+import { KenshinError } from '../base/errors.js'
+import { text } from '../base/text.js'
 
 /** The meter of that name, or all of them. @throws {KenshinError} `config.usage` when the settings have none of that name. */
-export function chosenMeters({ meters }: Pick<Config, 'meters'>, only: string | undefined): readonly MeterSettings[] {
+export function chooseMeters({ meters }: Pick<Config, 'meters'>, only: string | undefined): readonly MeterSettings[] {
   const wanted = only?.normalize('NFC')
   const chosen = meters.filter(({ name }) => wanted === undefined || name === wanted)
   if (chosen.length > 0) return chosen

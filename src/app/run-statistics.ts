@@ -17,7 +17,7 @@ export interface Totals {
 }
 
 /** Counts and times what one run does. */
-export class Tally {
+export class RunStatistics {
   readonly #time: Time
   readonly #beganMs: number
   /** Start of the run by the host's clock, and by the meter's once its date is proven; epoch seconds. */

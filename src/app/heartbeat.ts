@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { toIso } from '../src/base/clock.js'
-import { codeOf, isCode } from '../src/base/errors.js'
-import { writeAtomically } from '../src/base/files.js'
-import { takeLock } from '../src/base/lock.js'
-import type { Time } from '../src/base/time.js'
+import { toIso } from '../base/clock.js'
+import { codeOf, isCode } from '../base/errors.js'
+import { writeAtomically } from '../base/files.js'
+import { takeLock } from '../base/lock.js'
+import type { Time } from '../base/time.js'
 import type { Outcome } from './one-meter.js'
 
 /** How the last run of a meter ended. */
@@ -26,7 +26,7 @@ const PATIENCE_MS = 10_000
  * settings did not let begin.
  * @throws what the file system says
  */
-export async function beat(folder: string, { meter, error }: Outcome, time: Time): Promise<void> {
+export async function noteOutcome(folder: string, { meter, error }: Outcome, time: Time): Promise<void> {
   if (isCode(error, 'run.interrupted', 'config.invalid', 'config.missing')) return
   const path = join(folder, 'heartbeat.json')
   // A run that was told to stop still notes how it ended.

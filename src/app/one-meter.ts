@@ -1,19 +1,19 @@
 import { join } from 'node:path'
-import { requireRouteB } from '../config/secrets.js'
-import type { Config, MeterSettings } from '../config/types.js'
-import { KenshinError } from '../src/base/errors.js'
-import { fileNameOf } from '../src/base/file-name.js'
-import { fileTrouble } from '../src/base/file-trouble.js'
-import { takeLock, type Lock } from '../src/base/lock.js'
-import type { Logger } from '../src/base/log.js'
-import { text, type Text } from '../src/base/text.js'
-import { withOwnSignal, type Time } from '../src/base/time.js'
-import { collect, type CollectProgress } from '../src/collect.js'
-import type { Phase } from '../src/report/progress.js'
-import type { Totals } from '../src/report/tally.js'
-import { openStore } from '../src/store/open.js'
-import { beat } from './heartbeat.js'
-import { chosenMeters } from './meters.js'
+import { requireRouteB } from '../../config/secrets.js'
+import type { Config, MeterSettings } from '../../config/types.js'
+import { KenshinError } from '../base/errors.js'
+import { fileNameOf } from '../base/file-name.js'
+import { fileTrouble } from '../base/file-trouble.js'
+import { takeLock, type Lock } from '../base/lock.js'
+import type { Logger } from '../base/log.js'
+import { text, type Text } from '../base/text.js'
+import { withOwnSignal, type Time } from '../base/time.js'
+import { collect, type CollectProgress } from './collect.js'
+import type { Phase } from '../report/progress.js'
+import type { Totals } from './run-statistics.js'
+import { openStore } from '../store/open.js'
+import { noteOutcome } from './heartbeat.js'
+import { chooseMeters } from './choose-meters.js'
 
 export interface JobContext {
   readonly config: Config
@@ -39,14 +39,16 @@ export async function forEachMeter(
 ): Promise<Outcome[]> {
   const { config, time, log, signal } = context
   const outcomes: Outcome[] = []
-  for (const meter of chosenMeters(config, only)) {
+  for (const meter of chooseMeters(config, only)) {
     if (signal.aborted) break
     const outcome = await outcomeOf(meter.name, () =>
       withOwnSignal(signal, (own) => task({ ...context, signal: own }, meter)),
     )
     outcomes.push(outcome)
     // Before anyone hears of the outcome: who acts on it finds the heartbeat written.
-    await beat(config.state, outcome, time).catch((error: unknown) => log.warn('no heartbeat', { why: String(error) }))
+    await noteOutcome(config.state, outcome, time).catch((error: unknown) =>
+      log.warn('no heartbeat', { why: String(error) }),
+    )
   }
   return outcomes
 }

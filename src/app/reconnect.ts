@@ -1,6 +1,6 @@
-import { isCode, type ErrorCode, type KenshinError } from './base/errors.js'
-import type { Logger } from './base/log.js'
-import { sleep, type Time } from './base/time.js'
+import { isCode, type ErrorCode, type KenshinError } from '../base/errors.js'
+import type { Logger } from '../base/log.js'
+import { sleep, type Time } from '../base/time.js'
 
 /** What a run has achieved over its link so far. */
 export interface LinkProgress {
@@ -12,7 +12,7 @@ export interface LinkProgress {
   readonly daysCommitted: number
 }
 
-export interface Reconnecting {
+export interface Reconnect {
   readonly progress: LinkProgress
   readonly time: Time
   readonly log: Logger
@@ -31,9 +31,9 @@ const NO_SESSION: readonly ErrorCode[] = ['meter.not-found', 'meter.join-refused
  * there is no limit, for there are no more days than the meter holds.
  * @throws {KenshinError} what no new session can cure, or what broke the link when several in a row made nothing safe.
  */
-export async function reconnecting(
+export async function reconnect(
   session: () => Promise<void>,
-  { progress, time, log, signal }: Reconnecting,
+  { progress, time, log, signal }: Reconnect,
 ): Promise<void> {
   let [attempts, safe] = [0, 0]
   let broken: KenshinError | undefined

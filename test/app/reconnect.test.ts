@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { codeOf, KenshinError, type ErrorCode } from '../src/base/errors.js'
-import { silent } from '../src/base/log.js'
-import { reconnecting } from '../src/reconnecting.js'
-import { VirtualTime } from './emulator/virtual-time.js'
-import { never, settled } from './helpers/play.js'
+import { codeOf, KenshinError, type ErrorCode } from '../../src/base/errors.js'
+import { silent } from '../../src/base/log.js'
+import { reconnect } from '../../src/app/reconnect.js'
+import { VirtualTime } from '../emulator/virtual-time.js'
+import { never, settled } from '../helpers/play.js'
 
 const worked = { hasJoined: true, answered: 7, daysCommitted: 0 }
 
@@ -19,7 +19,7 @@ async function run(ends: readonly (ErrorCode | readonly [ErrorCode, number])[], 
     progress.daysCommitted += days
     return Promise.reject(new KenshinError(code, () => code))
   }
-  const running = reconnecting(session, { progress, time, log: silent, signal: never })
+  const running = reconnect(session, { progress, time, log: silent, signal: never })
   const outcome = await settled(
     time,
     running.then(() => 'ok', codeOf),
@@ -27,7 +27,7 @@ async function run(ends: readonly (ErrorCode | readonly [ErrorCode, number])[], 
   return [outcome, ends.length - left.length, time.monotonic() / 1000]
 }
 
-describe('reconnecting()', () => {
+describe('reconnect()', () => {
   it.each<ErrorCode>([
     ...(['meter.session-lost', 'meter.silent', 'dongle.lost', 'dongle.silent'] as const),
     ...(['dongle.no-port', 'dongle.no-permission', 'dongle.busy', 'dongle.unreachable'] as const),

@@ -1,7 +1,7 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { beat } from '../../jobs/heartbeat.js'
+import { noteOutcome } from '../../src/app/heartbeat.js'
 import { KenshinError } from '../../src/base/errors.js'
 import { makeTime } from '../../src/base/time.js'
 import { temporaryFolder } from '../whole/harness.js'
@@ -12,12 +12,12 @@ const failure = new KenshinError('dongle.lost', () => 'lost')
 const read = async (folder: string): Promise<unknown> =>
   JSON.parse(await readFile(join(folder, 'heartbeat.json'), 'utf8')) as unknown
 
-describe('beat()', () => {
+describe('noteOutcome()', () => {
   it('keeps the last run of every meter of the folder', async () => {
     const folder = await temporaryFolder()
-    await beat(folder, { meter: 'b', error: failure }, at(MONDAY))
-    await beat(folder, { meter: 'a' }, at(MONDAY))
-    await beat(folder, { meter: 'b' }, at(TUESDAY))
+    await noteOutcome(folder, { meter: 'b', error: failure }, at(MONDAY))
+    await noteOutcome(folder, { meter: 'a' }, at(MONDAY))
+    await noteOutcome(folder, { meter: 'b' }, at(TUESDAY))
     expect(await read(folder)).toEqual({
       at: TUESDAY,
       meters: [
@@ -30,15 +30,19 @@ describe('beat()', () => {
   it('loses nothing where several services share the folder', async () => {
     const folder = await temporaryFolder()
     const names = Array.from({ length: 8 }, (_, i) => `flat-${i}`)
-    await Promise.all(names.map((meter) => beat(folder, { meter }, at(MONDAY))))
+    await Promise.all(names.map((meter) => noteOutcome(folder, { meter }, at(MONDAY))))
     expect(await read(folder)).toMatchObject({ meters: names.map((meter) => ({ meter, ok: true })) })
     expect(await readdir(folder)).toEqual(['heartbeat.json'])
   })
 
   it('says nothing about a meter whose run was interrupted', async () => {
     const folder = await temporaryFolder()
-    await beat(folder, { meter: 'a' }, at(MONDAY))
-    await beat(folder, { meter: 'a', error: new KenshinError('run.interrupted', () => 'Interrupted.') }, at(TUESDAY))
+    await noteOutcome(folder, { meter: 'a' }, at(MONDAY))
+    await noteOutcome(
+      folder,
+      { meter: 'a', error: new KenshinError('run.interrupted', () => 'Interrupted.') },
+      at(TUESDAY),
+    )
     expect(await read(folder)).toMatchObject({ at: MONDAY, meters: [{ meter: 'a', ok: true }] })
   })
 
@@ -49,7 +53,7 @@ describe('beat()', () => {
   ])('goes on from a file %s', async (_, words, meters) => {
     const folder = await temporaryFolder()
     await writeFile(join(folder, 'heartbeat.json'), words)
-    await beat(folder, { meter: 'b' }, at(TUESDAY))
+    await noteOutcome(folder, { meter: 'b' }, at(TUESDAY))
     expect(((await read(folder)) as { meters: unknown[] }).meters).toHaveLength(meters)
   })
 })

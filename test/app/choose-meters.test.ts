@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { chosenMeters } from '../../jobs/meters.js'
+import { chooseMeters } from '../../src/app/choose-meters.js'
 import { KenshinError } from '../../src/base/errors.js'
 
 const meters = ['home', 'shop'].map((name) => ({ name, port: `/dev/${name}`, routeB: undefined }))
-const names = (only?: string): string[] => chosenMeters({ meters }, only).map(({ name }) => name)
+const names = (only?: string): string[] => chooseMeters({ meters }, only).map(({ name }) => name)
 
-describe('chosenMeters()', () => {
+describe('chooseMeters()', () => {
   it('are all, in the order of the settings, or the one that is named', () => {
     expect([names(), names('shop')]).toEqual([['home', 'shop'], ['shop']])
   })
