@@ -37,7 +37,7 @@ module.exports = {
       to: { path: '^(jobs/|src/commands/|src/(cli|kenshin)\\.ts|test/)' },
     },
     { name: 'nothing-imports-tests', severity: 'error', from: { path: '^(src|jobs|config)/' }, to: { path: '^test/' } },
-    only('serialport', '^src/dongle/(serial|load)-driver\\.ts'),
+    only('serialport', '^src/dongle/port/(serial|load)-driver\\.ts'),
     only('@influxdata/influxdb-client', '^src/store/influxdb/'),
     only('sql\\.js', '^src/store/sqlite/'),
     only('luxon', '^src/base/clock\\.ts'),

@@ -11,8 +11,8 @@ import { CommandLine } from './command-line.js'
 import type { SkCommand } from './commands.js'
 import type { Dialect } from './dialect.js'
 import type { SkEvent } from './events.js'
-import { namingHolder } from './holder.js'
-import { openPort } from './port.js'
+import { namingHolder } from './port/holder.js'
+import { openPort } from './port/open-port.js'
 import { wake } from './wake.js'
 
 export interface Dongle {

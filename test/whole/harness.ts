@@ -8,7 +8,7 @@ import { Secret } from '../../src/base/secret.js'
 import { systemTime, type Time } from '../../src/base/time.js'
 import { collect, type CollectRun } from '../../src/app/collect.js'
 // Loaded lazily by the program: a module that is still being loaded would look like idleness to a leaping clock.
-import '../../src/dongle/tcp-port.js'
+import '../../src/dongle/port/tcp-port.js'
 import { startEmulator, type RunningEmulator } from '../../src/emulator/emulator.js'
 import { IdleTime } from '../helpers/idle-time.js'
 import { dummyCredentials, type EmulatorOptions } from '../../src/emulator/options.js'

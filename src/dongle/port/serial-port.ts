@@ -1,7 +1,7 @@
-import { KenshinError } from '../base/errors.js'
-import { text, type Text } from '../base/text.js'
+import { KenshinError } from '../../base/errors.js'
+import { text, type Text } from '../../base/text.js'
 import { loadSerialDriver, type SerialPort } from './load-driver.js'
-import { lostPort, type Port, type PortListener } from './port-contract.js'
+import { lostPort, type Port, type PortListener } from './port.js'
 import { putDriverRight } from './serial-driver.js'
 
 const BAUD_RATE = 115_200

@@ -1,7 +1,7 @@
 /** What a server in front of the dongle has to say: in its own words, before it closes the connection. */
-import { KenshinError } from '../base/errors.js'
-import { text } from '../base/text.js'
-import { lostPort } from './port-contract.js'
+import { KenshinError } from '../../base/errors.js'
+import { text } from '../../base/text.js'
+import { lostPort } from './port.js'
 
 const MOST_BYTES = 400
 const LONGEST_WORDS = 120
@@ -12,7 +12,7 @@ const BUSY = /in use|busy|kicked off|shutting down|no free port/i
 const PRINTABLE = /^[\x20-\x7e]+$/
 
 /** Listens to a connection and tells why it ended. */
-export class ServerWords {
+export class ServerMessage {
   readonly #name: string
   #heard = ''
   #dongleSpoke = false

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import type { SerialPort } from 'serialport'
-import { KenshinError } from '../base/errors.js'
-import { text } from '../base/text.js'
+import { KenshinError } from '../../base/errors.js'
+import { text } from '../../base/text.js'
 
 export type { SerialPort }
 

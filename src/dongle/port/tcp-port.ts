@@ -1,9 +1,9 @@
 import { connect, type Socket } from 'node:net'
-import { KenshinError } from '../base/errors.js'
-import { text } from '../base/text.js'
-import { sleep, type Time } from '../base/time.js'
-import { lostPort, type Port, type PortListener } from './port-contract.js'
-import { ServerWords } from './server-words.js'
+import { KenshinError } from '../../base/errors.js'
+import { text } from '../../base/text.js'
+import { sleep, type Time } from '../../base/time.js'
+import { lostPort, type Port, type PortListener } from './port.js'
+import { ServerMessage } from './server-message.js'
 import { Telnet, TELNET_QUESTION } from './telnet.js'
 
 /** A host that swallows everything would hold the kernel's own attempts for minutes. */
@@ -39,7 +39,7 @@ class TcpPort implements Port {
   readonly name: string
   readonly #socket: Socket
   readonly #listener: PortListener
-  readonly #words: ServerWords
+  readonly #words: ServerMessage
   readonly #telnet = new Telnet()
   #closing = false
   #ended: KenshinError | undefined
@@ -48,7 +48,7 @@ class TcpPort implements Port {
     this.name = name
     this.#socket = socket
     this.#listener = listener
-    this.#words = new ServerWords(name)
+    this.#words = new ServerMessage(name)
     let cause: unknown
     socket.on('data', (bytes: Buffer) => this.#receive(bytes))
     socket.on('error', (error) => (cause = error))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Telnet } from '../../src/dongle/telnet.js'
+import { Telnet } from '../../../src/dongle/port/telnet.js'
 
 const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'))
 const hexOf = (each: Uint8Array): string => Buffer.from(each).toString('hex')

@@ -1,5 +1,5 @@
-import { KenshinError } from '../base/errors.js'
-import { text } from '../base/text.js'
+import { KenshinError } from '../../base/errors.js'
+import { text } from '../../base/text.js'
 
 /** A byte stream to the dongle, open until `close`. */
 export interface Port {

@@ -1,5 +1,5 @@
-import type { Time } from '../base/time.js'
-import type { Port, PortListener } from './port-contract.js'
+import type { Time } from '../../base/time.js'
+import type { Port, PortListener } from './port.js'
 
 /**
  * Opens a serial path (115200 8N1, exclusive, no flow control) or `tcp://host:port` (ser2net, the emulator).

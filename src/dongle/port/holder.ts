@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs'
 import { lookup } from 'node:dns/promises'
 import { basename } from 'node:path'
-import { isCode, KenshinError } from '../base/errors.js'
-import { text, type Text } from '../base/text.js'
+import { isCode, KenshinError } from '../../base/errors.js'
+import { text, type Text } from '../../base/text.js'
 
 /**
  * The same error, or `dongle.busy` with the program that holds the port. A device server that serves one client at a time closes

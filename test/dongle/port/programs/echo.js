@@ -1,4 +1,4 @@
-import { openSerial } from '../../../dist/src/dongle/serial-port.js'
+import { openSerial } from '../../../../dist/src/dongle/port/serial-port.js'
 
 /**
  * `echo.js PATH N`: sends a byte, then every byte that comes back, until N came. Its input, which never says anything, keeps the
