@@ -46,6 +46,7 @@ module.exports = {
     only('zod', '^config/'),
     only('yaml', '^config/'),
     only('commander', '^src/(cli|commands/)'),
+    only('string-width', '^(src/report/|config/)'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -1,4 +1,5 @@
 /** The README's tables, made from what the program itself uses. */
+import stringWidth from 'string-width'
 import { errorKinds, remedyOf, type ErrorCode } from '../src/base/errors.js'
 import { text, type Text } from '../src/base/text.js'
 import { defaultOf, docOf, isOptional, kindOf, shapeOf } from './outline.js'
@@ -27,15 +28,12 @@ const REQUIRED: Text = text('required', '必須')
 
 /** The columns aligned as prettier does it: Japanese letters are two wide. */
 function markdown(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => widthOf(row[column]!))))
-  const pad = (cell: string, column: number): string => cell + ' '.repeat(widths[column]! - widthOf(cell))
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => stringWidth(row[column]!))))
+  const pad = (cell: string, column: number): string => cell + ' '.repeat(widths[column]! - stringWidth(cell))
   const line = (row: readonly string[]): string => `| ${row.map(pad).join(' | ')} |`
   const [head, ...body] = rows.map(line)
   return [head, line(widths.map((width) => '-'.repeat(width))), ...body, ''].join('\n')
 }
-
-const WIDE = /[\u2e80-\ua4cf\uff01-\uff60]/gu
-const widthOf = (words: string): number => words.length + [...words.matchAll(WIDE)].length
 
 interface Row {
   readonly setting: string

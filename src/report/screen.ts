@@ -1,3 +1,5 @@
+import { cut } from './width.js'
+
 /** A line on a terminal that is redrawn in its place; everything else is printed above it. */
 export class Screen {
   readonly #stream: NodeJS.WriteStream
@@ -52,25 +54,3 @@ export class Screen {
 
 const USUAL_COLUMNS = 80
 const ERASE = '\r\u001b[K'
-
-/** Kana, kanji and full-width forms take two columns, marks that are put onto the letter before them none. */
-const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u
-const ZERO = /\p{M}/u
-
-const widthOfSign = (sign: string): number => (ZERO.test(sign) ? 0 : WIDE.test(sign) ? 2 : 1)
-
-/** How many columns a text takes. */
-export const widthOf = (words: string): number => Array.from(words).reduce((sum, sign) => sum + widthOfSign(sign), 0)
-
-/** As much of a text as fits. */
-export function cut(words: string, columns: number): string {
-  let width = 0
-  let kept = ''
-  for (const sign of words) {
-    width += widthOfSign(sign)
-    if (width > columns) return kept
-    kept += sign
-  }
-  return kept
-}

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Text } from '../../src/base/text.js'
 import { Progress } from '../../src/report/progress.js'
-import { cut, Screen, widthOf as columnsOf } from '../../src/report/screen.js'
+import { Screen } from '../../src/report/screen.js'
 import { VirtualTime } from '../emulator/virtual-time.js'
 
 afterEach(() => void vi.unstubAllEnvs())
@@ -167,14 +167,5 @@ describe('Progress without a terminal', () => {
     vi.stubEnv('TERM', 'dumb')
     const stream = new Stream(true)
     expect([new Screen(stream.as).isLive, new Screen(stream.as).columns]).toEqual([false, Infinity])
-  })
-})
-
-describe('cut()', () => {
-  it('counts kana and kanji double and never halves one', () => {
-    expect(cut('abc', 2)).toBe('ab')
-    expect(cut('残り 5 分', 6)).toBe('残り 5')
-    expect([3, 2, 1, 0].map((columns) => cut('残り', columns))).toEqual(['残', '残', '', ''])
-    expect(['が', 'か\u3099', 'ｶ', '〜', '𠮟', '😀'].map(columnsOf)).toEqual([2, 2, 1, 2, 2, 2])
   })
 })
