@@ -135,7 +135,7 @@ async function inSession(run: CollectRun, asker: Asker, meterStore: MeterStore, 
     log: run.log.child({ part: 'history' }),
     signal,
     settings: run.history,
-    know: (today, directions) => meterStore.load({ days: run.history.days, today, directions }),
+    loadKnown: (today, directions) => meterStore.load({ days: run.history.days, today, directions }),
     onDated: (clock) => statistics.dated((monotonicMs) => possibleAt(clock, monotonicMs)),
     onProgress: (progress) => {
       statistics.day(progress.holes)

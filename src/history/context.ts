@@ -9,7 +9,7 @@ import type { DayMark, Direction, HistoryDay } from './day.js'
 import type { Counts } from './usage.js'
 
 /** What is known of the meter's past, kept in step with what is committed. */
-export interface Known {
+export interface KnownReadings {
   /** The newest stored reading of this meter or its predecessors, epoch seconds; undefined where there is none. */
   readonly newest: number | undefined
   markOf(direction: Direction, date: LocalDate): DayMark | undefined
@@ -45,7 +45,7 @@ export interface HistoryContext {
   readonly signal: AbortSignal
   readonly settings: HistorySettings
   /** Loads what is known of the days that may be asked; called anew for each walk. */
-  readonly know: (today: LocalDate, directions: readonly Direction[]) => Promise<Known>
+  readonly loadKnown: (today: LocalDate, directions: readonly Direction[]) => Promise<KnownReadings>
   readonly onProgress: (progress: HistoryProgress) => void
   /** Hears of the time spent waiting for the end of the quiet window. */
   readonly onWaited?: (ms: number) => void

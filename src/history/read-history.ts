@@ -9,16 +9,16 @@ import { KenshinError } from '../base/errors.js'
 import { text } from '../base/text.js'
 import { sleep } from '../base/time.js'
 import { hostAhead, possibleAt, quietFor, readMeterClock, type ClockReading } from '../meter/meter-clock.js'
-import type { HistoryContext, Known } from './context.js'
-import { decideDate, vetoed, type Witnesses } from './date.js'
+import type { HistoryContext, KnownReadings } from './context.js'
+import { decideDate, vetoed, type DateEvidence } from './decide-date.js'
 import { directions } from './day.js'
-import { Findings, notProven } from './findings.js'
+import { Omissions, notProven } from './omissions.js'
 import type { PlannedDay } from './plan.js'
 import { agreementOf, isDistinctive } from './proof.js'
 import { readDay, readLatest } from './read-day.js'
 import { Walk } from './walk.js'
 
-export type { HistoryContext, HistoryProgress, HistorySettings, Known } from './context.js'
+export type { HistoryContext, HistoryProgress, HistorySettings, KnownReadings } from './context.js'
 
 /** A person should look at clocks that differ by more. */
 const CLOCK_DIFFERENCE_S = 120
@@ -31,18 +31,18 @@ const LONGEST_QUIET_MS = 3 * 3600 * 1000
  * that cannot be read is left out; its error, or `history.incomplete`, comes when all others are committed.
  */
 export async function readHistory(context: HistoryContext): Promise<void> {
-  const findings = new Findings(context.log)
+  const omissions = new Omissions(context.log)
   for (;;) {
     const clock = await clockOutsideQuietWindow(context)
     const latest = await readLatest(context)
-    const known = await context.know(clock.date, directions)
+    const known = await context.loadKnown(clock.date, directions)
     await proveDate(context, clock, known)
     context.onDated?.(clock)
-    const result = await new Walk(context, { clock, latest, known, findings }).run()
+    const result = await new Walk(context, { clock, latest, known, omissions }).run()
     if (result.kind === 'done') break
-    if (result.kind === 'discarded') findings.discard(result.why)
+    if (result.kind === 'discarded') omissions.discard(result.why)
   }
-  findings.throwIfIncomplete()
+  omissions.throwIfIncomplete()
 }
 
 async function clockOutsideQuietWindow(context: HistoryContext): Promise<ClockReading> {
@@ -63,24 +63,24 @@ async function clockOutsideQuietWindow(context: HistoryContext): Promise<ClockRe
 }
 
 /** @throws {KenshinError} `history.date-not-proven`, with both times, where the meter's date does not stand. */
-async function proveDate(context: HistoryContext, clock: ClockReading, known: Known): Promise<void> {
+async function proveDate(context: HistoryContext, clock: ClockReading, known: KnownReadings): Promise<void> {
   const { time, settings, log } = context
   const day = storedDay(clock, known, settings.days)
-  const witnesses = (stored: Witnesses['stored']): Witnesses => ({
+  const evidence = (stored: DateEvidence['stored']): DateEvidence => ({
     meter: possibleAt(clock, time.monotonic()),
     host: Math.floor(time.now() / 1000),
     newest: known.newest,
     stored,
     meterClock: settings.meterClock,
   })
-  let decision = decideDate(witnesses(day === undefined ? 'none' : 'unasked'))
-  if (decision.kind === 'open' && day !== undefined) decision = decideDate(witnesses(await meet(context, day, known)))
-  if (decision.kind === 'vetoed') throw vetoed(decision.by, witnesses('none'))
+  let decision = decideDate(evidence(day === undefined ? 'none' : 'unasked'))
+  if (decision.kind === 'open' && day !== undefined) decision = decideDate(evidence(await meet(context, day, known)))
+  if (decision.kind === 'vetoed') throw vetoed(decision.by, evidence('none'))
   if (decision.kind === 'stands') log.info("the meter's date stands", { date: clock.date, by: decision.by })
 }
 
 /** The newest day whose stored readings can tell it from its neighbours. */
-function storedDay({ date: today }: ClockReading, known: Known, days: number): PlannedDay | undefined {
+function storedDay({ date: today }: ClockReading, known: KnownReadings, days: number): PlannedDay | undefined {
   const stored = known.counts('normal')
   for (let daysAgo = 0; daysAgo <= days; daysAgo++) {
     const date = plusDays(today, -daysAgo)
@@ -90,7 +90,7 @@ function storedDay({ date: today }: ClockReading, known: Known, days: number): P
 }
 
 /** Meets stored readings again: reads one day more than the plan asks for, on a night when the host's clock is no witness. */
-async function meet(context: HistoryContext, day: PlannedDay, known: Known): Promise<Witnesses['stored']> {
+async function meet(context: HistoryContext, day: PlannedDay, known: KnownReadings): Promise<DateEvidence['stored']> {
   const [read] = await readDay(context, day)
   return read?.[1].kind === 'done' ? agreementOf(read[1].value, known.counts('normal')) : 'none'
 }

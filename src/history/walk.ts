@@ -1,13 +1,13 @@
 import { dayStart, plusDays, type LocalDate } from '../base/clock.js'
 import { provenDate, quietFor, readMeterClock, type ClockReading } from '../meter/meter-clock.js'
 import { readChecked, type Surroundings } from './check-day.js'
-import type { DayResult, DayResults, HistoryContext, Known, Result } from './context.js'
+import type { DayResult, DayResults, HistoryContext, KnownReadings, Result } from './context.js'
 import { directions, type Direction, type HistoryDay } from './day.js'
-import type { Findings } from './findings.js'
+import type { Omissions } from './omissions.js'
 import { batchSize, planDays, type Outcome, type PlannedDay } from './plan.js'
 import { stepsOf, type Step } from './proof.js'
 import { mayBeSold, type Latest } from './read-day.js'
-import { readToday } from './today.js'
+import { readToday } from './read-today.js'
 import { beside } from './usage.js'
 
 /** With more unreadable days in a row than these something else is wrong, and the next run may have more luck. */
@@ -19,8 +19,8 @@ const SHORT_PAUSES_MS = [2_000]
 interface Beginning {
   readonly clock: ClockReading
   readonly latest: Latest
-  readonly known: Known
-  readonly findings: Findings
+  readonly known: KnownReadings
+  readonly omissions: Omissions
 }
 
 /** One walk through the plan under one date of the meter. */
@@ -62,22 +62,22 @@ export class Walk {
   }
 
   #plan(): PlannedDay[] {
-    const { clock, latest, known, findings } = this.#begin
+    const { clock, latest, known, omissions } = this.#begin
     return planDays({
       today: clock.date,
       days: this.#context.settings.days,
-      directions: findings.sold === 'read' && mayBeSold(latest, known.counts('reverse')) ? directions : ['normal'],
+      directions: omissions.sold === 'read' && mayBeSold(latest, known.counts('reverse')) ? directions : ['normal'],
       markOf: (direction, date) => known.markOf(direction, date),
       outcomeOf: (direction, date) =>
         this.#seen.get(`${direction} ${date}`) ??
-        (date === clock.date ? undefined : findings.outcomeOf(direction, date)),
+        (date === clock.date ? undefined : omissions.outcomeOf(direction, date)),
     })
   }
 
   async #commit(): Promise<void> {
-    const { clock, known, findings } = this.#begin
+    const { clock, known, omissions } = this.#begin
     const days = this.#days
-    for (const day of days) findings.warnOfSteps(day.direction, this.#stepsOf(day))
+    for (const day of days) omissions.warnOfSteps(day.direction, this.#stepsOf(day))
     this.#days = []
     if (days.length > 0) await known.commit(days, clock.shown)
   }
@@ -99,7 +99,7 @@ export class Walk {
   }
 
   async #readPast(planned: PlannedDay): Promise<DayResults> {
-    const pausesMs = this.#begin.findings.refused < REFUSED_PATIENTLY ? undefined : SHORT_PAUSES_MS
+    const pausesMs = this.#begin.omissions.refused < REFUSED_PATIENTLY ? undefined : SHORT_PAUSES_MS
     const results = await readChecked(this.#context, planned, this.#surroundings, pausesMs)
     for (const [, result] of results) if (result.kind === 'done') await this.#checkNewer(result.value, planned)
     return results
@@ -126,10 +126,10 @@ export class Walk {
   }
 
   #take(date: LocalDate, results: DayResults): void {
-    const { findings } = this.#begin
+    const { omissions } = this.#begin
     for (const [direction, result] of results) {
       if (result.kind === 'done') this.#days.push(result.value)
-      else findings.leaveOut(direction, date, result)
+      else omissions.leaveOut(direction, date, result)
       this.#seen.set(`${direction} ${date}`, outcomeOf(result))
     }
     this.#count(results)
@@ -144,14 +144,14 @@ export class Walk {
   }
 
   #count(results: DayResults): void {
-    const { findings } = this.#begin
+    const { omissions } = this.#begin
     for (const [direction, result] of results) {
       // A day that contradicts the store was read.
       const isUnread = result.kind === 'unreadable' && result.why.code !== 'history.readings-differ'
       this.#unread[direction] = isUnread ? this.#unread[direction] + 1 : 0
     }
-    if (this.#unread.reverse > UNREADABLE_DAYS && findings.sold === 'read')
-      findings.leaveOutSold('no day of it can be read')
+    if (this.#unread.reverse > UNREADABLE_DAYS && omissions.sold === 'read')
+      omissions.leaveOutSold('no day of it can be read')
   }
 }
 

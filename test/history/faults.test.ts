@@ -13,40 +13,40 @@ import {
   before,
   edited,
   refusal,
-  Desk,
+  HistoryReader,
   slotsOfDaysBefore,
-} from './desk.js'
+} from './history-reader.js'
 
 describe('readHistory(), contradictions', () => {
   it('leaves out a day that contradicts the store, after another look, and reads all others', async () => {
-    const desk = new Desk(NOON)
-    await desk.read({ days: 3 })
-    const { readings } = await desk.content()
-    desk.emulator.clock.jump(DAY_S)
-    desk.fate = {
+    const reader = new HistoryReader(NOON)
+    await reader.read({ days: 3 })
+    const { readings } = await reader.content()
+    reader.emulator.clock.jump(DAY_S)
+    reader.fate = {
       onAnswer: (answer, request) => (isGet(request, 0xe2) && dayWord(answer) === 1 ? withCount(answer, 4, 1) : answer),
     }
-    expect(await failure(desk.read({ days: 9 }))).toMatchObject({
+    expect(await failure(reader.read({ days: 9 }))).toMatchObject({
       code: 'history.readings-differ',
       exit: 5,
       facts: { date: before(0), slot: 4 },
     })
-    expect(desk.warnings('differs from the stored')).toHaveLength(1)
-    expect(await desk.untrue()).toEqual([])
-    expect((await desk.content()).readings.filter(({ time }) => dateAt(time) === before(0))).toEqual(
+    expect(reader.warnings('differs from the stored')).toHaveLength(1)
+    expect(await reader.untrue()).toEqual([])
+    expect((await reader.content()).readings.filter(({ time }) => dateAt(time) === before(0))).toEqual(
       readings.filter(({ time }) => dateAt(time) === before(0)),
     )
-    expect(await desk.complete()).toHaveLength(8)
-    desk.fate = {}
-    await desk.read({ days: 9 })
-    expect(await desk.complete()).toHaveLength(9)
+    expect(await reader.complete()).toHaveLength(8)
+    reader.fate = {}
+    await reader.read({ days: 9 })
+    expect(await reader.complete()).toHaveLength(9)
   })
 
   it('stops where nothing of a day agrees and the meter does not say who it is', async () => {
-    const desk = new Desk(NOON, { without: ['8D'] })
-    await desk.read({ days: 3 })
-    const content = await desk.content()
-    const other = new Desk(NOON + DAY_S, { without: ['8D'], household: { seed: 7 } }, desk.store)
+    const reader = new HistoryReader(NOON, { without: ['8D'] })
+    await reader.read({ days: 3 })
+    const content = await reader.content()
+    const other = new HistoryReader(NOON + DAY_S, { without: ['8D'], household: { seed: 7 } }, reader.store)
     other.fate = {
       onAnswer: (answer) => {
         const more = (data: DataView, at: number): void => data.setUint32(at, data.getUint32(at) + 5000)
@@ -57,43 +57,43 @@ describe('readHistory(), contradictions', () => {
       },
     }
     expect(await failure(other.read({ days: 9 }))).toMatchObject({ code: 'history.readings-differ', exit: 5 })
-    expect(await desk.content()).toEqual(content)
+    expect(await reader.content()).toEqual(content)
   })
 
   it('goes on where the other look agrees', async () => {
-    const desk = new Desk(NOON)
-    await desk.read({ days: 3 })
-    desk.emulator.clock.jump(DAY_S)
+    const reader = new HistoryReader(NOON)
+    await reader.read({ days: 3 })
+    reader.emulator.clock.jump(DAY_S)
     let broken = true
-    desk.fate = {
+    reader.fate = {
       onAnswer: (answer, request) => {
         if (!isGet(request, 0xe2) || dayWord(answer) !== 1 || !broken) return answer
         broken = false
         return withCount(answer, 4, 1)
       },
     }
-    await desk.read({ days: 3 })
-    expect(await desk.untrue()).toEqual([])
-    expect(await desk.complete()).toHaveLength(4)
+    await reader.read({ days: 3 })
+    expect(await reader.untrue()).toEqual([])
+    expect(await reader.complete()).toHaveLength(4)
   })
 
   it('reads again where days do not join, then believes it and warns once', async () => {
     const reset = dayStart(plusDays(dateAt(NOON), -3))
-    const desk = new Desk(NOON, { household: { digits: 6 } })
-    desk.fate = {
+    const reader = new HistoryReader(NOON, { household: { digits: 6 } })
+    reader.fate = {
       onAnswer: (answer, request) => {
         if (!isGet(request, 0xe2) && !isGet(request, 0xea)) return answer
         return reduced(answer, isGet(request, 0xea) ? 3 : dayWord(answer))
       },
     }
-    await desk.read({ days: 6 })
+    await reader.read({ days: 6 })
     // Both neighbours are read again.
-    expect(desk.asked.filter((day) => day === 3 || day === 4)).toEqual([3, 4, 4, 3, 3])
-    expect(desk.warnings('the register fell')).toHaveLength(1)
-    const { readings } = await desk.content()
+    expect(reader.asked.filter((day) => day === 3 || day === 4)).toEqual([3, 4, 4, 3, 3])
+    expect(reader.warnings('the register fell')).toHaveLength(1)
+    const { readings } = await reader.content()
     expect(readings.find(({ time }) => time === reset - 1800)?.usageKwh).toBeUndefined()
     expect(readings.filter(({ usageKwh }) => usageKwh === undefined)).toHaveLength(2)
-    expect(await desk.complete()).toHaveLength(6)
+    expect(await reader.complete()).toHaveLength(6)
   })
 
   /** The register begins anew with the third day before today. */
@@ -111,18 +111,18 @@ describe('readHistory(), contradictions', () => {
 
 describe('readHistory(), days that cannot be read', () => {
   it('asks again when another controller changed the day', async () => {
-    const desk = new Desk(NOON)
+    const reader = new HistoryReader(NOON)
     let meddled = 0
-    desk.fate = {
+    reader.fate = {
       onRequest: (request) => {
-        if (isGet(request, 0xe2) && desk.emulator.meter.object.day === 2 && ++meddled <= 2)
-          desk.emulator.meter.object.day = 9
+        if (isGet(request, 0xe2) && reader.emulator.meter.object.day === 2 && ++meddled <= 2)
+          reader.emulator.meter.object.day = 9
         return true
       },
     }
-    await desk.read({ days: 4 })
-    expect(desk.asked).toEqual([0, 1, 2, 2, 2, 3, 4])
-    expect(await desk.untrue()).toEqual([])
+    await reader.read({ days: 4 })
+    expect(reader.asked).toEqual([0, 1, 2, 2, 2, 3, 4])
+    expect(await reader.untrue()).toEqual([])
   })
 
   it.each([
@@ -145,87 +145,87 @@ describe('readHistory(), days that cannot be read', () => {
   ] as const)(
     'leaves out a day for which the meter answers %s, reads all others, then tells',
     async (_, code, spoil) => {
-      const desk = new Desk(NOON)
-      desk.fate = {
+      const reader = new HistoryReader(NOON)
+      reader.fate = {
         onAnswer: (answer, request) => (isGet(request, 0xe2) && dayWord(answer) === 5 ? spoil(answer) : answer),
       }
-      expect(await failure(desk.read())).toMatchObject({ code })
-      expect(await desk.complete()).toHaveLength(19)
-      expect(await desk.complete()).not.toContain(before(5))
-      expect(await desk.untrue()).toEqual([])
-      desk.fate = {}
-      desk.asked.length = 0
-      await desk.read()
-      expect(desk.asked).toEqual([0, 5])
-      expect(await desk.complete()).toHaveLength(20)
+      expect(await failure(reader.read())).toMatchObject({ code })
+      expect(await reader.complete()).toHaveLength(19)
+      expect(await reader.complete()).not.toContain(before(5))
+      expect(await reader.untrue()).toEqual([])
+      reader.fate = {}
+      reader.asked.length = 0
+      await reader.read()
+      expect(reader.asked).toEqual([0, 5])
+      expect(await reader.complete()).toHaveLength(20)
     },
   )
 
   it('gives up soon where no day can be read', async () => {
-    const desk = new Desk(NOON)
-    desk.fate = { onAnswer: (answer, request) => (isGet(request, 0xe2) && dayWord(answer) > 0 ? undefined : answer) }
-    expect(await failure(desk.read())).toMatchObject({ code: 'meter.silent' })
-    expect(new Set(desk.asked).size).toBeLessThanOrEqual(5)
+    const reader = new HistoryReader(NOON)
+    reader.fate = { onAnswer: (answer, request) => (isGet(request, 0xe2) && dayWord(answer) > 0 ? undefined : answer) }
+    expect(await failure(reader.read())).toMatchObject({ code: 'meter.silent' })
+    expect(new Set(reader.asked).size).toBeLessThanOrEqual(5)
   })
 
   it('leaves out days that the meter refuses, stores no holes for them, and says that it is incomplete', async () => {
-    const desk = new Desk(NOON)
+    const reader = new HistoryReader(NOON)
     const refused = [7, 8, 9, 10, 11, 12]
-    desk.fate = {
+    reader.fate = {
       onAnswer: (answer, request) => (refused.some((day) => isSetOf(request, day)) ? refusal(answer, request) : answer),
     }
-    expect(await failure(desk.read())).toMatchObject({ code: 'history.incomplete', exit: 7 })
-    expect(await desk.complete()).toHaveLength(14)
-    expect((await desk.content()).days.filter(({ slots }) => slots === 0)).toEqual([])
-    desk.fate = {}
-    desk.asked.length = 0
-    await desk.read()
-    expect(desk.asked).toEqual([0, ...refused])
-    expect(await desk.complete()).toHaveLength(20)
+    expect(await failure(reader.read())).toMatchObject({ code: 'history.incomplete', exit: 7 })
+    expect(await reader.complete()).toHaveLength(14)
+    expect((await reader.content()).days.filter(({ slots }) => slots === 0)).toEqual([])
+    reader.fate = {}
+    reader.asked.length = 0
+    await reader.read()
+    expect(reader.asked).toEqual([0, ...refused])
+    expect(await reader.complete()).toHaveLength(20)
   })
 
   it('asks a meter that is busy for a minute until it answers', async () => {
-    const desk = new Desk(NOON)
+    const reader = new HistoryReader(NOON)
     let until = Infinity
-    desk.fate = {
+    reader.fate = {
       onAnswer: (answer, request) => {
-        if (isSetOf(request, 3) && until === Infinity) until = desk.time.monotonic() + 55_000
-        return until !== Infinity && desk.time.monotonic() < until ? refusal(answer, request) : answer
+        if (isSetOf(request, 3) && until === Infinity) until = reader.time.monotonic() + 55_000
+        return until !== Infinity && reader.time.monotonic() < until ? refusal(answer, request) : answer
       },
     }
-    await desk.read({ days: 6 })
-    expect(await desk.complete()).toHaveLength(6)
+    await reader.read({ days: 6 })
+    expect(await reader.complete()).toHaveLength(6)
   })
 
   it('does not ask for long where the meter refuses all days behind one', async () => {
-    const desk = new Desk(NOON)
-    desk.fate = {
+    const reader = new HistoryReader(NOON)
+    reader.fate = {
       onAnswer: (answer, request) =>
         request.esv === Esv.SetC && request.properties[0]!.edt[0]! > 36 ? refusal(answer, request) : answer,
     }
-    expect(await failure(desk.read({ days: 99 }))).toMatchObject({ code: 'history.incomplete', exit: 7 })
-    expect(await desk.complete()).toHaveLength(36)
-    expect(new Set(desk.asked.filter((day) => day > 36)).size).toBeLessThan(16)
-    expect(desk.time.monotonic()).toBeLessThan(15 * 60_000)
+    expect(await failure(reader.read({ days: 99 }))).toMatchObject({ code: 'history.incomplete', exit: 7 })
+    expect(await reader.complete()).toHaveLength(36)
+    expect(new Set(reader.asked.filter((day) => day > 36)).size).toBeLessThan(16)
+    expect(reader.time.monotonic()).toBeLessThan(15 * 60_000)
   })
 
   it('asks a busy meter again that refuses a day once', async () => {
-    const desk = new Desk(NOON)
+    const reader = new HistoryReader(NOON)
     let refusals = 0
-    desk.fate = {
+    reader.fate = {
       onAnswer: (answer, request) =>
         isGet(request, 0xe2) && dayWord(answer) === 2 && refusals++ === 0
           ? { ...answer, esv: Esv.Get_SNA, properties: [{ epc: 0xe2, edt: new Uint8Array() }] }
           : answer,
     }
-    await desk.read({ days: 4 })
-    expect(await desk.complete()).toHaveLength(4)
+    await reader.read({ days: 4 })
+    expect(await reader.complete()).toHaveLength(4)
   })
 
   it('fails where the meter refuses even today', async () => {
-    const desk = new Desk(NOON, { without: ['E2'] })
-    expect(await failure(desk.read())).toBeInstanceOf(KenshinError)
-    expect(await failure(desk.read())).toMatchObject({ code: 'echonet.refused' })
+    const reader = new HistoryReader(NOON, { without: ['E2'] })
+    expect(await failure(reader.read())).toBeInstanceOf(KenshinError)
+    expect(await failure(reader.read())).toMatchObject({ code: 'echonet.refused' })
   })
 })
 
@@ -233,10 +233,10 @@ describe('readHistory(), holes', () => {
   it('stores a day of holes as such and all other readings', async () => {
     const slots = slotsOfDaysBefore(NOON, 20)
     const holes = new Set(slots.filter((_, i) => Math.floor(i / 48) === 12 || i % 331 === 0))
-    const desk = new Desk(NOON, { household: { holes } })
-    await desk.read()
-    const { readings } = await desk.content()
+    const reader = new HistoryReader(NOON, { household: { holes } })
+    await reader.read()
+    const { readings } = await reader.content()
     expect(readings.filter(({ time }) => time < dayStart(dateAt(NOON)))).toHaveLength(slots.length - holes.size)
-    expect(await desk.untrue()).toEqual([])
+    expect(await reader.untrue()).toEqual([])
   })
 })

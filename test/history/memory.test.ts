@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { dateAt, DAY_S, daysBetween, plusDays, slotTime } from '../../src/base/clock.js'
-import { dayWord, Desk, isGet, NOON, slotsOfDaysBefore } from './desk.js'
+import { dayWord, HistoryReader, isGet, NOON, slotsOfDaysBefore } from './history-reader.js'
 
 describe('readHistory(), the end of the memory', () => {
   it('is believed after five empty days when the oldest day is empty as well, and remembered', async () => {
-    const desk = new Desk(NOON, { memoryDays: 6 })
-    await desk.read()
+    const reader = new HistoryReader(NOON, { memoryDays: 6 })
+    await reader.read()
     // Five empty days, and the oldest of all.
-    expect(desk.asked).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 20])
-    desk.asked.length = 0
-    await desk.read()
-    expect(desk.asked).toEqual([0])
+    expect(reader.asked).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 20])
+    reader.asked.length = 0
+    await reader.read()
+    expect(reader.asked).toEqual([0])
   })
 
   it.each([
@@ -26,28 +26,28 @@ describe('readHistory(), the end of the memory', () => {
         return daysAgo >= begin && daysAgo < begin + length
       }),
     )
-    const desk = new Desk(NOON, { household: { holes } })
-    await desk.read({ days: 99 })
-    expect(await desk.complete()).toHaveLength(99 - length)
-    expect(await desk.untrue()).toEqual([])
+    const reader = new HistoryReader(NOON, { household: { holes } })
+    await reader.read({ days: 99 })
+    expect(await reader.complete()).toHaveLength(99 - length)
+    expect(await reader.untrue()).toEqual([])
     // Nothing is asked twice.
-    expect(desk.asked).toHaveLength(100)
-    desk.asked.length = 0
-    await desk.read({ days: 99 })
-    expect(desk.asked).toEqual([0])
+    expect(reader.asked).toHaveLength(100)
+    reader.asked.length = 0
+    await reader.read({ days: 99 })
+    expect(reader.asked).toEqual([0])
   })
 
   it('asks for empty days three times, on three dates, and for a hole as well', async () => {
     const hole = slotTime(plusDays(dateAt(NOON), -2), 5)
-    const desk = new Desk(NOON, { household: { holes: new Set([hole]) } })
-    await desk.read({ days: 4 })
+    const reader = new HistoryReader(NOON, { household: { holes: new Set([hole]) } })
+    await reader.read({ days: 4 })
     const later: number[][] = []
     for (let night = 1; night <= 4; night++) {
-      desk.emulator.clock.jump(DAY_S)
-      desk.asked.length = 0
-      await desk.read({ days: 4 + night })
-      await desk.read({ days: 4 + night })
-      later.push([...desk.asked])
+      reader.emulator.clock.jump(DAY_S)
+      reader.asked.length = 0
+      await reader.read({ days: 4 + night })
+      await reader.read({ days: 4 + night })
+      later.push([...reader.asked])
     }
     expect(later).toEqual([
       [0, 1, 3, 0],
@@ -58,8 +58,8 @@ describe('readHistory(), the end of the memory', () => {
   })
 
   it('ends for each direction by itself', async () => {
-    const desk = new Desk(NOON, { household: { solar: true } })
-    desk.fate = {
+    const reader = new HistoryReader(NOON, { household: { solar: true } })
+    reader.fate = {
       onAnswer: (answer, request) =>
         isGet(request, 0xe4) && dayWord(answer) > 2
           ? {
@@ -75,10 +75,10 @@ describe('readHistory(), the end of the memory', () => {
             }
           : answer,
     }
-    await desk.read()
-    expect(await desk.complete('normal')).toHaveLength(20)
-    expect(await desk.complete('reverse')).toHaveLength(2)
-    const { days } = await desk.content()
+    await reader.read()
+    expect(await reader.complete('normal')).toHaveLength(20)
+    expect(await reader.complete('reverse')).toHaveLength(2)
+    const { days } = await reader.content()
     expect(days.filter(({ direction }) => direction === 'reverse')).toHaveLength(1 + 2 + 5 + 1)
   })
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { dateAt, secondOfDay } from '../../src/base/clock.js'
 import { possibleAt, provenDate, QUIET, quietFor, type ClockReading } from '../../src/meter/meter-clock.js'
-import { at } from './desk.js'
+import { at } from './history-reader.js'
 
 /** A look at the clock whose answer took some seconds. */
 const look = (shown: number, coarseness = 60, tookS = 0): ClockReading => ({

@@ -1,17 +1,29 @@
 import { describe, expect, it } from 'vitest'
 import { DAY_S } from '../../src/base/clock.js'
 import type { Frame } from '../../src/echonet/frame.js'
-import { asks, before, dayWord, Desk, edited, failure, isGet, NOON, refusal, withCount, type Fate } from './desk.js'
+import {
+  asks,
+  before,
+  dayWord,
+  HistoryReader,
+  edited,
+  failure,
+  isGet,
+  NOON,
+  refusal,
+  withCount,
+  type Fate,
+} from './history-reader.js'
 
 const solar = { household: { solar: true } }
 
 describe('readHistory(), sold energy', () => {
   it('is read with its whole past once the reverse register has run', async () => {
     const solar = { household: { solar: true } }
-    const before = new Desk(NOON, { ...solar, without: ['E3', 'E4', 'EB'] })
+    const before = new HistoryReader(NOON, { ...solar, without: ['E3', 'E4', 'EB'] })
     await before.read({ days: 5 })
     expect(await before.complete('reverse')).toEqual([])
-    const after = new Desk(NOON, solar, before.store)
+    const after = new HistoryReader(NOON, solar, before.store)
     await after.read({ days: 5 })
     expect(after.asked).toEqual([0, 1, 2, 3, 4, 5])
     expect(await after.complete('reverse')).toHaveLength(5)
@@ -19,18 +31,18 @@ describe('readHistory(), sold energy', () => {
   })
 
   it('is left out with a warning where the meter shows it but has no history of it', async () => {
-    const desk = new Desk(NOON, { household: { solar: true }, without: ['E4'] })
-    await desk.read({ days: 5 })
-    expect(desk.warnings('no history of sold energy')).toHaveLength(1)
-    expect(await desk.complete('normal')).toHaveLength(5)
-    expect(await desk.complete('reverse')).toEqual([])
+    const reader = new HistoryReader(NOON, { household: { solar: true }, without: ['E4'] })
+    await reader.read({ days: 5 })
+    expect(reader.warnings('no history of sold energy')).toHaveLength(1)
+    expect(await reader.complete('normal')).toHaveLength(5)
+    expect(await reader.complete('reverse')).toEqual([])
   })
 
   it('is read where only its register tells of it', async () => {
-    const desk = new Desk(NOON, { household: { solar: true }, without: ['EB'] })
-    await desk.read({ days: 5 })
-    expect(await desk.complete('reverse')).toHaveLength(5)
-    expect(await desk.untrue()).toEqual([])
+    const reader = new HistoryReader(NOON, { household: { solar: true }, without: ['EB'] })
+    await reader.read({ days: 5 })
+    expect(await reader.complete('reverse')).toHaveLength(5)
+    expect(await reader.untrue()).toEqual([])
   })
 })
 
@@ -44,13 +56,13 @@ describe('readHistory(), trouble with sold energy', () => {
     ['EB has no count', { onAnswer: noCount }],
     ['EB is silent', { onRequest: (request) => !asks(request, 0xeb) }],
   ])('reads both where %s: the history tells the rest', async (_, fate) => {
-    const desk = new Desk(NOON, solar)
-    desk.fate = fate
-    await desk.read({ days: 5 })
-    expect(await desk.complete('normal')).toHaveLength(5)
-    expect(await desk.complete('reverse')).toHaveLength(5)
-    expect(await desk.untrue()).toEqual([])
-    expect(desk.warnings('EB').length).toBeGreaterThan(0)
+    const reader = new HistoryReader(NOON, solar)
+    reader.fate = fate
+    await reader.read({ days: 5 })
+    expect(await reader.complete('normal')).toHaveLength(5)
+    expect(await reader.complete('reverse')).toHaveLength(5)
+    expect(await reader.untrue()).toEqual([])
+    expect(reader.warnings('EB').length).toBeGreaterThan(0)
   })
 
   it.each<readonly [string, Fate]>([
@@ -69,45 +81,45 @@ describe('readHistory(), trouble with sold energy', () => {
       },
     ],
   ])('reads all bought energy, and says that it is incomplete, where %s', async (_, fate) => {
-    const desk = new Desk(NOON + 1800, solar)
-    desk.fate = fate
-    const error = await failure(desk.read({ days: 5 }))
+    const reader = new HistoryReader(NOON + 1800, solar)
+    reader.fate = fate
+    const error = await failure(reader.read({ days: 5 }))
     expect(error).toMatchObject({ code: 'history.incomplete', exit: 7 })
-    expect(desk.warnings('sold energy left out')).toHaveLength(1)
-    expect(await desk.complete('normal')).toHaveLength(5)
-    expect((await desk.content()).days.filter(({ direction }) => direction === 'reverse')).toEqual([])
-    desk.fate = {}
-    await desk.read({ days: 5 })
-    expect(await desk.complete('reverse')).toHaveLength(5)
-    expect(await desk.untrue()).toEqual([])
+    expect(reader.warnings('sold energy left out')).toHaveLength(1)
+    expect(await reader.complete('normal')).toHaveLength(5)
+    expect((await reader.content()).days.filter(({ direction }) => direction === 'reverse')).toEqual([])
+    reader.fate = {}
+    await reader.read({ days: 5 })
+    expect(await reader.complete('reverse')).toHaveLength(5)
+    expect(await reader.untrue()).toEqual([])
   })
 
   it('leaves out a day of sold energy that is answered for another day, and reads all others', async () => {
-    const desk = new Desk(NOON, solar)
-    desk.fate = {
+    const reader = new HistoryReader(NOON, solar)
+    reader.fate = {
       onAnswer: (answer, request) =>
         isGet(request, 0xe4) && dayWord(answer) === 3 ? edited(answer, 0xe4, (data) => data.setUint16(0, 4)) : answer,
     }
-    expect(await failure(desk.read({ days: 5 }))).toMatchObject({ code: 'history.incomplete', exit: 7 })
-    expect(await desk.complete('normal')).toHaveLength(5)
-    expect(await desk.complete('reverse')).toEqual([5, 4, 2, 1].map(before))
-    expect(await desk.untrue()).toEqual([])
+    expect(await failure(reader.read({ days: 5 }))).toMatchObject({ code: 'history.incomplete', exit: 7 })
+    expect(await reader.complete('normal')).toHaveLength(5)
+    expect(await reader.complete('reverse')).toEqual([5, 4, 2, 1].map(before))
+    expect(await reader.untrue()).toEqual([])
   })
 
   it('asks no history of a meter that says nothing of it and has sold nothing before', async () => {
-    const desk = new Desk(NOON, solar)
-    desk.fate = { onRequest: (request) => ![0xe3, 0xe4, 0xeb].some((epc) => asks(request, epc)) }
-    await desk.read({ days: 5 })
-    expect(await desk.complete('normal')).toHaveLength(5)
-    expect(desk.warnings('tells nothing of sold energy')).toHaveLength(1)
+    const reader = new HistoryReader(NOON, solar)
+    reader.fate = { onRequest: (request) => ![0xe3, 0xe4, 0xeb].some((epc) => asks(request, epc)) }
+    await reader.read({ days: 5 })
+    expect(await reader.complete('normal')).toHaveLength(5)
+    expect(reader.warnings('tells nothing of sold energy')).toHaveLength(1)
   })
 
   it('misses what was sold before where the meter says nothing of it any more', async () => {
-    const desk = new Desk(NOON, solar)
-    await desk.read({ days: 2 })
-    desk.emulator.clock.jump(DAY_S)
-    desk.fate = { onRequest: (request) => ![0xe3, 0xe4, 0xeb].some((epc) => asks(request, epc)) }
-    expect(await failure(desk.read({ days: 2 }))).toMatchObject({ code: 'history.incomplete' })
-    expect(await desk.complete('normal')).toHaveLength(3)
+    const reader = new HistoryReader(NOON, solar)
+    await reader.read({ days: 2 })
+    reader.emulator.clock.jump(DAY_S)
+    reader.fate = { onRequest: (request) => ![0xe3, 0xe4, 0xeb].some((epc) => asks(request, epc)) }
+    expect(await failure(reader.read({ days: 2 }))).toMatchObject({ code: 'history.incomplete' })
+    expect(await reader.complete('normal')).toHaveLength(3)
   })
 })

@@ -12,44 +12,44 @@ import {
   before,
   at,
   edited,
-  Desk,
+  HistoryReader,
   slotsOfDaysBefore,
-} from './desk.js'
+} from './history-reader.js'
 
 describe('readHistory()', () => {
   it('reads today and the days before, newest first, and asks only today the next time', async () => {
-    const desk = new Desk(NOON)
-    await desk.read()
-    expect(desk.asked).toEqual(Array.from({ length: 21 }, (_, n) => n))
-    expect(await desk.complete()).toHaveLength(20)
-    expect(await desk.untrue()).toEqual([])
-    const content = await desk.content()
-    desk.asked.length = 0
-    await desk.read()
-    expect(desk.asked).toEqual([0])
-    expect(await desk.content()).toEqual(content)
-    expect(desk.lines.filter((line) => line.includes('warn'))).toEqual([])
+    const reader = new HistoryReader(NOON)
+    await reader.read()
+    expect(reader.asked).toEqual(Array.from({ length: 21 }, (_, n) => n))
+    expect(await reader.complete()).toHaveLength(20)
+    expect(await reader.untrue()).toEqual([])
+    const content = await reader.content()
+    reader.asked.length = 0
+    await reader.read()
+    expect(reader.asked).toEqual([0])
+    expect(await reader.content()).toEqual(content)
+    expect(reader.lines.filter((line) => line.includes('warn'))).toEqual([])
   })
 
   it('commits the newest days early, so that a link that breaks each time after a few days still gets on', async () => {
-    const desk = new Desk(NOON)
+    const reader = new HistoryReader(NOON)
     const nights: number[] = []
     while ((nights.at(-1) ?? 0) < 20 && nights.length < 30) {
       let sent = 0
-      desk.fate = { onRequest: () => ++sent <= 14 }
-      await failure(desk.read())
-      nights.push((await desk.complete()).length)
+      reader.fate = { onRequest: () => ++sent <= 14 }
+      await failure(reader.read())
+      nights.push((await reader.complete()).length)
     }
     expect(nights.at(-1)).toBe(20)
     expect(nights).toEqual([...new Set(nights)])
-    expect(await desk.untrue()).toEqual([])
+    expect(await reader.untrue()).toEqual([])
   })
 
   it('tells its progress', async () => {
     const hole = slotTime(plusDays(dateAt(NOON), -2), 5)
-    const desk = new Desk(NOON, { household: { holes: new Set([hole]) } })
-    await desk.read({ days: 3 })
-    expect(desk.progress).toEqual([
+    const reader = new HistoryReader(NOON, { household: { holes: new Set([hole]) } })
+    await reader.read({ days: 3 })
+    expect(reader.progress).toEqual([
       { date: before(0), done: 1, total: 4, holes: 0 },
       { date: before(1), done: 2, total: 4, holes: 0 },
       { date: before(2), done: 3, total: 4, holes: 1 },
@@ -60,115 +60,115 @@ describe('readHistory()', () => {
 
 describe('readHistory(), the date', () => {
   it.each([7, 11, 14, 17, 19, 26, 40])('throws away what it read when midnight comes at request %i', async (n) => {
-    const desk = new Desk(NOON)
-    desk.fate = {
+    const reader = new HistoryReader(NOON)
+    reader.fate = {
       onRequest: (_, k) => {
-        if (k === n) desk.emulator.clock.jump(14 * 3600)
+        if (k === n) reader.emulator.clock.jump(14 * 3600)
         return true
       },
     }
-    await desk.read()
-    expect(await desk.untrue()).toEqual([])
-    expect((await desk.content()).days.at(-1)?.date).toBe('2026-11-21')
-    expect((await desk.complete()).length).toBeGreaterThanOrEqual(20)
-    expect(await desk.complete()).toContain('2026-11-20')
+    await reader.read()
+    expect(await reader.untrue()).toEqual([])
+    expect((await reader.content()).days.at(-1)?.date).toBe('2026-11-21')
+    expect((await reader.complete()).length).toBeGreaterThanOrEqual(20)
+    expect(await reader.complete()).toContain('2026-11-20')
   })
 
   it.each([7, 11, 14, 19, 26])(
     'proves the date by the clock alone where holes cut the chain, request %i',
     async (n) => {
       const borders = slotsOfDaysBefore(NOON + DAY_S, 25).filter((_, i) => i % 48 === 0 || i % 48 === 47)
-      const desk = new Desk(NOON, { household: { holes: new Set(borders) } })
-      desk.fate = {
+      const reader = new HistoryReader(NOON, { household: { holes: new Set(borders) } })
+      reader.fate = {
         onRequest: (_, k) => {
-          if (k === n) desk.emulator.clock.jump(14 * 3600)
+          if (k === n) reader.emulator.clock.jump(14 * 3600)
           return true
         },
       }
-      await desk.read()
-      expect(desk.warnings('the date of the meter changed')).toHaveLength(1)
-      expect(await desk.untrue()).toEqual([])
-      expect((await desk.content()).days.at(-1)?.date).toBe('2026-11-21')
+      await reader.read()
+      expect(reader.warnings('the date of the meter changed')).toHaveLength(1)
+      expect(await reader.untrue()).toEqual([])
+      expect((await reader.content()).days.at(-1)?.date).toBe('2026-11-21')
     },
   )
 
   it.each([0, 20 * 60, 30 * 60])(
     'waits out the quiet window, with a history that rolls %i s late',
     async (historyRollDelayS) => {
-      const desk = new Desk(at('23:47:10'), { historyRollDelayS })
-      desk.requestS = 8
-      await desk.read()
-      expect(desk.emulator.clock.now()).toBeGreaterThan(at('00:35:00', '2026-11-21'))
-      expect(await desk.untrue()).toEqual([])
-      expect(await desk.complete()).toHaveLength(20)
-      expect(desk.lines.filter((line) => line.includes('waiting for the end'))).toHaveLength(1)
+      const reader = new HistoryReader(at('23:47:10'), { historyRollDelayS })
+      reader.requestS = 8
+      await reader.read()
+      expect(reader.emulator.clock.now()).toBeGreaterThan(at('00:35:00', '2026-11-21'))
+      expect(await reader.untrue()).toEqual([])
+      expect(await reader.complete()).toHaveLength(20)
+      expect(reader.lines.filter((line) => line.includes('waiting for the end'))).toHaveLength(1)
     },
   )
 
   it('asks for no history within the quiet window', async () => {
-    const desk = new Desk(at('23:44:00'))
-    desk.requestS = 9
+    const reader = new HistoryReader(at('23:44:00'))
+    reader.requestS = 9
     const times: string[] = []
-    desk.fate = {
+    reader.fate = {
       onRequest: (request) => {
         if (request.esv === Esv.SetC)
-          times.push(new Date((desk.emulator.clock.now() + 9 * 3600) * 1000).toISOString().slice(11, 19))
+          times.push(new Date((reader.emulator.clock.now() + 9 * 3600) * 1000).toISOString().slice(11, 19))
         return true
       },
     }
-    await desk.read()
+    await reader.read()
     expect(times.filter((clock) => clock > '23:51:00' || clock < '00:35:00')).toEqual([])
     expect(times.length).toBeGreaterThan(21)
   })
 
   it('stops before the quiet window when told so', async () => {
-    const desk = new Desk(at('23:52:00'))
-    expect(await failure(desk.read({ quietWindow: 'stop' }))).toMatchObject({ code: 'history.quiet-window', exit: 7 })
-    expect(desk.asked).toEqual([])
+    const reader = new HistoryReader(at('23:52:00'))
+    expect(await failure(reader.read({ quietWindow: 'stop' }))).toMatchObject({ code: 'history.quiet-window', exit: 7 })
+    expect(reader.asked).toEqual([])
   })
 
   it('does not wait for ever for a clock that stands still in the quiet window', async () => {
-    const desk = new Desk(at('00:10:00'), { clockRate: 0 })
-    expect(await failure(desk.read())).toMatchObject({ code: 'history.date-not-proven' })
+    const reader = new HistoryReader(at('00:10:00'), { clockRate: 0 })
+    expect(await failure(reader.read())).toMatchObject({ code: 'history.date-not-proven' })
   })
 
   it('waits for a history that has not rolled when the quiet window is over', async () => {
-    const desk = new Desk(at('00:37:00'), { historyRollDelayS: 40 * 60 })
-    await desk.read()
-    expect(desk.warnings('does not agree').length).toBeGreaterThan(3)
-    expect(await desk.untrue()).toEqual([])
-    expect(await desk.complete()).toHaveLength(20)
+    const reader = new HistoryReader(at('00:37:00'), { historyRollDelayS: 40 * 60 })
+    await reader.read()
+    expect(reader.warnings('does not agree').length).toBeGreaterThan(3)
+    expect(await reader.untrue()).toEqual([])
+    expect(await reader.complete()).toHaveLength(20)
   })
 
   it('waits for a slot that E2 shows 10 min after EA', async () => {
-    const desk = new Desk(at('12:30:05'))
-    desk.fate = {
+    const reader = new HistoryReader(at('12:30:05'))
+    reader.fate = {
       onAnswer: (answer, request) =>
-        isGet(request, 0xe2) && dayWord(answer) === 0 && desk.emulator.clock.now() < at('12:40:00')
+        isGet(request, 0xe2) && dayWord(answer) === 0 && reader.emulator.clock.now() < at('12:40:00')
           ? withCount(answer, 25, 0xfffffffe)
           : answer,
     }
-    await desk.read({ days: 2 })
-    expect(await desk.untrue()).toEqual([])
-    expect((await desk.content()).days.at(-1)?.slots).toBe(26)
+    await reader.read({ days: 2 })
+    expect(await reader.untrue()).toEqual([])
+    expect((await reader.content()).days.at(-1)?.slots).toBe(26)
   })
 
   it('reads EA again while it is renewed 10 min after E2', async () => {
-    const desk = new Desk(at('12:30:05'))
-    const old = desk.emulator.expectedDay(dateAt(NOON))[24]!
-    desk.fate = {
+    const reader = new HistoryReader(at('12:30:05'))
+    const old = reader.emulator.expectedDay(dateAt(NOON))[24]!
+    reader.fate = {
       onAnswer: (answer, request) =>
-        asks(request, 0xea) && desk.emulator.clock.now() < at('12:40:00')
+        asks(request, 0xea) && reader.emulator.clock.now() < at('12:40:00')
           ? edited(answer, 0xea, (data) => {
               data.setUint8(5, 0)
               data.setUint32(7, old)
             })
           : answer,
     }
-    await desk.read({ days: 2 })
-    expect(desk.warnings('does not agree').length).toBeGreaterThan(3)
-    expect(await desk.untrue()).toEqual([])
-    expect((await desk.content()).days.at(-1)?.slots).toBe(26)
+    await reader.read({ days: 2 })
+    expect(reader.warnings('does not agree').length).toBeGreaterThan(3)
+    expect(await reader.untrue()).toEqual([])
+    expect((await reader.content()).days.at(-1)?.slots).toBe(26)
   })
 
   it.each([
@@ -176,11 +176,11 @@ describe('readHistory(), the date', () => {
     ['EA tells another count', 0xea, (data: DataView) => data.setUint32(7, 5)],
     ['E2 holds an hour that has not come', 0xe2, (data: DataView) => data.setUint32(2 + 4 * 30, data.getUint32(2))],
   ] as const)('ends within minutes where %s', async (_, epc, change) => {
-    const desk = new Desk(at('12:20:00'))
-    desk.fate = { onAnswer: (answer, request) => (asks(request, epc) ? edited(answer, epc, change) : answer) }
-    expect(await failure(desk.read())).toMatchObject({ code: 'history.date-not-proven', exit: 5 })
-    expect(desk.time.monotonic()).toBeLessThan(3 * 60_000)
-    expect(await desk.content()).toEqual({ readings: [], days: [] })
+    const reader = new HistoryReader(at('12:20:00'))
+    reader.fate = { onAnswer: (answer, request) => (asks(request, epc) ? edited(answer, epc, change) : answer) }
+    expect(await failure(reader.read())).toMatchObject({ code: 'history.date-not-proven', exit: 5 })
+    expect(reader.time.monotonic()).toBeLessThan(3 * 60_000)
+    expect(await reader.content()).toEqual({ readings: [], days: [] })
   })
 
   it.each([
@@ -190,46 +190,46 @@ describe('readHistory(), the date', () => {
     ['12:10:00', '12:12:30', 0],
     ['12:09:59', '12:12:30', 1],
   ])('warns of clocks that differ by more than two minutes: host %s, meter %s', async (host, meter, warnings) => {
-    const desk = new Desk(at(host), { clock: at(meter), clockRate: 0 })
-    desk.requestS = 0
-    await desk.read({ days: 1 })
-    expect(desk.warnings('the clocks of host and meter differ')).toHaveLength(warnings)
+    const reader = new HistoryReader(at(host), { clock: at(meter), clockRate: 0 })
+    reader.requestS = 0
+    await reader.read({ days: 1 })
+    expect(reader.warnings('the clocks of host and meter differ')).toHaveLength(warnings)
   })
 
   it('stores nothing when today never agrees', async () => {
-    const desk = new Desk(at('00:37:00'), { historyRollDelayS: 3 * 3600 })
-    expect(await failure(desk.read())).toMatchObject({ code: 'history.date-not-proven', exit: 5 })
-    expect(await desk.content()).toEqual({ readings: [], days: [] })
+    const reader = new HistoryReader(at('00:37:00'), { historyRollDelayS: 3 * 3600 })
+    expect(await failure(reader.read())).toMatchObject({ code: 'history.date-not-proven', exit: 5 })
+    expect(await reader.content()).toEqual({ readings: [], days: [] })
   })
 
   it('gives up a meter whose date changes again and again', async () => {
-    const desk = new Desk(NOON)
-    desk.fate = {
+    const reader = new HistoryReader(NOON)
+    reader.fate = {
       onRequest: (request) => {
-        if (isSetOf(request, 1)) desk.emulator.clock.jump(DAY_S)
+        if (isSetOf(request, 1)) reader.emulator.clock.jump(DAY_S)
         return true
       },
     }
-    expect(await failure(desk.read())).toMatchObject({ code: 'history.date-not-proven' })
-    expect(await desk.content()).toEqual({ readings: [], days: [] })
+    expect(await failure(reader.read())).toMatchObject({ code: 'history.date-not-proven' })
+    expect(await reader.content()).toEqual({ readings: [], days: [] })
   })
 
   it('does with the stamp of EA where the meter has no clock', async () => {
-    const desk = new Desk(at('22:58:00'), { without: ['97', '98'] })
-    desk.requestS = 30
-    await desk.read()
-    expect(await desk.untrue()).toEqual([])
-    expect(await desk.complete()).toHaveLength(20)
+    const reader = new HistoryReader(at('22:58:00'), { without: ['97', '98'] })
+    reader.requestS = 30
+    await reader.read()
+    expect(await reader.untrue()).toEqual([])
+    expect(await reader.complete()).toHaveLength(20)
   })
 
   it.each(['21:10:00', '23:05:00', '23:29:50', '23:58:00', '00:20:00', '00:58:00'])(
     'proves dates without a clock, begun at %s',
     async (clock) => {
-      const desk = new Desk(at(clock), { without: ['97', '98'], historyRollDelayS: 1200 })
-      desk.requestS = 20
-      await desk.read()
-      expect(await desk.untrue()).toEqual([])
-      expect((await desk.complete()).length).toBeGreaterThanOrEqual(20)
+      const reader = new HistoryReader(at(clock), { without: ['97', '98'], historyRollDelayS: 1200 })
+      reader.requestS = 20
+      await reader.read()
+      expect(await reader.untrue()).toEqual([])
+      expect((await reader.complete()).length).toBeGreaterThanOrEqual(20)
     },
   )
 })

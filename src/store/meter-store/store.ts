@@ -2,7 +2,7 @@ import { dateAt, dayStart, plusDays } from '../../base/clock.js'
 import { isOurs, KenshinError } from '../../base/errors.js'
 import { withDeadline } from '../../base/time.js'
 import type { HistoryDay } from '../../history/day.js'
-import type { Known } from '../../history/context.js'
+import type { KnownReadings } from '../../history/context.js'
 import { isAway } from './delivery.js'
 import { covers, type MeterStoreContext, type Loading } from './context.js'
 import { StoredHistory } from './stored-history.js'
@@ -61,7 +61,7 @@ export class MeterStore {
    * Loads what is known around the days that may be asked: once in a run, because it is kept in step with what is written, and
    * because days in the spool are not in the store.
    */
-  async load(loading: Loading): Promise<Known> {
+  async load(loading: Loading): Promise<KnownReadings> {
     if (this.#loaded === undefined || !covers(this.#loaded.loading, loading))
       this.#loaded = { history: await this.#loadStoredHistory(loading), loading }
     const { history } = this.#loaded

@@ -7,7 +7,7 @@ import type { Agreement } from './proof.js'
  * What speaks for or against the date that a meter shows; instants in epoch seconds. The readings of the history carry no dates
  * of their own: whatever date the meter shows is the one they are stored under.
  */
-export interface Witnesses {
+export interface DateEvidence {
   /** The earliest and the latest instant that the meter's clock may show now. */
   readonly meter: readonly [earliest: number, latest: number]
   /** The host's clock now. It can veto, it never dates anything. */
@@ -30,7 +30,7 @@ export type DateDecision =
 const HALF_A_DAY_S = 12 * 3600
 
 /** Whether the date of the meter stands, by the best witness that there is (pure). */
-export function decideDate({ meter, host, newest, stored, meterClock }: Witnesses): DateDecision {
+export function decideDate({ meter, host, newest, stored, meterClock }: DateEvidence): DateDecision {
   if (newest !== undefined && meter[1] < newest) return { kind: 'vetoed', by: 'newest reading' }
   if (meterClock === 'trust') return { kind: 'stands', by: 'the settings' }
   if (isPossible(host) && distance(meter, host) <= HALF_A_DAY_S) return { kind: 'stands', by: "the host's clock" }
@@ -47,13 +47,13 @@ export function decideDate({ meter, host, newest, stored, meterClock }: Witnesse
   }
 }
 
-const distance = ([earliest, latest]: Witnesses['meter'], instant: number): number =>
+const distance = ([earliest, latest]: DateEvidence['meter'], instant: number): number =>
   Math.max(0, earliest - instant, instant - latest)
 
 /** The error that tells a veto, with both times. */
 export function vetoed(
   by: Extract<DateDecision, { kind: 'vetoed' }>['by'],
-  { meter, host, newest }: Witnesses,
+  { meter, host, newest }: DateEvidence,
 ): KenshinError {
   const [shown, here] = [minuteOf(meter[0]), minuteOf(host)]
   const against = objections(newest)[by]

@@ -19,7 +19,7 @@ interface LeftOut {
 }
 
 /** What a run has found out, over all its walks. */
-export class Findings {
+export class Omissions {
   readonly #log: Logger
   readonly #leftOut: LeftOut[] = []
   readonly #told = new Set<string>()

@@ -3,7 +3,7 @@ import { possibleAt, quietFor, type ClockReading } from '../meter/meter-clock.js
 import { readChecked, type Surroundings } from './check-day.js'
 import type { DayResults, HistoryContext, Result } from './context.js'
 import type { Direction, HistoryDay } from './day.js'
-import { notProven, type Findings } from './findings.js'
+import { notProven, type Omissions } from './omissions.js'
 import type { PlannedDay } from './plan.js'
 import { anchorOf, type Anchor } from './proof.js'
 import { readLatest, type Latest } from './read-day.js'
@@ -16,7 +16,7 @@ const CONTRADICTIONS = 3
 interface Beginning {
   readonly clock: ClockReading
   readonly latest: Latest
-  readonly findings: Findings
+  readonly omissions: Omissions
   readonly surroundings: Surroundings
 }
 
@@ -28,13 +28,13 @@ interface Beginning {
 export async function readToday(
   context: HistoryContext,
   planned: PlannedDay,
-  { clock, latest: first, findings, surroundings }: Beginning,
+  { clock, latest: first, omissions, surroundings }: Beginning,
 ): Promise<Extract<Result<DayResults>, { kind: 'done' | 'quiet' }>> {
   const { time, log } = context
   let latest = first
   let contradictions = 0
   for (;;) {
-    const results = await readBoth(context, planned, { clock, latest, findings, surroundings })
+    const results = await readBoth(context, planned, { clock, latest, omissions, surroundings })
     const faults = faultsOf(results, latest, possibleAt(clock, time.monotonic()))
     if (faults.length === 0) return { kind: 'done', value: results }
     for (const { direction, why } of faults)
@@ -43,7 +43,7 @@ export async function readToday(
     contradictions = worst === undefined ? 0 : contradictions + 1
     if (worst !== undefined && contradictions === CONTRADICTIONS) {
       if (worst.direction === 'normal') throw notProven(worst.why)
-      findings.leaveOutSold(worst.why)
+      omissions.leaveOutSold(worst.why)
       contradictions = 0
     } else {
       await sleep(PAUSE_MS, context)
@@ -68,9 +68,9 @@ function faultsOf(results: DayResults, latest: Latest, now: readonly [number, nu
 async function readBoth(
   context: HistoryContext,
   planned: PlannedDay,
-  { latest, findings, surroundings }: Beginning,
+  { latest, omissions, surroundings }: Beginning,
 ): Promise<DayResults> {
-  const directions = planned.directions.filter((of) => of === 'normal' || findings.sold === 'read')
+  const directions = planned.directions.filter((of) => of === 'normal' || omissions.sold === 'read')
   const read = await readChecked(context, { ...planned, directions }, surroundings)
   const bought = read.filter(([direction]) => direction === 'normal')
   for (const [, result] of bought) if (result.kind !== 'done') throw result.why
@@ -78,8 +78,8 @@ async function readBoth(
   if (sold === undefined) return bought
   const isKnown = latest.reverse !== 'unknown' || surroundings.stored('reverse').size > 0
   if (sold.kind === 'done' && (isKnown || showsEnergy(sold.value))) return read
-  if (sold.kind === 'done' || !isKnown) findings.noteNothingSold()
-  else findings.leaveOutSold(sold.why.message)
+  if (sold.kind === 'done' || !isKnown) omissions.noteNothingSold()
+  else omissions.leaveOutSold(sold.why.message)
   return bought
 }
 

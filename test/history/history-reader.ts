@@ -36,7 +36,7 @@ export interface Content {
   readonly days: readonly DayMark[]
 }
 
-export class Desk {
+export class HistoryReader {
   readonly time: LeapTime
   readonly emulator: Emulator
   readonly store: MemoryStore
@@ -117,7 +117,7 @@ export class Desk {
       log,
       signal: never,
       settings: history,
-      know: (date, directions) => meterStore.load({ days: history.days, today: date, directions }),
+      loadKnown: (date, directions) => meterStore.load({ days: history.days, today: date, directions }),
       onProgress: (progress) => void this.progress.push(progress),
     })
   }

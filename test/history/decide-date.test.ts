@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DAY_S, parseInstant } from '../../src/base/clock.js'
-import { decideDate, vetoed, type Witnesses } from '../../src/history/date.js'
+import { decideDate, vetoed, type DateEvidence } from '../../src/history/decide-date.js'
 
 const at = (words: string): number => parseInstant(words)
 const TRUTH = at('2026-12-10T12:10')
@@ -24,7 +24,7 @@ const hosts = {
 type Meter = keyof typeof meters
 type Host = keyof typeof hosts
 
-const decide = (meter: Meter, host: Host, more: Partial<Witnesses> = {}): string => {
+const decide = (meter: Meter, host: Host, more: Partial<DateEvidence> = {}): string => {
   const decision = decideDate({
     meter: [meters[meter], meters[meter] + 60],
     host: hosts[host],
@@ -105,7 +105,7 @@ describe('decideDate()', () => {
 })
 
 describe('vetoed()', () => {
-  const witnesses: Witnesses = {
+  const evidence: DateEvidence = {
     meter: [at('2000-01-01T01:00:30'), at('2000-01-01T01:01:30')],
     host: at('2026-11-25T21:08:59'),
     newest: YESTERDAY_2330,
@@ -117,13 +117,13 @@ describe('vetoed()', () => {
     ["the host's clock", 'The meter says 2000-01-01 01:00, this computer 2026-11-25 21:08; one of them is wrong.'],
     ['release', 'The meter says 2000-01-01 01:00, this computer 2026-11-25 21:08; both are wrong.'],
   ] as const)('tells both times: %s', (by, words) => {
-    const error = vetoed(by, witnesses)
+    const error = vetoed(by, evidence)
     expect(error).toMatchObject({ code: 'history.date-not-proven', exit: 5, message: words, facts: { by } })
     expect(error.remedy.en).toContain('history.meterClock: trust')
   })
 
   it('names the newest stored reading', () => {
-    const { words, remedy } = vetoed('newest reading', witnesses)
+    const { words, remedy } = vetoed('newest reading', evidence)
     for (const said of [words.en, words.ja])
       expect(said).toMatch(/2000-01-01 01:00.*2026-11-25 21:08.*2026-12-09 23:30/)
     expect(remedy.en).not.toContain('trust')
