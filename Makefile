@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-nodes check build bench mutants clean
+.PHONY: help demo test test-nodes check coverage build generate bench mutants clean
 
 # Supported versions of Node.js, and what `make test-nodes` runs on each: FILES= for everything.
 NODES = 20.19 22 24 26
@@ -24,8 +24,14 @@ test-nodes: node_modules/.package-lock.json ## the tests on every supported Node
 check: node_modules/.package-lock.json ## types, lint, format, import rules, unused code
 	@npm run check --silent
 
+coverage: node_modules/.package-lock.json ## all tests, and which lines none of them runs: coverage/index.html; FILES="test/echonet" runs a part
+	@npm run coverage --silent -- $(FILES)
+
 build: node_modules/.package-lock.json ## compile to dist/
 	@npm run build --silent
+
+generate: build ## sample, JSON Schema, and the tables of docs/, from settings and errors
+	@node dist/config/generate.js
 
 bench: build ## start-up, CPU, memory, requests: as ratios
 	@node test/bench/bench.js

@@ -1,22 +1,28 @@
 /**
- * Writes kenshin.sample.yaml and kenshin.schema.json again after a change of the schema:
- * `npm run build && node dist/config/generate.js`. With `--readme` it prints the README's tables of settings and errors instead,
- * with `--readme ja` those of README.ja.md.
+ * `make generate`, after a change of the settings or the errors: writes kenshin.sample.yaml and kenshin.schema.json again, and the
+ * tables of the pages in docs/.
  */
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { jsonSchema } from './json-schema.js'
 import { sampleFile, sampleSettings } from './sample.js'
 import { errorTable, settingsTable } from './table.js'
 
 /** Seen from dist/config. */
-const folder = new URL('../../config/', import.meta.url)
+const pathOf = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url))
+const pages = [
+  ['docs/settings.md', settingsTable('en')],
+  ['docs/settings.ja.md', settingsTable('ja')],
+  ['docs/errors.md', errorTable('en')],
+  ['docs/errors.ja.md', errorTable('ja')],
+] as const
 
-if (process.argv.includes('--readme')) {
-  const language = process.argv.includes('ja') ? 'ja' : 'en'
-  process.stdout.write(`${settingsTable(language)}\n${errorTable(language)}`)
-} else {
-  const sample = sampleFile(sampleSettings(), { language: 'en', schemaUrl: './kenshin.schema.json' })
-  await writeFile(fileURLToPath(new URL('kenshin.sample.yaml', folder)), sample)
-  await writeFile(fileURLToPath(new URL('kenshin.schema.json', folder)), jsonSchema())
+const sample = sampleFile(sampleSettings(), { language: 'en', schemaUrl: './kenshin.schema.json' })
+await writeFile(pathOf('config/kenshin.sample.yaml'), sample)
+await writeFile(pathOf('config/kenshin.schema.json'), jsonSchema())
+for (const [page, table] of pages) await writeFile(pathOf(page), withTable(await readFile(pathOf(page), 'utf8'), table))
+
+/** The first table of a page made new. */
+function withTable(page: string, table: string): string {
+  return page.replace(/(?:^\|.*\n)+/m, () => table)
 }
