@@ -1,6 +1,7 @@
 import { isCode } from '../../base/errors.js'
-import { incomplete, refusal } from './refusal.js'
+import { partialAnswer } from './errors.js'
 import type { InfluxHttp } from './http.js'
+import { refusal } from './refusal.js'
 import type { Row, Value } from '../points/schema.js'
 
 /** A series of an answer: one set of tags, columns with `time` first. */
@@ -40,7 +41,7 @@ export async function ask(http: InfluxHttp, statement: string, signal: AbortSign
   const failure = [...chunks, ...results].find(({ error }) => error !== undefined)?.error
   if (failure !== undefined) throw refusal(http.place, { status, body: failure })
   // In all chunks but the last `partial` says no more than that another follows.
-  if (isPartial(chunks.at(-1))) throw incomplete(http.place)
+  if (isPartial(chunks.at(-1))) throw partialAnswer(http.place)
   return results.flatMap(({ series = [] }) => series.flatMap(rowsOf))
 }
 

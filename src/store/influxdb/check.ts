@@ -1,5 +1,5 @@
 import { DAY_S } from '../../base/clock.js'
-import { noDefaultPolicy, tooBrief, wrongType } from './setup-errors.js'
+import { keepsFewerDays, noDefaultPolicy, wrongType } from './errors.js'
 import type { InfluxHttp } from './http.js'
 import { ask } from './ask.js'
 import { identifier } from './statements.js'
@@ -33,7 +33,7 @@ export const keptSeconds = (
  */
 export function checkRetention(http: InfluxHttp, keepsS: number, oldestDays: number): void {
   if (keepsS === 0 || oldestDays * DAY_S <= keepsS) return
-  throw tooBrief(http.place, Math.floor((keepsS / DAY_S) * 10) / 10, Math.ceil(oldestDays))
+  throw keepsFewerDays(http.place, Math.floor((keepsS / DAY_S) * 10) / 10, Math.ceil(oldestDays))
 }
 
 async function ofDefaultPolicy(http: InfluxHttp, signal: AbortSignal): Promise<number> {

@@ -1,11 +1,11 @@
 import { KenshinError, isCode } from '../../base/errors.js'
 import type { Logger } from '../../base/log.js'
 import { Secret } from '../../base/secret.js'
-import { text } from '../../base/text.js'
 import { reasonOf, sleep, withDeadline, type Time } from '../../base/time.js'
 import { readAddress, type Place } from './address.js'
+import { addressWithLogin, notAnAddress, tooSlow } from './errors.js'
+import { withoutAnswer } from './no-answer.js'
 import { refusal } from './refusal.js'
-import { noAnswer, tooSlow } from './network-errors.js'
 import { readAuthorities, request, type Answer } from './request.js'
 import type { StoreSettings } from '../store.js'
 
@@ -104,7 +104,7 @@ export class InfluxHttp {
         return await task(within)
       } catch (error) {
         if (within.aborted) throw reasonOf(within)
-        throw error instanceof KenshinError ? error : noAnswer(this.place, error)
+        throw error instanceof KenshinError ? error : withoutAnswer(this.place, error)
       }
     })
   }
@@ -127,31 +127,8 @@ export class InfluxHttp {
 function addressOf(words: string): string {
   const address = readAddress(words)
   if ('url' in address) return address.url
-  if (address.fault === 'has-login') throw withLogin()
-  throw new KenshinError(
-    'store.refused',
-    text(
-      'The address of InfluxDB is not of the form http://host:port.',
-      'InfluxDB の URL が http://ホスト:ポート の形になっていません。',
-    ),
-    { remedy: text('Correct `url` in the settings.', '設定の `url` を直してください。') },
-  )
+  throw address.fault === 'has-login' ? addressWithLogin() : notAnAddress()
 }
-
-const withLogin = (): KenshinError =>
-  new KenshinError(
-    'store.refused',
-    text(
-      'The address of InfluxDB must not hold a user or a password.',
-      'InfluxDB の URL にユーザー名やパスワードを含めないでください。',
-    ),
-    {
-      remedy: text(
-        'Set `username` and KENSHIN_INFLUX_PASSWORD instead.',
-        '代わりに `username` と KENSHIN_INFLUX_PASSWORD を設定してください。',
-      ),
-    },
-  )
 
 /** 2.x and 3.x take a token, 1.x a user; nothing where the server asks for nothing. */
 function authorizationOf({ token, username, password }: InfluxSettings): Secret | undefined {

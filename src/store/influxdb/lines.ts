@@ -1,7 +1,6 @@
 import { Point } from '@influxdata/influxdb-client'
-import { KenshinError } from '../../base/errors.js'
-import { text } from '../../base/text.js'
 import { fieldsOf, schema, type FieldType, type Kind, type Row, type Value } from '../points/schema.js'
+import { unsendableName } from './errors.js'
 
 /**
  * A row in InfluxDB's line protocol, time in seconds; fields that are absent are left out.
@@ -25,19 +24,7 @@ const impossible = /[\\\p{Cc}]/u
 function sendable(value: Value): string {
   const words = String(value)
   if (!impossible.test(words)) return words
-  throw new KenshinError(
-    'store.refused',
-    text(
-      `InfluxDB cannot hold a backslash or a control character in a name: ${JSON.stringify(words)}.`,
-      `InfluxDB の名前にはバックスラッシュや制御文字を使えません: ${JSON.stringify(words)}。`,
-    ),
-    {
-      remedy: text(
-        'Choose another name for the meter or the measurement.',
-        'メーターまたは measurement に別の名前を付けてください。',
-      ),
-    },
-  )
+  throw unsendableName(words)
 }
 
 function addField(point: Point, name: string, type: FieldType, value: Value): void {

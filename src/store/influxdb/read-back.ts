@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { isCode } from '../../base/errors.js'
 import { sleep, type Time } from '../../base/time.js'
-import { mayNotRead, notReadBack } from './setup-errors.js'
+import { mayOnlyWrite, notGivenBack } from './errors.js'
 import type { InfluxHttp } from './http.js'
 import { ask } from './ask.js'
 import { identifier } from './statements.js'
@@ -32,7 +32,7 @@ export async function checkReadBack(http: InfluxHttp, way: Way, signal: AbortSig
     if (await comesBack(http, way, signal)) return
     await sleep(waitMs + randomInt(waitMs), { time: way.time, signal })
   }
-  if (!(await comesBack(http, way, signal))) throw notReadBack(http.place, way.version)
+  if (!(await comesBack(http, way, signal))) throw notGivenBack(http.place, way.version)
 }
 
 async function comesBack(http: InfluxHttp, { measurement, path, listed }: Way, signal: AbortSignal): Promise<boolean> {
@@ -43,7 +43,7 @@ async function comesBack(http: InfluxHttp, { measurement, path, listed }: Way, s
   await writeLines(http, path, [checkLine(measurement, nonce, time)], signal)
   const statement = `SELECT "nonce" FROM ${identifier(measurement)} WHERE time >= ${time}s AND time < ${time + 1}s`
   const rows = await ask(http, statement, signal).catch((error: unknown) => {
-    throw listed || !isCode(error, 'store.no-database', 'store.no-access') ? error : mayNotRead(http.place)
+    throw listed || !isCode(error, 'store.no-database', 'store.no-access') ? error : mayOnlyWrite(http.place)
   })
   return rows.some((row) => row.nonce === nonce)
 }

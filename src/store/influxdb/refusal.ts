@@ -1,17 +1,7 @@
-import { KenshinError } from '../../base/errors.js'
+import type { KenshinError } from '../../base/errors.js'
 import { scrub } from '../../base/secret.js'
-import { text } from '../../base/text.js'
 import type { Place } from './address.js'
-import { speaksTls } from './network-errors.js'
-import {
-  noAccess,
-  noDatabase,
-  noDefaultPolicy,
-  noMapping,
-  noOrganization,
-  tooOld,
-  typeConflict,
-} from './setup-errors.js'
+import * as errors from './errors.js'
 
 /** What a server answered when it did not do what was asked. */
 interface Refusal {
@@ -26,8 +16,8 @@ interface Refusal {
 
 const LONGEST_QUOTE = 300
 
-/** The server's words: the text within the JSON of 1.x (`error`), 2.x (`message`) or 3.x; else the body itself. */
-function wordsOf(body: string): string {
+/** What the server said: the text in the JSON of 1.x (`error`), 2.x (`message`) or 3.x; else the body itself. */
+function quoteOf(body: string): string {
   let words = body
   try {
     const json = JSON.parse(body) as Record<string, unknown>
@@ -42,83 +32,51 @@ function wordsOf(body: string): string {
 }
 
 /**
- * Sorts an answer by what a person has to do about it. The status alone does not tell: 1.x answers 400 and 2.x 422 both to a
- * point beyond the retention and to one of the wrong type; a failed statement comes with 200.
+ * Finds the error that says what a person has to do. The status alone does not tell: for a point beyond the retention and for
+ * one of the wrong type 1.x answers 400 and 2.x 422 alike, and a statement that failed comes with 200.
  */
 export function refusal(place: Place, answer: Refusal): KenshinError {
-  const words = wordsOf(answer.body)
-  const { status } = answer
-  if (status >= 300 && status < 400) return redirected(place, status, answer.location)
-  if (/to an? https (server|port)/i.test(words)) return speaksTls(place, words)
-  if (/beyond retention|outside retention/i.test(words)) return tooOld(place, words)
-  const conflict = typeConflict(place, words)
+  const said = quoteOf(answer.body)
+  const { status, retryAfterS } = answer
+  if (status >= 300 && status < 400) return errors.redirected(place, status, targetOf(place, answer.location))
+  if (/to an? https (server|port)/i.test(said)) return errors.httpsOnly(place, said)
+  if (/beyond retention|outside retention/i.test(said)) return errors.keepsTooBriefly(place, said)
+  const conflict = typeConflict(place, said)
   if (conflict !== undefined) return conflict
-  if (/dbrp/i.test(words)) return noMapping(place, words)
-  if (/retention policy not found/i.test(words)) return noDefaultPolicy(place)
-  if (/organization/i.test(words) && (status === 404 || /not found/i.test(words))) return noOrganization(place, words)
-  if (isNoDatabase(status, words)) return noDatabase(place, words)
-  if (status === 401 || status === 403 || /unauthorized|not authorized|insufficient permissions/i.test(words))
-    return noAccess(place, status, words)
-  if (status === 429 || status >= 500) return busy(place, answer)
-  return new KenshinError(
-    'store.refused',
-    text(
-      `InfluxDB at ${place.url}, bucket ${place.bucket}, refused with ${status}: ${words}`,
-      `InfluxDB（${place.url}、バケット ${place.bucket}）が拒否しました（${status}）: ${words}`,
-    ),
-    { facts: { status, tooMuch: limits.test(words) } },
-  )
+  if (/dbrp/i.test(said)) return errors.noMapping(place, said)
+  if (/retention policy not found/i.test(said)) return errors.noDefaultPolicy(place)
+  if (isNoOrganization(status, said)) return errors.noOrganization(place, said)
+  if (isNoDatabase(status, said)) return errors.noDatabase(place, said)
+  if (isDenied(status, said)) return errors.accessDenied(place, status, said)
+  if (status === 429 || status >= 500) return errors.overloaded(place, { status, said, retryAfterS })
+  return errors.refusedByInfluxdb(place, { status, said, tooMuch: isTooMuch(said) })
 }
 
-/** What a shorter span of time would not exceed. */
-const limits = /file limit|max-select-(?:point|buckets) limit/i
+const isNoOrganization = (status: number, said: string): boolean =>
+  /organization/i.test(said) && (status === 404 || /not found/i.test(said))
 
-/** The server cut its answer off, as it says itself. */
-export const incomplete = (place: Place): KenshinError =>
-  new KenshinError(
-    'store.refused',
-    text(
-      `InfluxDB at ${place.url}, bucket ${place.bucket}, gives only a part of its answer (partial: true).`,
-      `InfluxDB（${place.url}、バケット ${place.bucket}）の応答が途中までです（partial: true）。`,
-    ),
-    {
-      facts: { tooMuch: true },
-      remedy: text(
-        'Raise max-row-limit in the configuration of InfluxDB (0 = no limit).',
-        'InfluxDB の設定 max-row-limit を大きくしてください（0 = 無制限）。',
-      ),
-    },
-  )
+const isNoDatabase = (status: number, said: string): boolean =>
+  status === 404 ? /database|bucket/i.test(said) : /database (".*" )?not found|bucket ".*" not found/i.test(said)
 
-const isNoDatabase = (status: number, words: string): boolean =>
-  status === 404 ? /database|bucket/i.test(words) : /database (".*" )?not found|bucket ".*" not found/i.test(words)
+const isDenied = (status: number, said: string): boolean =>
+  status === 401 || status === 403 || /unauthorized|not authorized|insufficient permissions/i.test(said)
 
-/** Not followed: the credentials are for one address alone. */
-function redirected({ url }: Place, status: number, location: string | undefined): KenshinError {
+/** Limits that the same question about a shorter time would not exceed. */
+const isTooMuch = (said: string): boolean => /file limit|max-select-(?:point|buckets) limit/i.test(said)
+
+/** Without its query, which may hold credentials. */
+function targetOf({ url }: Place, location: string | undefined): string {
   const target = URL.canParse(location ?? '', url) ? new URL(location!, url) : undefined
-  const words = scrub(target === undefined ? '?' : `${target.origin}${target.pathname}`)
-  return new KenshinError(
-    'store.refused',
-    text(
-      `The server at ${url} leads elsewhere: to ${words} (${status}).`,
-      `サーバー（${url}）は別の場所 ${words} へ転送しています（${status}）。`,
-    ),
-    {
-      facts: { status },
-      remedy: text(
-        'Write the address of InfluxDB itself as `url`; credentials are not sent on.',
-        '`url` に InfluxDB 自体のアドレスを書いてください。認証情報は転送先へ送りません。',
-      ),
-    },
-  )
+  return scrub(target === undefined ? '?' : `${target.origin}${target.pathname}`)
 }
 
-const busy = (place: Place, { status, body, retryAfterS }: Refusal): KenshinError =>
-  new KenshinError(
-    'store.busy',
-    text(
-      `InfluxDB at ${place.url} is overloaded or not ready (${status}: ${wordsOf(body)}).`,
-      `InfluxDB（${place.url}）が混雑しているか準備中です（${status}: ${wordsOf(body)}）。`,
-    ),
-    { facts: { status, retryAfterS } },
-  )
+function typeConflict(place: Place, said: string): KenshinError | undefined {
+  const found = /input field "(.+?)" on measurement "(.+?)" is type (\w+), already exists as type (\w+)/.exec(said)
+  if (found !== null) {
+    const [, field = '', measurement = '', needed = '', there = ''] = found
+    return errors.wrongType(place, { measurement, field, found: there, needed })
+  }
+  return /field type conflict|column type mismatch|invalid column type/i.test(said)
+    ? errors.anotherType(place, said)
+    : undefined
+}

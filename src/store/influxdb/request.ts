@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http'
 import { request as requestHttps } from 'node:https'
-import { KenshinError } from '../../base/errors.js'
-import { text } from '../../base/text.js'
+import { noCertificateInside, unreadableCertificates } from './errors.js'
 
 export interface Answer {
   readonly status: number
@@ -42,19 +41,9 @@ export function request(
  */
 export async function readAuthorities(path: string): Promise<string> {
   const words = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw unusable(path, (error as NodeJS.ErrnoException).code ?? 'unknown', error)
+    throw unreadableCertificates(path, (error as NodeJS.ErrnoException).code ?? 'unknown', error)
   })
   // Node passes over whatever is no certificate without a word.
-  if (!words.includes('-----BEGIN CERTIFICATE-----')) throw unusable(path, 'no PEM certificate in it')
+  if (!words.includes('-----BEGIN CERTIFICATE-----')) throw noCertificateInside(path)
   return words
 }
-
-const unusable = (path: string, why: string, cause?: unknown): KenshinError =>
-  new KenshinError(
-    'store.certificate',
-    text(
-      `The certificate file ${path} cannot be used (${why}).`,
-      `証明書ファイル ${path} を使用できません（${why}）。`,
-    ),
-    { cause, remedy: text('Correct `store.ca` in the settings.', '設定の `store.ca` を直してください。') },
-  )

@@ -1,9 +1,8 @@
 import { DAY_S, dayStart, plusDays } from '../../base/clock.js'
-import { KenshinError } from '../../base/errors.js'
 import type { Logger } from '../../base/log.js'
-import { text } from '../../base/text.js'
 import type { Time } from '../../base/time.js'
 import { checkRetention, checkTypes, keptSeconds } from './check.js'
+import { noOrg } from './errors.js'
 import { InfluxHttp, type InfluxSettings } from './http.js'
 import { askWithin, type Window } from './ask.js'
 import { countStatement, edgeStatement, selectStatement } from './statements.js'
@@ -137,7 +136,7 @@ export class InfluxStore extends RowStore implements Store {
   #writePath(major: Major): string {
     const { bucket, org } = this.#settings
     if (major === 1) return `/write?${new URLSearchParams({ db: bucket, precision: 's' }).toString()}`
-    if (major === 2 && org === undefined) throw needsOrg()
+    if (major === 2 && org === undefined) throw noOrg()
     const params = { ...(org === undefined ? {} : { org }), bucket, precision: 's' }
     return `/api/v2/write?${new URLSearchParams(params).toString()}`
   }
@@ -156,10 +155,3 @@ export class InfluxStore extends RowStore implements Store {
     return { major: this.#settings.token === undefined ? 1 : 2, words }
   }
 }
-
-const needsOrg = (): KenshinError =>
-  new KenshinError(
-    'store.refused',
-    text('InfluxDB 2.x needs to know the organization.', 'InfluxDB 2.x には組織名が必要です。'),
-    { remedy: text('Set `org` in the settings.', '設定に `org` を追加してください。') },
-  )

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { dateAt } from '../../base/clock.js'
 import { isCode, KenshinError } from '../../base/errors.js'
 import { fileNameOf } from '../../base/file-name.js'
-import { text } from '../../base/text.js'
+import { text } from '../../words/words.js'
 import { kinds } from '../points/schema.js'
 import { fileError } from '../sqlite/errors.js'
 import { openSqlite } from '../sqlite/store.js'
@@ -126,10 +126,7 @@ async function withFile<T>(path: string, mode: 'read' | 'write', task: (spool: S
 export const waitingIn = ({ path }: Pick<Spool, 'path'>, days: number, failure: KenshinError): KenshinError =>
   new KenshinError(
     failure.code,
-    text(
-      `${failure.words.en} ${days} days wait in ${path} for the next run.`,
-      `${failure.words.ja} ${days} 日分を ${path} に保存しました。次の実行で書き込みます。`,
-    ),
+    text(({ store }, language) => store.daysWait({ failure: failure.words[language], days, path })),
     { remedy: failure.remedy, cause: failure },
   )
 

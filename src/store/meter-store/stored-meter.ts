@@ -1,6 +1,5 @@
 import { DAY_S, dateAt } from '../../base/clock.js'
 import { KenshinError } from '../../base/errors.js'
-import { text, type Text } from '../../base/text.js'
 import type { EnergyUnit } from '../../echonet/energy.js'
 import { sameUnit } from './stored-history.js'
 import type { Batch, MeterRecord, Store, Waiting } from '../store.js'
@@ -59,22 +58,13 @@ export const isExchanged = (known: StoredMeter, told: ToldMeter): boolean =>
 /** The same meter never changes its unit. @throws {KenshinError} `history.unit-differs` */
 export function proveUnit(meter: string, known: StoredMeter, told: ToldMeter): void {
   if (known.unit === undefined || isExchanged(known, told) || sameUnit(known.unit, told.unit)) return
-  const [before, now] = [wordsOf(known.unit), wordsOf(told.unit)]
+  const { unit: before } = known
   throw new KenshinError(
     'history.unit-differs',
-    text(
-      `The meter ${meter} tells another unit (${now.en}) than its stored readings have (${before.en}).`,
-      `メーター ${meter} の単位（${now.ja}）が、保存済みの指示値の単位（${before.ja}）と異なります。`,
-    ),
-    { facts: { known: known.unit, told: told.unit } },
+    (words) => words.unitDiffers({ meter, now: words.unit(told.unit), before: words.unit(before) }),
+    { facts: { known: before, told: told.unit } },
   )
 }
-
-const wordsOf = ({ coefficient, unitExponent, digits }: EnergyUnit): Text =>
-  text(
-    `${coefficient} × 10^${unitExponent} kWh, ${digits} digits`,
-    `${coefficient} × 10^${unitExponent} kWh、${digits} 桁`,
-  )
 
 /** @returns the record to write with readings of its date; undefined while the newest one says the same and is fresh */
 export function recordDue({ record: old }: StoredMeter, record: MeterRecord): MeterRecord | undefined {

@@ -5,7 +5,7 @@ import { KenshinError } from '../../base/errors.js'
 import { writeAtomically } from '../../base/files.js'
 import type { Lock } from '../../base/lock.js'
 import { transaction, Unsettled, type Sql, type SqliteFile, type SqlValue } from './driver.js'
-import { changing, fileError, sqlError } from './errors.js'
+import { heldByAnotherProgram, fileError, sqlError } from './errors.js'
 import { inodeOf, refuseBesideOthers, settledContent, versionOf } from './file.js'
 import { makeTables, proveSchema } from './schema.js'
 
@@ -107,7 +107,7 @@ export class SqlJsFile implements SqliteFile {
     const isHeld = await lock.isHeld()
     await refuseBesideOthers(this.#path)
     const now = (await inodeOf(this.#path)) === undefined ? undefined : await versionOf(this.#path)
-    if (!isHeld || now !== version) throw new Unsettled(changing(this.#path))
+    if (!isHeld || now !== version) throw new Unsettled(heldByAnotherProgram(this.#path))
   }
 
   #tell<T>(task: () => T): T {

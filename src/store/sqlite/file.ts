@@ -1,7 +1,7 @@
 import { access, constants, open, readFile, realpath, stat } from 'node:fs/promises'
 import { KenshinError } from '../../base/errors.js'
 import { Unsettled } from './driver.js'
-import { changing, fileError, inUse, mountOfItsOwn, notAFile } from './errors.js'
+import { heldByAnotherProgram, fileError, partOutside, mountOfItsOwn, notAFile } from './errors.js'
 
 /** The file behind a symbolic link: a rename would replace the link. */
 export const realPath = (path: string): Promise<string> => realpath(path).catch(() => path)
@@ -48,7 +48,7 @@ export async function settledContent(path: string): Promise<{ bytes: Uint8Array;
   await refuseBesideOthers(path)
   const bytes = await readFile(path)
   await refuseBesideOthers(path)
-  if ((await versionOf(path)) !== version) throw new Unsettled(changing(path))
+  if ((await versionOf(path)) !== version) throw new Unsettled(heldByAnotherProgram(path))
   return { bytes, version }
 }
 
@@ -59,7 +59,7 @@ export async function settledContent(path: string): Promise<{ bytes: Uint8Array;
  */
 export async function refuseBesideOthers(path: string): Promise<void> {
   for (const beside of [`${path}-wal`, `${path}-journal`])
-    if (await exists(beside)) throw new Unsettled(inUse(path, beside))
+    if (await exists(beside)) throw new Unsettled(partOutside(path, beside))
 }
 
 const exists = (path: string): Promise<boolean> =>

@@ -1,5 +1,5 @@
 import { columnsOf, fieldsOf, keyOf, kinds, type FieldType, type Kind } from '../points/schema.js'
-import { damaged, foreign, newer } from './errors.js'
+import { damaged, ofAnotherProgram, ofNewerKenshin } from './errors.js'
 import type { Sql } from './driver.js'
 
 /** `user_version` of the file: a layout that an earlier kenshin would misread gets the next number; a table more does not. */
@@ -13,10 +13,10 @@ export function proveSchema(sql: Sql, path: string): void {
   const verdict = pragma(sql, 'quick_check(1)', 'quick_check')
   if (verdict !== 'ok') throw damaged(path, verdict)
   const version = Number(pragma(sql, 'user_version'))
-  if (version > SCHEMA_VERSION) throw newer(path, version)
+  if (version > SCHEMA_VERSION) throw ofNewerKenshin(path, version)
   const isOurs =
     version === 0 ? sql.ask('SELECT 1 FROM sqlite_master LIMIT 1').length === 0 : hasTable(sql, 'electricity')
-  if (!isOurs) throw foreign(path)
+  if (!isOurs) throw ofAnotherProgram(path)
 }
 
 /** Before anything is written: a file of an earlier kenshin has fewer tables. */

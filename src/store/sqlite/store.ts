@@ -5,7 +5,7 @@ import { RowStore, type Range } from '../points/row-store.js'
 import { NodeSqliteFile, nodeSqlite } from './by-node.js'
 import { SqlJsFile } from './by-sqljs.js'
 import { patiently, type Sql, type SqliteDriver, type SqliteFile } from './driver.js'
-import { damaged, fileError, locked, readOnly } from './errors.js'
+import { damaged, fileError, heldByKenshin, readOnly } from './errors.js'
 import { realPath, refuseMount } from './file.js'
 import { countReadings, readCheck, select, spanOf, upsertAll, writeCheck } from './rows.js'
 import type { Batch, DayQuery, ReadingCount, Span, SpanQuery, Store, Waiting } from '../store.js'
@@ -143,7 +143,7 @@ class SqliteStore extends RowStore implements Store {
     const lock = await takeLock(name, taking).catch((error: unknown) => {
       throw signal.aborted ? error : fileError(this.#path, error)
     })
-    if (lock === undefined) throw locked(this.#path, name)
+    if (lock === undefined) throw heldByKenshin(this.#path, name)
     return lock
   }
 }

@@ -1,2 +1,5 @@
 /** What belongs into sentences about the stores. */
-export const store = {}
+export const store = {
+  daysWait: ({ failure, days, path }: { failure: string; days: number; path: string }) =>
+    `${failure} ${days} days wait in ${path} for the next run.`,
+}

@@ -54,6 +54,12 @@ describe('InfluxStore over https', () => {
     const error = await failure(open('https://127.0.0.1:1', { ca: file }).check({ oldestDays: 1 }, waiting))
     expect([error.code, error.words.en]).toEqual(['store.certificate', expect.stringMatching(words) as string])
   })
+
+  it('says in Japanese, too, that such a file holds none', async () => {
+    const ca = join(folder, 'server.key')
+    const error = await failure(open('https://127.0.0.1:1', { ca }).check({ oldestDays: 1 }, waiting))
+    expect(error.words.ja).toBe(`証明書ファイル ${ca} を使用できません（PEM 形式の証明書がありません）。`)
+  })
 })
 
 describe('InfluxStore: the wrong scheme', () => {

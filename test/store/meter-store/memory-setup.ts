@@ -5,7 +5,6 @@ import { onTestFinished } from 'vitest'
 import { dayStart, SLOT_S, slotTime } from '../../../src/base/clock.js'
 import { KenshinError } from '../../../src/base/errors.js'
 import { silent } from '../../../src/base/log.js'
-import { text } from '../../../src/base/text.js'
 import { makeTime } from '../../../src/base/time.js'
 import { directions } from '../../../src/history/day.js'
 import { deliver } from '../../../src/store/meter-store/delivery.js'
@@ -53,7 +52,7 @@ export const told = { identity: 'a', unit }
 export const daysOf = (...numbers: number[]) =>
   numbers.flatMap((n) => directions.map((direction) => answer(register, direction, day(n), NOW)))
 export const away = (): never => {
-  throw new KenshinError('store.unreachable', text('No database at db:8086.', 'データベースがありません。'))
+  throw new KenshinError('store.unreachable', { en: 'No database at db:8086.', ja: 'データベースがありません。' })
 }
 
 export async function memorySetup(more: Partial<MeterStoreContext> = {}) {

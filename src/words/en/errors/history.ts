@@ -13,6 +13,10 @@ export const historyErrors = {
   'history.unit-differs': {
     remedy:
       'Nothing was written. Is this another meter under the same name? Give it a new `name`; otherwise run again.',
+    unitDiffers: ({ meter, now, before }: { meter: string; now: string; before: string }) =>
+      `The meter ${meter} tells another unit (${now}) than its stored readings have (${before}).`,
+    unit: ({ coefficient, unitExponent, digits }: { coefficient: number; unitExponent: number; digits: number }) =>
+      `${coefficient} × 10^${unitExponent} kWh, ${digits} digits`,
   },
   'history.incomplete': {
     remedy:

@@ -16,6 +16,9 @@ export const historyErrors: typeof English = {
   'history.unit-differs': {
     remedy:
       '何も書き込んでいません。別のメーターに同じ名前を使っている場合は新しい `name` を付け、そうでなければ再実行してください。',
+    unitDiffers: ({ meter, now, before }) =>
+      `メーター ${meter} の単位（${now}）が、保存済みの指示値の単位（${before}）と異なります。`,
+    unit: ({ coefficient, unitExponent, digits }) => `${coefficient} × 10^${unitExponent} kWh、${digits} 桁`,
   },
   'history.incomplete': {
     remedy:
