@@ -1,7 +1,6 @@
 import { KenshinError } from '../base/errors.js'
-import { text } from '../base/text.js'
 import { deferred, type Time } from '../base/time.js'
-import type { SkCommand } from './commands.js'
+import { nameOf, type SkCommand } from './commands.js'
 import type { SkEvent } from './events.js'
 
 export interface Answer {
@@ -57,11 +56,6 @@ export class AnswerCollector {
 }
 
 const refused = (command: SkCommand, er: string): KenshinError =>
-  new KenshinError(
-    'dongle.refused',
-    text(
-      `The dongle refused ${String(command.words[0])} (FAIL ${er}).`,
-      `ドングルが ${String(command.words[0])} を拒否しました（FAIL ${er}）。`,
-    ),
-    { facts: { er, command: String(command.words[0]) } },
-  )
+  new KenshinError('dongle.refused', (words) => words.commandRefused({ command: nameOf(command), er }), {
+    facts: { er, command: nameOf(command) },
+  })

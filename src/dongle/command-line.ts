@@ -1,9 +1,8 @@
 import { isCode, KenshinError } from '../base/errors.js'
 import type { Logger } from '../base/log.js'
-import { text } from '../base/text.js'
 import { sleep, untilAborted, withDeadline, type Time } from '../base/time.js'
 import { AnswerCollector, type Answer } from './answer.js'
-import { dependsOnDialect, describeCommand, encodeCommand, type SkCommand } from './commands.js'
+import { dependsOnDialect, describeCommand, encodeCommand, nameOf, type SkCommand } from './commands.js'
 import { otherDialect, type Dialect } from './dialect.js'
 import { parsePiece, type SkEvent } from './events.js'
 import { lostPort, type Port } from './port/port.js'
@@ -85,7 +84,7 @@ export class CommandLine {
    */
   async raw(bytes: Uint8Array, { signal }: Waiting): Promise<void> {
     const ends = AbortSignal.any([signal, this.#over])
-    await withDeadline(RAW_MS, { time: this.#time, signal: ends, expired: stuck }, async (limit) => {
+    await withDeadline(RAW_MS, { time: this.#time, signal: ends, expired: takesNoBytes }, async (limit) => {
       limit.throwIfAborted()
       this.#log.trace('→', { raw: bytes.length })
       await untilAborted(Promise.resolve(this.#port?.write(bytes)), limit)
@@ -156,7 +155,7 @@ export class CommandLine {
   async close(): Promise<void> {
     if (this.#port === undefined) return
     this.#closed.abort(lostPort(this.#port.name))
-    const limit = { time: this.#time, signal: new AbortController().signal, expired: stuck }
+    const limit = { time: this.#time, signal: new AbortController().signal, expired: takesNoBytes }
     const closed = this.#port.close()
     await withDeadline(CLOSE_MS, limit, (signal) => untilAborted(closed, signal)).catch((error: unknown) => {
       this.#log.debug('port not closed in good order', { why: String(error) })
@@ -167,12 +166,8 @@ export class CommandLine {
 const silent = (command: SkCommand): KenshinError =>
   new KenshinError(
     'dongle.silent',
-    text(
-      `The dongle did not answer ${String(command.words[0])} within ${Math.round(command.limitMs / 1000)} s.`,
-      `ドングルが ${Math.round(command.limitMs / 1000)} 秒以内に ${String(command.words[0])} に応答しませんでした。`,
-    ),
-    { facts: { command: String(command.words[0]) } },
+    (words) => words.noAnswer({ command: nameOf(command), seconds: Math.round(command.limitMs / 1000) }),
+    { facts: { command: nameOf(command) } },
   )
 
-const stuck = (): KenshinError =>
-  new KenshinError('dongle.silent', text('The dongle does not take any bytes.', 'ドングルがデータを受け取りません。'))
+const takesNoBytes = (): KenshinError => new KenshinError('dongle.silent', (words) => words.takesNoBytes)

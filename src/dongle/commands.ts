@@ -142,6 +142,9 @@ export function sendResultOf(event: SkEvent, to: string): 'sent' | 'failed' | un
   return event.param === SendResult.sent ? 'sent' : 'failed'
 }
 
+/** Its first word, such as `SKINFO`. */
+export const nameOf = ({ words }: SkCommand): string => String(words[0])
+
 /** Whether the dialects have different words for it: the wrong ones are refused. */
 export const dependsOnDialect = ({ words }: SkCommand): boolean => words.includes(SIDE)
 

@@ -1,5 +1,4 @@
 import { KenshinError, isCode } from '../base/errors.js'
-import { text } from '../base/text.js'
 import { deferred, untilAborted, type Time } from '../base/time.js'
 import { Register, ROPT, SKINFO, SKRESET, SKSREG, SKVER, type SkCommand } from './commands.js'
 import type { CommandLine } from './command-line.js'
@@ -105,39 +104,14 @@ async function unlessRefused(answer: Promise<Told>): Promise<Told> {
 }
 
 const binaryOverTelnet = (name: string): KenshinError =>
-  new KenshinError(
-    'dongle.unreachable',
-    text(
-      `The server at ${name} speaks telnet, which garbles what this dongle prints (raw bytes); set it to raw.`,
-      `${name} のサーバーが telnet で通信しているため、このドングルの出力（バイナリー）が壊れます。raw に設定してください。`,
-    ),
-    {
-      remedy: text(
-        'For ser2net write `accepter: tcp,PORT` instead of `accepter: telnet,tcp,PORT`, and restart it.',
-        'ser2net では `accepter: telnet,tcp,ポート` を `accepter: tcp,ポート` に直し、再起動してください。',
-      ),
-    },
-  )
+  new KenshinError('dongle.unreachable', (words) => words.speaksTelnet({ server: name }), {
+    remedy: (words) => words.setToRaw,
+  })
 
 async function silentPort(line: CommandLine, waiting: Waiting): Promise<KenshinError> {
   if (await speaksJ11(line, waiting))
-    return new KenshinError(
-      'dongle.silent',
-      text(
-        'The dongle speaks J11 (binary), which kenshin does not know.',
-        'このドングルは J11（バイナリー）方式で、kenshin は対応していません。',
-      ),
-      {
-        remedy: text(
-          'Use a dongle with SKSTACK-IP: BP35A1, BP35C0, BP35C2, RL7023 Stick-D, RS-WSUHA-P, WSR35A1-00.',
-          'SKSTACK-IP のドングル（BP35A1、BP35C0、BP35C2、RL7023 Stick-D、RS-WSUHA-P、WSR35A1-00）を使ってください。',
-        ),
-      },
-    )
-  return new KenshinError(
-    'dongle.silent',
-    text('Nothing on this port answers like a Wi-SUN dongle.', 'このポートから Wi-SUN ドングルの応答がありません。'),
-  )
+    return new KenshinError('dongle.silent', (words) => words.speaksJ11, { remedy: (words) => words.useSkstack })
+  return new KenshinError('dongle.silent', (words) => words.noDongle)
 }
 
 async function speaksJ11(line: CommandLine, { time, signal }: Waiting): Promise<boolean> {

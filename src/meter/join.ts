@@ -1,7 +1,6 @@
 import { KenshinError, isCode } from '../base/errors.js'
 import type { Logger } from '../base/log.js'
 import { Secret } from '../base/secret.js'
-import { text } from '../base/text.js'
 import { deferred, sleep, untilAborted, withDeadline, type Time } from '../base/time.js'
 import { JOIN_MS, Register, SKJOIN, SKLL64, SKRESET, SKSETPWD, SKSETRBID, SKSREG } from '../dongle/commands.js'
 import type { Dongle } from '../dongle/dongle.js'
@@ -80,10 +79,7 @@ export async function join(
     joining.log.warn('join refused, trying again', { pauseS: pauseMs / 1000 })
     await sleep(pauseMs, joining)
   }
-  throw new KenshinError(
-    'meter.join-refused',
-    text('The meter refused the join three times.', 'メーターに接続を 3 回拒否されました。'),
-  )
+  throw new KenshinError('meter.join-refused', (words) => words.refusedThreeTimes)
 }
 
 /** On the remembered channel, then on all. */

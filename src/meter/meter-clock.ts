@@ -1,7 +1,6 @@
 import { dateAt, DAY_S, dayStart, secondOfDay, type LocalDate } from '../base/clock.js'
 import { KenshinError } from '../base/errors.js'
 import type { Logger } from '../base/log.js'
-import { text } from '../base/text.js'
 import type { Time } from '../base/time.js'
 import { smartMeter } from '../echonet/properties.js'
 import type { TimedCount } from '../echonet/register-values.js'
@@ -89,20 +88,10 @@ async function fromLatestReading({ asker, profile, ...pausing }: ClockContext): 
 }
 
 const notSet = (cause: KenshinError): KenshinError =>
-  new KenshinError(
-    'history.date-not-proven',
-    text(
-      "The meter's clock is not set, and its latest half hour (EPC EA) carries no date either.",
-      'メーターの時計が未設定で、最新の定時値（EPC EA）にも日付がありません。',
-    ),
-    {
-      cause,
-      remedy: text(
-        'Nothing was written. Meters get the time over the network of the grid operator: if it recurs for days, tell the operator.',
-        '何も書き込んでいません。時計は送配電事業者の通信で設定されます。何日も続く場合は事業者にお問い合わせください。',
-      ),
-    },
-  )
+  new KenshinError('history.date-not-proven', (words) => words.clockNotSet, {
+    cause,
+    remedy: (words) => words.tellOperator,
+  })
 
 /** The earliest and latest instant (epoch seconds) that the meter's clock may show at a monotonic time of the host. */
 export function possibleAt(

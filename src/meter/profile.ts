@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { KenshinError } from '../base/errors.js'
 import type { Logger } from '../base/log.js'
-import { text } from '../base/text.js'
 import type { EnergyUnit } from '../echonet/energy.js'
 import { smartMeter } from '../echonet/properties.js'
 import type { Asker, Readable } from './ask.js'
@@ -90,14 +89,7 @@ const isWorthAsking = ({ hasClock, hasCoefficient }: Capabilities, epc: number):
 /** The standard allows 0, which would make all energy vanish. */
 function notZero(factor: number): number {
   if (factor > 0) return factor
-  throw new KenshinError(
-    'echonet.value',
-    text(
-      'The meter says that its coefficient (EPC D3) is 0; with that there is no energy.',
-      'メーターの係数（EPC D3）が 0 のため、電力量を計算できません。',
-    ),
-    { facts: { epc: 'D3' } },
-  )
+  throw new KenshinError('echonet.value', (words) => words.zeroCoefficient, { facts: { epc: 'D3' } })
 }
 
 /** After an exchange or a long power failure a clock may show nothing for days. */

@@ -1,5 +1,4 @@
 import { isCode, KenshinError } from '../base/errors.js'
-import { text } from '../base/text.js'
 import { hex } from '../echonet/codes.js'
 import type { PropertySpec } from '../echonet/property-spec.js'
 
@@ -43,14 +42,13 @@ export function replyOf<T>(property: Pick<PropertySpec<number, T>, 'epc' | 'deco
 
 export function silent(epcs: readonly number[], attempts: number): NoValue {
   const names = epcs.map((epc) => hex(epc)).join(' ')
-  const words = text(
-    `The meter did not answer (${names}) after ${attempts} attempts.`,
-    `メーターが ${attempts} 回の要求（${names}）に応答しませんでした。`,
-  )
-  return { kind: 'silent', why: new KenshinError('meter.silent', words) }
+  return {
+    kind: 'silent',
+    why: new KenshinError('meter.silent', (words) => words.noAnswer({ epcs: names, attempts })),
+  }
 }
 
-export function refused(what: string): NoValue {
-  const words = text(`The meter refused ${what}.`, `メーターが ${what} を拒否しました。`)
-  return { kind: 'refused', why: new KenshinError('echonet.refused', words, { facts: { what } }) }
-}
+export const refused = (what: string): NoValue => ({
+  kind: 'refused',
+  why: new KenshinError('echonet.refused', (words) => words.refused({ what }), { facts: { what } }),
+})

@@ -1,5 +1,4 @@
 import { KenshinError, isCode } from '../base/errors.js'
-import { text } from '../base/text.js'
 import { deferred, untilAborted, withDeadline, type Time } from '../base/time.js'
 import type { Logger } from '../base/log.js'
 import { registerSecret, type Secret } from '../base/secret.js'
@@ -45,12 +44,8 @@ export async function scan(
     })
     if (found.length > 0) return found
   }
-  throw new KenshinError(
-    'meter.not-found',
-    text(
-      `No meter with this Route-B ID answered on ${channel === undefined ? 'any channel' : 'its channel'}.`,
-      'この B ルート認証 ID のメーターが見つかりません。',
-    ),
+  throw new KenshinError('meter.not-found', (words) =>
+    channel === undefined ? words.onNoChannel : words.notOnItsChannel,
   )
 }
 
@@ -77,13 +72,7 @@ async function scanOnce(dongle: Dongle, mask: number, duration: number, { time, 
   // Before the command: EVENT 22 may come in the same breath as the OK.
   const unsubscribe = dongle.subscribe((event) => collect(event, blocks, () => done.resolve(undefined)))
   const expired = (): Error =>
-    new KenshinError(
-      'dongle.silent',
-      text(
-        `The dongle did not end its scan within ${Math.round(limitMs / 1000)} s.`,
-        `ドングルのスキャンが ${Math.round(limitMs / 1000)} 秒以内に終わりませんでした。`,
-      ),
-    )
+    new KenshinError('dongle.silent', (words) => words.scanNotEnded({ seconds: Math.round(limitMs / 1000) }))
   try {
     const ends = AbortSignal.any([signal, dongle.lost])
     await withDeadline(limitMs, { time, signal: ends, expired }, async (limit) => {

@@ -6,7 +6,6 @@
  */
 import { KenshinError, isCode } from '../base/errors.js'
 import type { Logger } from '../base/log.js'
-import { text } from '../base/text.js'
 import { deferred, reasonOf, untilAborted, withDeadline, type Time } from '../base/time.js'
 import type { Answer } from '../dongle/answer.js'
 import { sendResultOf, SKSENDTO, SKTERM } from '../dongle/commands.js'
@@ -187,13 +186,6 @@ const sendResult = ({ events }: Answer, address: string): 'sent' | 'failed' | 'u
   events.map((event) => sendResultOf(event, address)).findLast((result) => result !== undefined) ?? 'unknown'
 
 const sessionLost = (how: string): KenshinError =>
-  new KenshinError(
-    'meter.session-lost',
-    text(`The session with the meter was lost (${how}).`, `メーターとのセッションが切れました（${how}）。`),
-  )
+  new KenshinError('meter.session-lost', (words) => words.sessionLost({ how }))
 
-const rateLimited = (): KenshinError =>
-  new KenshinError(
-    'meter.rate-limited',
-    text('The radio has used up its transmit time.', '無線の送信時間の上限に達しました。'),
-  )
+const rateLimited = (): KenshinError => new KenshinError('meter.rate-limited', (words) => words.sendTimeUsedUp)

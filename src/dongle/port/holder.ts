@@ -3,7 +3,6 @@ import { readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs'
 import { lookup } from 'node:dns/promises'
 import { basename } from 'node:path'
 import { isCode, KenshinError } from '../../base/errors.js'
-import { text, type Text } from '../../base/text.js'
 
 /**
  * The same error, or `dongle.busy` with the program that holds the port. A device server that serves one client at a time closes
@@ -13,16 +12,13 @@ export async function namingHolder(port: string, error: unknown): Promise<unknow
   if (!isCode(error, 'dongle.busy', 'dongle.lost')) return error
   const holder = port.startsWith('tcp://') ? await holderOfConnection(port) : holderOfFile(port)
   if (holder === undefined) return error
-  const isTold = error.code === 'dongle.busy'
-  const { en, ja } = isTold ? error.words : unavailable(port)
-  return new KenshinError('dongle.busy', text(`${en} It is held by ${holder}.`, `${ja}使用中: ${holder}。`), {
-    cause: error,
-    ...(isTold && { remedy: error.remedy }),
-  })
+  const told = error.code === 'dongle.busy' ? error : undefined
+  return new KenshinError(
+    'dongle.busy',
+    (words, language) => words.heldBy({ sentence: told?.words[language] ?? words.inUse({ port }), holder }),
+    { cause: error, remedy: told?.remedy },
+  )
 }
-
-const unavailable = (port: string): Text =>
-  text(`Another program holds ${port}.`, `${port} は別のプログラムが使用中です。`)
 
 function holderOfFile(path: string): string | undefined {
   try {

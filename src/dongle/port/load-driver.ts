@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module'
 import type { SerialPort } from 'serialport'
 import { KenshinError } from '../../base/errors.js'
-import { text } from '../../base/text.js'
 
 export type { SerialPort }
 
@@ -23,12 +22,7 @@ export function loadSerialDriver(): typeof SerialPort {
 function noDriver(error: unknown): KenshinError {
   const { platform, arch } = process
   const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
-  return new KenshinError(
-    'dongle.no-driver',
-    text(
-      `The driver of serial ports cannot be loaded on this computer (${platform} ${arch}): ${why}.`,
-      `このコンピューター（${platform} ${arch}）ではシリアルポートのドライバーを読み込めません: ${why}。`,
-    ),
-    { cause: error },
-  )
+  return new KenshinError('dongle.no-driver', (words) => words.notLoaded({ computer: `${platform} ${arch}`, why }), {
+    cause: error,
+  })
 }

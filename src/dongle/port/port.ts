@@ -1,5 +1,4 @@
 import { KenshinError } from '../../base/errors.js'
-import { text } from '../../base/text.js'
 
 /** A byte stream to the dongle, open until `close`. */
 export interface Port {
@@ -21,8 +20,4 @@ export interface PortListener {
 }
 
 export const lostPort = (name: string, cause?: unknown): KenshinError =>
-  new KenshinError(
-    'dongle.lost',
-    text(`The connection to the dongle at ${name} was lost.`, `${name} のドングルとの接続が切れました。`),
-    { cause },
-  )
+  new KenshinError('dongle.lost', (words) => words.connectionLost({ port: name }), { cause })

@@ -1,5 +1,4 @@
 import { KenshinError } from '../../base/errors.js'
-import { text, type Text } from '../../base/text.js'
 import { loadSerialDriver, type SerialPort } from './load-driver.js'
 import { lostPort, type Port, type PortListener } from './port.js'
 import { putDriverRight } from './serial-driver.js'
@@ -46,23 +45,16 @@ function opened(port: SerialPort, path: string): Promise<void> {
   })
 }
 
-function openError(path: string, error: Error): KenshinError {
-  const of = (code: 'dongle.no-port' | 'dongle.no-permission' | 'dongle.busy', words: Text): KenshinError =>
-    new KenshinError(code, words, { cause: error })
-  if (/no such file|ENOENT|ENXIO|no such device/i.test(error.message))
-    return of('dongle.no-port', text(`There is no serial port ${path}.`, `シリアルポート ${path} がありません。`))
-  if (/permission denied|EACCES|EPERM/i.test(error.message))
-    return of('dongle.no-permission', text(`No permission to open ${path}.`, `${path} を開く権限がありません。`))
-  if (/lock|busy|temporarily unavailable/i.test(error.message))
-    return of('dongle.busy', text(`Another program holds ${path}.`, `${path} は別のプログラムが使用中です。`))
+function openError(path: string, cause: Error): KenshinError {
+  const { message } = cause
+  if (/no such file|ENOENT|ENXIO|no such device/i.test(message))
+    return new KenshinError('dongle.no-port', (words) => words.noSuchPort({ path }), { cause })
+  if (/permission denied|EACCES|EPERM/i.test(message))
+    return new KenshinError('dongle.no-permission', (words) => words.notAllowed({ path }), { cause })
+  if (/lock|busy|temporarily unavailable/i.test(message))
+    return new KenshinError('dongle.busy', (words) => words.inUse({ port: path }), { cause })
   // A file, a folder, /dev/null: whatever cannot be set to a baud rate.
-  if (/ioctl|ENOTTY|is a directory/i.test(error.message))
-    return of('dongle.no-port', text(`${path} is no serial port.`, `${path} はシリアルポートではありません。`))
-  return of(
-    'dongle.no-port',
-    text(
-      `${path} cannot be opened as a serial port (${error.message}).`,
-      `${path} をシリアルポートとして開けません（${error.message}）。`,
-    ),
-  )
+  if (/ioctl|ENOTTY|is a directory/i.test(message))
+    return new KenshinError('dongle.no-port', (words) => words.notSerial({ path }), { cause })
+  return new KenshinError('dongle.no-port', (words) => words.notOpened({ path, why: message }), { cause })
 }

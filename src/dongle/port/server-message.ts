@@ -1,6 +1,5 @@
 /** What a server in front of the dongle has to say: in its own words, before it closes the connection. */
 import { KenshinError } from '../../base/errors.js'
-import { text } from '../../base/text.js'
 import { lostPort } from './port.js'
 
 const MOST_BYTES = 400
@@ -37,55 +36,28 @@ export class ServerMessage {
       ?.trim()
       .slice(0, LONGEST_WORDS)
     if (words !== undefined && PRINTABLE.test(words)) {
-      if (BUSY.test(words)) return said(this.#name, words)
-      if (!this.#dongleSpoke) return said(this.#name, words, OTHER_TROUBLE)
+      if (BUSY.test(words)) return refusedByServer(this.#name, words)
+      if (!this.#dongleSpoke) return otherTrouble(this.#name, words)
     }
     return this.#dongleSpoke ? lostPort(this.#name, cause) : closedAtOnce(this.#name, cause)
   }
 }
 
-const OTHER_TROUBLE = text(
-  'Look at the settings and the log of the server at that address.',
-  'そのアドレスのサーバーの設定とログを確認してください。',
-)
+const refusedByServer = (name: string, message: string): KenshinError =>
+  new KenshinError('dongle.busy', (words) => words.serverSays({ server: name, message }))
 
-const said = (name: string, words: string, remedy?: typeof OTHER_TROUBLE): KenshinError =>
-  new KenshinError(
-    'dongle.busy',
-    text(
-      `The server at ${name} says "${words}" and closed the connection.`,
-      `${name} のサーバーが「${words}」と応答し、接続を閉じました。`,
-    ),
-    { ...(remedy && { remedy }) },
-  )
+const otherTrouble = (name: string, message: string): KenshinError =>
+  new KenshinError('dongle.busy', (words) => words.serverSays({ server: name, message }), {
+    remedy: (words) => words.checkServer,
+  })
 
 const closedAtOnce = (name: string, cause: unknown): KenshinError =>
-  new KenshinError(
-    'dongle.busy',
-    text(
-      `The server at ${name} closed the connection before the dongle said anything.`,
-      `ドングルの応答がないまま、${name} のサーバーが接続を閉じました。`,
-    ),
-    {
-      cause,
-      remedy: text(
-        'Another program may hold the dongle, or the server cannot open it: look at the log of the server.',
-        '別のプログラムがドングルを使用中か、サーバーがドングルを開けません。サーバーのログを確認してください。',
-      ),
-    },
-  )
+  new KenshinError('dongle.busy', (words) => words.closedAtOnce({ server: name }), {
+    cause,
+    remedy: (words) => words.checkServerLog,
+  })
 
 const webServer = (name: string): KenshinError =>
-  new KenshinError(
-    'dongle.unreachable',
-    text(
-      `At ${name} there is a web server, and no dongle.`,
-      `${name} にあるのはウェブサーバーで、ドングルではありません。`,
-    ),
-    {
-      remedy: text(
-        'Correct the port number in `port`: it is that of ser2net, not of a web page.',
-        '`port` のポート番号を、ウェブページではなく ser2net のものに直してください。',
-      ),
-    },
-  )
+  new KenshinError('dongle.unreachable', (words) => words.webServer({ server: name }), {
+    remedy: (words) => words.correctPortNumber,
+  })

@@ -1,6 +1,5 @@
 import { connect, type Socket } from 'node:net'
 import { KenshinError } from '../../base/errors.js'
-import { text } from '../../base/text.js'
 import { sleep, type Time } from '../../base/time.js'
 import { lostPort, type Port, type PortListener } from './port.js'
 import { ServerMessage } from './server-message.js'
@@ -132,9 +131,6 @@ function closed(socket: Socket): Promise<void> {
 const unreachable = (name: string, error: NodeJS.ErrnoException): KenshinError =>
   new KenshinError(
     'dongle.unreachable',
-    text(
-      `No connection to ${name} (${error.code ?? error.message}).`,
-      `${name} に接続できません（${error.code ?? error.message}）。`,
-    ),
+    (words) => words.noConnection({ server: name, why: error.code ?? error.message }),
     { cause: error },
   )

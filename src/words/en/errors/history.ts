@@ -6,6 +6,9 @@ export const historyErrors = {
   'history.date-not-proven': {
     remedy:
       "Nothing unproven was written; the next run reads it again. If it recurs, compare the meter's clock with yours.",
+    clockNotSet: "The meter's clock is not set, and its latest half hour (EPC EA) carries no date either.",
+    tellOperator:
+      'Nothing was written. Meters get the time over the network of the grid operator: if it recurs for days, tell the operator.',
   },
   'history.readings-differ': {
     remedy: 'Is this another meter under the same name? Give a new meter a new `name` in the settings.',

@@ -7,8 +7,10 @@ export const echonetErrors: typeof English = {
   },
   'echonet.refused': {
     remedy: 'メーターが必要なプロパティに対応していません。--log-level debug のログとともにご報告ください。',
+    refused: ({ what }) => `メーターが ${what} を拒否しました。`,
   },
   'echonet.value': {
     remedy: 'メーターが規格外の値を返しました。--log-level debug のログとともにご報告ください。',
+    zeroCoefficient: 'メーターの係数（EPC D3）が 0 のため、電力量を計算できません。',
   },
 }

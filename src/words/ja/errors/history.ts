@@ -9,6 +9,9 @@ export const historyErrors: typeof English = {
   'history.date-not-proven': {
     remedy:
       '日付を確認できないデータは書き込んでいません。次の実行で読み直します。繰り返す場合はメーターの時計を確認してください。',
+    clockNotSet: 'メーターの時計が未設定で、最新の定時値（EPC EA）にも日付がありません。',
+    tellOperator:
+      '何も書き込んでいません。時計は送配電事業者の通信で設定されます。何日も続く場合は事業者にお問い合わせください。',
   },
   'history.readings-differ': {
     remedy: '別のメーターに同じ名前を使っていませんか。新しいメーターには設定で新しい `name` を付けてください。',
