@@ -4,9 +4,9 @@
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { jsonSchema } from './json-schema.js'
-import { sampleFile, sampleSettings } from './sample.js'
-import { errorTable, settingsTable } from './table.js'
+import { jsonSchema } from './generate/json-schema.js'
+import { sampleFile, sampleSettings } from './generate/sample.js'
+import { errorTable, settingsTable } from './generate/table.js'
 
 /** Seen from dist/config. */
 const pathOf = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url))

@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import { text, type Text } from '../src/base/text.js'
 import { defaultMeasurements } from '../src/store/store.js'
-import { cronRule, plainCron } from './cron.js'
+import { cronRule, plainCron } from './check/cron.js'
 import {
   lineRule,
   NAME,
@@ -15,7 +15,7 @@ import {
   urlRule,
   type Refusal,
   type Rule,
-} from './rules.js'
+} from './check/rules.js'
 
 /** What is known about a setting beside its type. */
 export interface Doc {

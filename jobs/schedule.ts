@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { schedule, type ScheduledTask } from 'node-cron'
-import { requireRouteB } from '../config/secrets.js'
+import { requireRouteB } from '../config/source/secrets.js'
 import { toIso, ZONE } from '../src/base/clock.js'
 import { codeOf, KenshinError } from '../src/base/errors.js'
 import { reasonOf } from '../src/base/time.js'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { requireRouteB } from '../../config/secrets.js'
+import { requireRouteB } from '../../config/source/secrets.js'
 import type { Config, MeterSettings } from '../../config/types.js'
 import { KenshinError } from '../base/errors.js'
 import { fileNameOf } from '../base/file-name.js'

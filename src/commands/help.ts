@@ -1,5 +1,5 @@
 import { CommanderError, type Command, type Help, type Option } from 'commander'
-import { nearest } from '../../config/nearest.js'
+import { nearest } from '../../config/check/nearest.js'
 import { say, text, type Text } from '../base/text.js'
 
 const TITLES: Readonly<Record<string, Text>> = {

@@ -75,7 +75,7 @@ export async function writeSettings(
   options: Options,
   { cwd, serialFolder }: { cwd: string; serialFolder: string },
 ): Promise<{ file: string; port: string; notes: readonly Text[] }> {
-  const { sampleFile, schemaUrl } = await import('../../config/sample.js')
+  const { sampleFile, schemaUrl } = await import('../../config/generate/sample.js')
   const { port, note } = await choosePort(options.port, { cwd, serialFolder })
   const store = storeOf(options)
   const values = { meters: [{ name: options.name, port }], ...(store && { store }) }
@@ -164,9 +164,9 @@ const OPTIONS: Readonly<Record<string, string>> = {
 }
 
 async function refuseWrongOptions(values: object): Promise<void> {
-  const { checkSettings } = await import('../../config/check.js')
+  const { checkSettings } = await import('../../config/check/settings.js')
   const { pathWords } = await import('../../config/outline.js')
-  const { line } = await import('../../config/problems.js')
+  const { line } = await import('../../config/check/problems.js')
   const lines = checkSettings(values).findings.map(({ path, what, todo }) => {
     const where = OPTIONS[pathWords(path)] ?? pathWords(path)
     return line({ where, what, todo })

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { checkSettings } from '../../config/check.js'
-import { jsonSchema } from '../../config/json-schema.js'
+import { checkSettings } from '../../config/check/settings.js'
+import { jsonSchema } from '../../config/generate/json-schema.js'
 import { docOf, shapeOf } from '../../config/outline.js'
-import { sampleFile, sampleSettings } from '../../config/sample.js'
+import { sampleFile, sampleSettings } from '../../config/generate/sample.js'
 import { schema } from '../../config/schema.js'
-import { settingsTable } from '../../config/table.js'
+import { settingsTable } from '../../config/generate/table.js'
 import { language, type Text } from '../../src/base/text.js'
 
 const committed = (name: string): Promise<string> => readFile(new URL(`../../config/${name}`, import.meta.url), 'utf8')

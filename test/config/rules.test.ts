@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { cronRule, longestGap, plainCron } from '../../config/cron.js'
-import { nearest } from '../../config/nearest.js'
-import { NAME, nameRefusal, portRule, urlRule } from '../../config/rules.js'
+import { cronRule, longestGap, plainCron } from '../../config/check/cron.js'
+import { nearest } from '../../config/check/nearest.js'
+import { NAME, nameRefusal, portRule, urlRule } from '../../config/check/rules.js'
 
 describe('portRule()', () => {
   it.each(['/dev/ttyUSB0', './pty', 'COM3', 'tcp://localhost:3333', 'tcp://192.0.2.1:1', 'tcp://[::1]:65535'])(

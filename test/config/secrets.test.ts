@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { requireRouteB } from '../../config/secrets.js'
+import { requireRouteB } from '../../config/source/secrets.js'
 import type { Config } from '../../config/types.js'
 import { scrub } from '../../src/base/secret.js'
 import { ID, load, makeFolder, METER, PASSWORD, problems, refusal } from './settings.js'

@@ -1,6 +1,6 @@
 /** What a page repeats of the program stands there as the program has it. */
 import { describe, expect, it } from 'vitest'
-import { errorTable, settingsTable } from '../../config/table.js'
+import { errorTable, settingsTable } from '../../config/generate/table.js'
 import { errorKinds } from '../../src/base/errors.js'
 import { faultNames } from '../../src/emulator/faults/faults.js'
 import { models } from '../../src/emulator/dongle/models.js'

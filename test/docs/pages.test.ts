@@ -46,7 +46,12 @@ describe.each(pages)('%s', (name) => {
   })
 
   it('names only variables that the program reads', () => {
-    const sources = ['config/secrets.ts', 'src/words/words.ts', 'src/commands/emulate.ts', 'test/helpers/influxd.ts']
+    const sources = [
+      'config/source/secrets.ts',
+      'src/words/words.ts',
+      'src/commands/emulate.ts',
+      'test/helpers/influxd.ts',
+    ]
       .map(read)
       .join('\n')
     for (const [variable] of page.matchAll(/\b(?:KENSHIN_[A-Z_]+[A-Z]|INFLUXD2)\b/g))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { urlRule } from '../../../config/rules.js'
+import { urlRule } from '../../../config/check/rules.js'
 import { readAddress } from '../../../src/store/influxdb/address.js'
 import { failure, nothing, open, stub, token, type Reply } from './stub.js'
 import { always, waiting, wholeDays } from '../samples.js'

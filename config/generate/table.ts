@@ -1,9 +1,9 @@
 /** The README's tables, made from what the program itself uses. */
 import stringWidth from 'string-width'
-import { errorKinds, remedyOf, type ErrorCode } from '../src/base/errors.js'
-import { text, type Text } from '../src/base/text.js'
-import { defaultOf, docOf, isOptional, kindOf, shapeOf } from './outline.js'
-import { schema } from './schema.js'
+import { errorKinds, remedyOf, type ErrorCode } from '../../src/base/errors.js'
+import { text, type Text } from '../../src/base/text.js'
+import { defaultOf, docOf, isOptional, kindOf, shapeOf } from '../outline.js'
+import { schema } from '../schema.js'
 
 type Language = keyof Text
 type Node = Parameters<typeof shapeOf>[0]

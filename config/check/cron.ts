@@ -1,6 +1,6 @@
 import { validateDetailed } from 'node-cron'
-import { dateOfDayNumber, dayNumber, makeDate } from '../src/base/clock.js'
-import { text, type Text } from '../src/base/text.js'
+import { dateOfDayNumber, dayNumber, makeDate } from '../../src/base/clock.js'
+import { text, type Text } from '../../src/base/text.js'
 import type { Refusal, Rule } from './rules.js'
 
 const FIELDS: Readonly<Record<string, Text>> = {

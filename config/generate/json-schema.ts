@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { docs, schema } from './schema.js'
+import { docs, schema } from '../schema.js'
 
 /** JSON Schema (draft 7) of the settings file, for completion and checks in editors. */
 export function jsonSchema(): string {

@@ -1,7 +1,7 @@
 /** YAML → plain values, with the line and column of each. The only file that imports yaml for reading. */
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document, type YAMLError } from 'yaml'
-import { text, type Text } from '../src/base/text.js'
-import type { Path } from './outline.js'
+import { text, type Text } from '../../src/base/text.js'
+import type { Path } from '../outline.js'
 
 /** Counted from 1. */
 export interface Place {

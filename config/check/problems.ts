@@ -1,5 +1,5 @@
-import { KenshinError } from '../src/base/errors.js'
-import { text, type Text } from '../src/base/text.js'
+import { KenshinError } from '../../src/base/errors.js'
+import { text, type Text } from '../../src/base/text.js'
 
 /** One line for a person: where, what is wrong, what to do. Never the value itself: it may be a secret. */
 export interface Problem {

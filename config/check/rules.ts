@@ -1,5 +1,5 @@
-import { text, type Text } from '../src/base/text.js'
-import { readAddress, type AddressFault } from '../src/store/influxdb/address.js'
+import { text, type Text } from '../../src/base/text.js'
+import { readAddress, type AddressFault } from '../../src/store/influxdb/address.js'
 
 /** Why a value is refused; `todo` replaces the general advice of the setting where a better one is known. */
 export interface Refusal {

@@ -2,12 +2,12 @@
  * Secrets come from environment variables, or from files that a variable with `_FILE` names. With several meters the
  * meter's name in capitals follows two underscores: KENSHIN_ROUTE_B_ID__HOME, KENSHIN_ROUTE_B_ID__HOME_FILE.
  */
-import { KenshinError } from '../src/base/errors.js'
-import { registerSecret, Secret } from '../src/base/secret.js'
-import { text, type Text } from '../src/base/text.js'
-import type { Problem } from './problems.js'
-import { passwordRule, routeBIdRule, routeBPasswordRule, tokenRule, type Rule } from './rules.js'
-import type { Config, MeterSettings, RouteB } from './types.js'
+import { KenshinError } from '../../src/base/errors.js'
+import { registerSecret, Secret } from '../../src/base/secret.js'
+import { text, type Text } from '../../src/base/text.js'
+import type { Problem } from '../check/problems.js'
+import { passwordRule, routeBIdRule, routeBPasswordRule, tokenRule, type Rule } from '../check/rules.js'
+import type { Config, MeterSettings, RouteB } from '../types.js'
 import { Variables, type Wording } from './variables.js'
 
 const ROUTE_B = { id: 'KENSHIN_ROUTE_B_ID', password: 'KENSHIN_ROUTE_B_PASSWORD' } as const

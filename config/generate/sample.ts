@@ -1,9 +1,9 @@
 /** A commented settings file, made from the schema: the sample in this folder, and what `kenshin init` writes. */
 import { existsSync } from 'node:fs'
 import { stringify } from 'yaml'
-import { text, type Text } from '../src/base/text.js'
-import { defaultOf, docOf, isOptional, kindOf, shapeOf, valueAt } from './outline.js'
-import { PLACEHOLDER_PORT, schema, type Written } from './schema.js'
+import { text, type Text } from '../../src/base/text.js'
+import { defaultOf, docOf, isOptional, kindOf, shapeOf, valueAt } from '../outline.js'
+import { PLACEHOLDER_PORT, schema, type Written } from '../schema.js'
 
 type Language = keyof Text
 type Node = Parameters<typeof shapeOf>[0]
@@ -108,8 +108,8 @@ function scalar(value: unknown): string {
   return stringify(value, { singleQuote: true, lineWidth: 0 }).trimEnd()
 }
 
-/** Where editors find the JSON Schema: beside this file in the source, two folders up from the built one. */
+/** Where editors find the JSON Schema: above this folder in the source, and in the source's folder from the built one. */
 export const schemaUrl = (): string =>
-  ['./kenshin.schema.json', '../../config/kenshin.schema.json']
+  ['../kenshin.schema.json', '../../../config/kenshin.schema.json']
     .map((path) => new URL(path, import.meta.url))
     .find((url) => existsSync(url))?.href ?? 'kenshin.schema.json'

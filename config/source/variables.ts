@@ -1,8 +1,8 @@
 /** Reads secrets from environment variables, and from the files that a variable with `_FILE` names. */
 import { readFile } from 'node:fs/promises'
-import { text, type Text } from '../src/base/text.js'
-import type { Problem } from './problems.js'
-import { isQuoted, passwordRule, type Refusal, type Rule } from './rules.js'
+import { text, type Text } from '../../src/base/text.js'
+import type { Problem } from '../check/problems.js'
+import { isQuoted, passwordRule, type Refusal, type Rule } from '../check/rules.js'
 
 /** Looks into the environment and notes what is wrong with it. */
 export class Variables {

@@ -1,10 +1,10 @@
 import { normalize } from 'node:path'
 import type { z } from 'zod'
-import { text, type Text } from '../src/base/text.js'
+import { text, type Text } from '../../src/base/text.js'
 import { nearest } from './nearest.js'
-import { defaultOf, docOf, keysAt, kindWith, nodeAt, valueAt, type Path } from './outline.js'
+import { defaultOf, docOf, keysAt, kindWith, nodeAt, valueAt, type Path } from '../outline.js'
 import { nameRefusal, type Refusal } from './rules.js'
-import { schema, type Settings } from './schema.js'
+import { schema, type Settings } from '../schema.js'
 
 /** One thing wrong with the settings. Neither text repeats a value: it may be a secret. */
 export interface Finding {

@@ -1,10 +1,10 @@
 /** What works but should be looked at. */
 import { stat } from 'node:fs/promises'
 import { BlockList, isIP } from 'node:net'
-import { text, type Text } from '../src/base/text.js'
+import { text, type Text } from '../../src/base/text.js'
 import { longestGap } from './cron.js'
-import type { Settings } from './schema.js'
-import type { Secrets } from './secrets.js'
+import type { Settings } from '../schema.js'
+import type { Secrets } from '../source/secrets.js'
 
 export const warningsOf = async (file: string, settings: Settings, secrets: Secrets): Promise<Text[]> => [
   ...secrets.warnings,
