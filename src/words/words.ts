@@ -29,3 +29,6 @@ export function language(env: NodeJS.ProcessEnv = process.env): Language {
 
 /** The wording in the reader's language. */
 export const say = (words: Text): string => words[language()]
+
+/** All sentences in the reader's language: for what is said once and at once, such as a help. */
+export const readersWords = (): Words => catalogues[language()]
