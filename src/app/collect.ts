@@ -122,7 +122,12 @@ async function oneSession(run: CollectRun, meterStore: MeterStore, statistics: R
   }
 }
 
-async function inSession(run: CollectRun, asker: Asker, meterStore: MeterStore, statistics: RunStatistics): Promise<void> {
+async function inSession(
+  run: CollectRun,
+  asker: Asker,
+  meterStore: MeterStore,
+  statistics: RunStatistics,
+): Promise<void> {
   const { time, signal } = run
   run.onPhase?.('history')
   const profile = await profileOf(run, asker)
