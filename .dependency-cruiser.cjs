@@ -42,7 +42,7 @@ module.exports = {
     only('sql\\.js', '^src/store/sqlite/'),
     only('luxon', '^src/base/clock\\.ts'),
     only('pino', '^src/base/log\\.ts'),
-    only('node-cron', '^(jobs/schedule|config/)'),
+    only('node-cron', '^(src/app/cron\\.ts|config/)'),
     only('zod', '^config/'),
     only('yaml', '^config/'),
     only('commander', '^src/(cli|commands/)'),

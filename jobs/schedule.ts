@@ -1,95 +1,118 @@
+/**
+ * When the nightly job runs, when it runs again, and what is noted of it:
+ *
+ *   at the start       catches up what was missed while nobody ran: the store shows what is missing
+ *   each night         by the cron expression of the settings, by the clock of Japan
+ *   clock was set      the host's clock moved by more than a minute: catches up, and waits for the night anew
+ *   after a failure    that may pass by itself (a database or a dongle in use, a disturbed radio): RETRY_AFTER_MIN later, only the
+ *                      meters that failed
+ *
+ * One run at a time. Of each run the log has a line for each meter (here), `heartbeat.json` how it ended (src/app/heartbeat.ts), and
+ * the store a record (`electricity_run`).
+ */
 import { once } from 'node:events'
-import { schedule, type ScheduledTask } from 'node-cron'
-import { requireRouteB } from '../config/source/secrets.js'
-import { toIso, ZONE } from '../src/base/clock.js'
+import type { Outcome, RunContext } from '../src/app/context.js'
+import { nextRunOf, runByCron, waitAnew } from '../src/app/cron.js'
+import { watchClock } from '../src/app/watch-clock.js'
 import { codeOf, KenshinError } from '../src/base/errors.js'
-import { reasonOf } from '../src/base/time.js'
 import type { Logger } from '../src/base/log.js'
-import { attempts } from './attempts.js'
-import { watchClock } from './clock-watch.js'
-import type { JobContext, Outcome } from '../src/app/one-meter.js'
+import { reasonOf, type Time } from '../src/base/time.js'
 import { nightlyBackfill } from './nightly-backfill.js'
 
+/** Each counts from the end of the run before; the next run after the last is that of the next night. */
+const RETRY_AFTER_MIN = [15, 30, 55]
+
 /**
- * Stays and runs the jobs by their cron expressions in Asia/Tokyo, one at a time. A run at the start catches up what was
- * missed while nobody ran: what is missing is seen in the store, so no time of a missed run has to be known.
- *
+ * Stays and runs the nightly job.
+ * @param cron five fields, Asia/Tokyo
  * @returns when the signal ends; a run in hand ends first (what it has confirmed is stored).
  * @throws {KenshinError} `config.invalid` at once where credentials are missing: waiting would not bring them.
  */
-export async function runSchedule(context: JobContext): Promise<void> {
-  const { config, log, signal } = context
-  for (const meter of config.meters) requireRouteB(config, meter)
-  const job = attempts((only) => backfill(context, only), context)
-  const task = scheduleNightly(config.jobs['nightly-backfill'], () => job.run(), log)
-  log.info('running, catching up first', { nextRun: nextRunOf(task) })
+export async function runSchedule(context: RunContext, cron: string): Promise<void> {
+  const { settings, log, signal } = context
+  for (const meter of settings.meters) meter.routeB()
+  const job = new RetriedJob((only) => backfill(context, only), context)
+  const nights = runByCron(cron, { name: 'nightly-backfill', run: () => job.run(), log })
+  log.info('running, catching up first', { nextRun: nextRunOf(nights) })
   void job.run()
   void watchClock((byS) => {
-    log.warn('the clock of the host was set, catching up', { byS, nextRun: nextRunOf(task) })
-    // The wait for the next run was computed from the old time.
-    void task.stop()
-    void task.start()
+    log.warn('the clock of the host was set, catching up', { byS, nextRun: nextRunOf(nights) })
+    waitAnew(nights)
     void job.run()
   }, context)
   if (!signal.aborted) await once(signal, 'abort')
   log.info('stopping', { why: reasonOf(signal).message })
-  await task.destroy()
+  await nights.destroy()
   await job.end()
 }
 
-/** A small correction of the host's clock, or a busy host, makes a run late; it is not left out for that. */
-const LATEST_MS = 12 * 3600 * 1000
-
-/** Fires by the clock of Japan, whatever the zone of the host. */
-export const scheduleNightly = (cron: string, run: () => Promise<void>, log: Logger): ScheduledTask =>
-  schedule(cron, run, {
-    name: 'nightly-backfill',
-    timezone: ZONE,
-    noOverlap: true,
-    missedExecutionTolerance: LATEST_MS,
-    // A clock that leaps from 1970 would make one warning for each night since.
-    suppressMissedWarning: true,
-    logger: cronLogger(log.child({ part: 'cron' })),
-  })
-
-/** @returns the meters for which another attempt may do better */
-async function backfill(context: JobContext, only: readonly string[] | undefined): Promise<string[]> {
-  const { log, signal } = context
+/** @returns the meters for which another run may do better */
+async function backfill(context: RunContext, only: readonly string[] | undefined): Promise<string[]> {
   const outcomes: Outcome[] = []
   for (const meter of only ?? [undefined]) outcomes.push(...(await nightlyBackfill(context, { meter })))
-  if (signal.aborted) return []
-  for (const { meter, totals, error } of outcomes) {
-    if (error === undefined) log.info('run done', { meter, ...totals })
-    else log.error('run failed', { meter, ...reasonsOf(error) })
+  if (context.signal.aborted) return []
+  for (const outcome of outcomes) logOutcome(context.log, outcome)
+  return outcomes.flatMap(({ meter, error }) => (error instanceof KenshinError && error.isPassing ? [meter] : []))
+}
+
+function logOutcome(log: Logger, { meter, totals, error }: Outcome): void {
+  if (error === undefined) log.info('run done', { meter, ...totals })
+  else if (error instanceof KenshinError)
+    log.error('run failed', { meter, code: error.code, why: error.words.en, todo: error.remedy.en })
+  else log.error('run failed', { meter, code: codeOf(error), why: error.stack ?? error.message })
+}
+
+/** Runs a job one at a time, and again for the meters that failed. */
+export class RetriedJob {
+  readonly #work: (only?: readonly string[]) => Promise<readonly string[]>
+  readonly #time: Time
+  readonly #log: Logger
+  /** A run for all meters, or a retry. */
+  #current: { readonly isForAll: boolean; readonly ended: Promise<void> } | undefined
+  #cancelRetry = (): void => undefined
+  #isEnded = false
+
+  /** @param work reads all meters, or only those named; returns those that are worth a retry */
+  constructor(
+    work: (only?: readonly string[]) => Promise<readonly string[]>,
+    { time, log }: { readonly time: Time; readonly log: Logger },
+  ) {
+    this.#work = work
+    this.#time = time
+    this.#log = log
   }
-  return outcomes.flatMap(({ meter, error }) => (isPassing(error) ? [meter] : []))
-}
 
-const isPassing = (error: Error | undefined): boolean => error instanceof KenshinError && error.isPassing
+  /** Runs for all meters. A run for all that is under way serves for this one; a retry that is under way ends first. */
+  run(): Promise<void> {
+    const current = this.#current
+    if (current === undefined) return this.#begin({ isForAll: true }, () => this.#read(0))
+    this.#log.info('a run is still under way, not starting another')
+    if (current.isForAll) return current.ended
+    return this.#begin({ isForAll: true }, () => current.ended.then(() => this.#read(0)))
+  }
 
-const reasonsOf = (error: Error): Record<string, string> =>
-  error instanceof KenshinError
-    ? { code: codeOf(error), why: error.words.en, todo: error.remedy.en }
-    : { code: codeOf(error), why: error.stack ?? error.message }
+  /** No more retries; resolves when the run under way has ended. */
+  async end(): Promise<void> {
+    this.#isEnded = true
+    this.#cancelRetry()
+    await this.#current?.ended
+  }
 
-/** By the clock of Japan. */
-const nextRunOf = (task: ScheduledTask): string => {
-  const next = task.getNextRun()
-  return next === null ? 'never' : toIso(Math.floor(next.getTime() / 1000))
-}
+  #begin({ isForAll }: { isForAll: boolean }, task: () => Promise<void>): Promise<void> {
+    const ended = task().finally(() => {
+      if (this.#current?.ended === ended) this.#current = undefined
+    })
+    this.#current = { isForAll, ended }
+    return ended
+  }
 
-/** node-cron would print to stdout by itself. */
-function cronLogger(log: Logger): {
-  info: (m: string) => void
-  warn: (m: string) => void
-  error: (m: string | Error) => void
-  debug: (m: string | Error) => void
-} {
-  const words = (message: string | Error): string => (typeof message === 'string' ? message : message.message)
-  return {
-    info: (message) => log.debug(message),
-    warn: (message) => log.warn(message),
-    error: (message) => log.error(words(message)),
-    debug: (message) => log.trace(words(message)),
+  async #read(retries: number, only?: readonly string[]): Promise<void> {
+    this.#cancelRetry()
+    const failed = await this.#work(only)
+    const inMinutes = RETRY_AFTER_MIN[retries]
+    if (failed.length === 0 || inMinutes === undefined || this.#isEnded) return
+    this.#log.info('trying again', { meters: failed.join(' '), inMinutes })
+    const retry = (): Promise<void> => this.#begin({ isForAll: false }, () => this.#read(retries + 1, failed))
+    this.#cancelRetry = this.#time.timer(inMinutes * 60_000, () => void retry())
   }
 }

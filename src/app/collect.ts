@@ -4,58 +4,43 @@
  *   store checked, spool delivered → dongle → join → profile → history, day by day proven → store (or spool) → farewell
  */
 import { codeOf } from '../base/errors.js'
-import type { Logger } from '../base/log.js'
-import type { Time } from '../base/time.js'
 import { openDongle } from '../dongle/dongle.js'
-import { readHistory, type HistoryProgress, type HistorySettings } from '../history/read-history.js'
+import { readHistory } from '../history/read-history.js'
 import { Asker } from '../meter/ask.js'
 import { knownMeter } from '../meter/capabilities.js'
-import { join, type RouteBCredentials } from '../meter/join.js'
+import { join } from '../meter/join.js'
 import { possibleAt } from '../meter/meter-clock.js'
 import { readProfile, type MeterProfile } from '../meter/profile.js'
 import { MeterSession } from '../meter/session.js'
-import { reconnect } from './reconnect.js'
-import type { Phase } from '../report/progress.js'
-import { RunStatistics, type Totals } from './run-statistics.js'
-import { loadState, noteState } from './state.js'
 import { prepareStore } from '../store/meter-store/delivery.js'
-import { MeterStore } from '../store/meter-store/store.js'
 import { openMarksCopy } from '../store/meter-store/marks-copy.js'
 import { openSpool } from '../store/meter-store/spool.js'
-import type { Store } from '../store/store.js'
+import { MeterStore } from '../store/meter-store/store.js'
+import type { MeterRun } from './context.js'
+import { reconnect } from './reconnect.js'
+import { RunStatistics, type Totals } from './run-statistics.js'
+import { StateFile, type MeterState } from './state.js'
 
-export interface CollectRun {
-  /** The tag `job` of the run's record. */
-  readonly job: string
-  readonly meter: { readonly name: string; readonly port: string; readonly routeB: RouteBCredentials }
-  readonly history: HistorySettings & { readonly today: boolean }
-  readonly store: Store
-  /** Folder of PAN cache and spool. */
-  readonly state: string
-  readonly time: Time
-  readonly log: Logger
-  readonly signal: AbortSignal
-  readonly onPhase?: (phase: Phase) => void
-  readonly onProgress?: (progress: CollectProgress) => void
-}
-
-export interface CollectProgress extends HistoryProgress {
-  readonly requests: number
-  readonly retries: number
+/** What a run has open from its begin to its end, over all its sessions. */
+interface Running {
+  readonly statistics: RunStatistics
+  readonly stateFile: StateFile
+  readonly meterStore: MeterStore
 }
 
 /**
  * Reads everything that is missing and stores it.
  * @throws {KenshinError} of any layer; what was confirmed before is stored, or waits in the spool.
  */
-export async function collect(run: CollectRun): Promise<Totals> {
-  const { meter, time, log, signal } = run
+export async function collect(run: MeterRun): Promise<Totals> {
+  const { meter, settings, time, log, signal } = run
   const statistics = new RunStatistics(time)
-  run.onPhase?.('store')
-  const meterStore = await openMeterStore(run, statistics)
+  const stateFile = await StateFile.open(settings.state, meter.name)
+  run.onPhase?.(meter.name, 'store')
+  const meterStore = await openMeterStore(run, statistics, stateFile.state)
   let outcome = 'ok'
   try {
-    await reconnect(() => oneSession(run, meterStore, statistics), { progress: statistics, time, log, signal })
+    await reconnect(() => oneSession(run, { statistics, stateFile, meterStore }), statistics, run)
     meterStore.throwIfSpooled()
   } catch (error) {
     outcome = signal.aborted ? 'run.interrupted' : codeOf(error)
@@ -63,10 +48,9 @@ export async function collect(run: CollectRun): Promise<Totals> {
   } finally {
     await meterStore.end(statistics.record(meter.name, run.job, outcome))
     const { secondsPerRequest } = statistics
-    await noteState(run.state, meter.name, run.log, {
-      ...(secondsPerRequest !== undefined && { secondsPerRequest }),
-      ...(meterStore.isRecorded && { identity: undefined, registerSince: undefined }),
-    })
+    const pace = secondsPerRequest === undefined ? {} : { secondsPerRequest }
+    const drop = meterStore.isRecorded ? { identity: undefined, registerSince: undefined } : {}
+    await stateFile.note({ ...pace, ...drop }, log)
   }
   return statistics.totals
 }
@@ -75,20 +59,20 @@ export async function collect(run: CollectRun): Promise<Totals> {
  * Before the radio is used: a store that cannot keep the readings is found out now, and what waited for it is delivered. One that
  * is merely away does not stop the reading.
  */
-async function openMeterStore(run: CollectRun, statistics: RunStatistics): Promise<MeterStore> {
-  const { meter, store, history, time, signal } = run
+async function openMeterStore(run: MeterRun, statistics: RunStatistics, state: MeterState): Promise<MeterStore> {
+  const { meter, store, settings, time, signal } = run
   const log = run.log.child({ part: 'store' })
-  const spool = openSpool(run.state, meter.name, store)
-  const away = await prepareStore(store, spool, { meter: meter.name, oldestDays: history.days + 1, log, signal })
-  const { identity, registerSince } = await loadState(run.state, meter.name)
+  const spool = openSpool(settings.state, meter.name, store)
+  const oldestDays = settings.history.days + 1
+  const away = await prepareStore(store, spool, { meter: meter.name, oldestDays, log, signal })
   return new MeterStore({
     meter: meter.name,
     store,
     spool,
-    copy: openMarksCopy(run.state, meter.name, store),
+    copy: openMarksCopy(settings.state, meter.name, store),
     away,
-    remembered: { identity, registerSince },
-    today: history.today,
+    remembered: { identity: state.identity, registerSince: state.registerSince },
+    today: settings.history.today,
     tally: statistics,
     time,
     log,
@@ -96,22 +80,23 @@ async function openMeterStore(run: CollectRun, statistics: RunStatistics): Promi
   })
 }
 
-async function oneSession(run: CollectRun, meterStore: MeterStore, statistics: RunStatistics): Promise<void> {
+async function oneSession(run: MeterRun, running: Running): Promise<void> {
   const { meter, time, signal } = run
-  run.onPhase?.('dongle')
+  const { statistics, stateFile } = running
+  run.onPhase?.(meter.name, 'dongle')
   const dongle = await openDongle(meter.port, { time, log: run.log.child({ part: 'dongle' }), signal })
   try {
-    const state = await loadState(run.state, meter.name)
-    run.onPhase?.('meter')
+    run.onPhase?.(meter.name, 'meter')
     const log = run.log.child({ part: 'meter' })
-    const joined = await join(dongle, meter.routeB, state.pan, { time, log, signal })
+    const { pan } = stateFile.state
+    const joined = await join(dongle, run.routeB, pan, { time, log, signal })
     statistics.joined(joined)
     // Before anything else: the session may break, and the next one need not scan again.
-    if (joined.pan !== state.pan) await noteState(run.state, meter.name, log, { pan: joined.pan })
+    if (joined.pan !== pan) await stateFile.note({ pan: joined.pan }, log)
     const session = new MeterSession(dongle, joined, { time, log })
     const asker = new Asker(session, { time, log })
     try {
-      await inSession(run, asker, meterStore, statistics)
+      await inSession(run, running, asker)
     } finally {
       statistics.asked(asker.counts, session.lqi)
       asker.stop()
@@ -122,15 +107,10 @@ async function oneSession(run: CollectRun, meterStore: MeterStore, statistics: R
   }
 }
 
-async function inSession(
-  run: CollectRun,
-  asker: Asker,
-  meterStore: MeterStore,
-  statistics: RunStatistics,
-): Promise<void> {
-  const { time, signal } = run
-  run.onPhase?.('history')
-  const profile = await profileOf(run, asker)
+async function inSession(run: MeterRun, { statistics, stateFile, meterStore }: Running, asker: Asker): Promise<void> {
+  const { meter, settings, time, signal } = run
+  run.onPhase?.(meter.name, 'history')
+  const profile = await profileOf(run, stateFile, asker)
   await meterStore.recognize(profile)
   statistics.reading()
   await readHistory({
@@ -139,23 +119,22 @@ async function inSession(
     time,
     log: run.log.child({ part: 'history' }),
     signal,
-    settings: run.history,
-    loadKnown: (today, directions) => meterStore.load({ days: run.history.days, today, directions }),
+    settings: settings.history,
+    loadKnown: (today, directions) => meterStore.load({ days: settings.history.days, today, directions }),
     onDated: (clock) => statistics.dated((monotonicMs) => possibleAt(clock, monotonicMs)),
     onProgress: (progress) => {
       statistics.day(progress.holes)
-      run.onProgress?.({ ...progress, ...asker.counts })
+      run.onProgress?.(meter.name, { ...progress, ...asker.counts })
     },
     onWaited: (ms) => statistics.waited(ms),
   })
 }
 
 /** What was learned of the meter before serves again; what is learned now is kept. */
-async function profileOf({ state, meter, time, log, signal }: CollectRun, asker: Asker): Promise<MeterProfile> {
-  const { capabilities: known } = await loadState(state, meter.name)
+async function profileOf({ time, log, signal }: MeterRun, stateFile: StateFile, asker: Asker): Promise<MeterProfile> {
+  const known = stateFile.state.capabilities
   const profile = await readProfile(asker, { known, time, log: log.child({ part: 'meter' }), signal })
   const capabilities = knownMeter(profile)
-  if (capabilities !== undefined && profile.capabilities !== known)
-    await noteState(state, meter.name, log, { capabilities })
+  if (capabilities !== undefined && profile.capabilities !== known) await stateFile.note({ capabilities }, log)
   return profile
 }

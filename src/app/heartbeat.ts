@@ -5,7 +5,7 @@ import { codeOf, isCode } from '../base/errors.js'
 import { writeAtomically } from '../base/files.js'
 import { takeLock } from '../base/lock.js'
 import type { Time } from '../base/time.js'
-import type { Outcome } from './one-meter.js'
+import type { Outcome } from './context.js'
 
 /** How the last run of a meter ended. */
 interface Beat {

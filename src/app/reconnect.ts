@@ -1,6 +1,6 @@
 import { isCode, type ErrorCode, type KenshinError } from '../base/errors.js'
-import type { Logger } from '../base/log.js'
-import { sleep, type Time } from '../base/time.js'
+import { sleep } from '../base/time.js'
+import type { RunContext } from './context.js'
 
 /** What a run has achieved over its link so far. */
 export interface LinkProgress {
@@ -10,13 +10,6 @@ export interface LinkProgress {
   readonly answered: number
   /** Days that are safe, each counted once. */
   readonly daysCommitted: number
-}
-
-export interface Reconnect {
-  readonly progress: LinkProgress
-  readonly time: Time
-  readonly log: Logger
-  readonly signal: AbortSignal
 }
 
 /** Before each new session in which nothing has become safe since the last; the times a USB hub, a server and a meter need. */
@@ -33,7 +26,8 @@ const NO_SESSION: readonly ErrorCode[] = ['meter.not-found', 'meter.join-refused
  */
 export async function reconnect(
   session: () => Promise<void>,
-  { progress, time, log, signal }: Reconnect,
+  progress: LinkProgress,
+  { time, log, signal }: Pick<RunContext, 'time' | 'log' | 'signal'>,
 ): Promise<void> {
   let [attempts, safe] = [0, 0]
   let broken: KenshinError | undefined

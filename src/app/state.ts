@@ -6,30 +6,37 @@ import type { Logger } from '../base/log.js'
 import { knownMeterOf, type KnownMeter } from '../meter/capabilities.js'
 import { panDescriptorOf, type PanDescriptor } from '../meter/pan-descriptor.js'
 
-/** What is worth remembering of a meter between runs. Losing it costs a scan and nothing else. */
-export interface MeterState {
+/** What makes the next run of a meter shorter. Losing it costs a scan and a few requests; what must not be lost is in the store. */
+export interface MeterState extends LeftByEarlierKenshin {
   /** Where the meter was found: the next run joins without a scan. */
   readonly pan?: PanDescriptor | undefined
-  /** Of an earlier kenshin, until the store has a record of the meter: digest of the serial number. */
-  readonly identity?: string | undefined
-  /** Likewise: the oldest reading of an exchanged meter, epoch seconds; Infinity before the first that was stored. */
-  readonly registerSince?: number | undefined
-  /** What the meter can do: learned once. Losing it costs two requests. */
+  /** What the meter can do. It costs two requests to learn. */
   readonly capabilities?: KnownMeter | undefined
-  /** Measured in the last run, for honest estimates. */
+  /** Measured in the last run, for estimates. */
   readonly secondsPerRequest?: number | undefined
+}
+
+/**
+ * What an earlier kenshin kept here. Now the store keeps it (`electricity_meter`): these serve until it has a record of the meter,
+ * then they are dropped. Nothing writes them any more.
+ */
+export interface LeftByEarlierKenshin {
+  /** Digest of the meter's serial number. */
+  readonly identity?: string | undefined
+  /** The oldest reading of an exchanged meter, epoch seconds; Infinity before the first that was stored. */
+  readonly registerSince?: number | undefined
 }
 
 const fileOf = (folder: string, meter: string): string => join(folder, `${fileNameOf(meter)}.json`)
 
-/** JSON has no Infinity. */
+/** In the file for Infinity, which JSON does not have. */
 const NOT_YET = 'not yet'
 
 /** An absent or damaged file is no state; of a file with a damaged part only that part is missing. */
 export async function loadState(folder: string, meter: string): Promise<MeterState> {
   try {
-    const words = await readFile(fileOf(folder, meter), 'utf8')
-    return stateOf(JSON.parse(words, (_, value: unknown) => (value === NOT_YET ? Infinity : value)))
+    const json = await readFile(fileOf(folder, meter), 'utf8')
+    return stateOf(JSON.parse(json, (_, value: unknown) => (value === NOT_YET ? Infinity : value)))
   } catch {
     return {}
   }
@@ -38,9 +45,9 @@ export async function loadState(folder: string, meter: string): Promise<MeterSta
 function stateOf(value: unknown): MeterState {
   if (typeof value !== 'object' || value === null) return {}
   const { pan, identity, registerSince, capabilities, secondsPerRequest } = value as Record<keyof MeterState, unknown>
-  const [remembered, known] = [panDescriptorOf(pan), knownMeterOf(capabilities)]
+  const [found, known] = [panDescriptorOf(pan), knownMeterOf(capabilities)]
   return {
-    ...(remembered && { pan: remembered }),
+    ...(found && { pan: found }),
     ...(typeof identity === 'string' && { identity }),
     ...(typeof registerSince === 'number' && { registerSince }),
     ...(known && { capabilities: known }),
@@ -48,18 +55,36 @@ function stateOf(value: unknown): MeterState {
   }
 }
 
-/** Changes some of the state, only for its owner's eyes. */
-export async function updateState(folder: string, meter: string, change: MeterState): Promise<MeterState> {
-  const state = { ...(await loadState(folder, meter)), ...change }
-  const words = JSON.stringify(state, (_, value: unknown) => (value === Infinity ? NOT_YET : value), 2)
-  await writeAtomically(fileOf(folder, meter), `${words}\n`)
-  return state
-}
+/** The state of one meter, read once; every change is in its file at once. */
+export class StateFile {
+  readonly #folder: string
+  readonly #meter: string
+  #state: MeterState
 
-/** The same, best effort: a run that cannot remember something for the next one is not worse for that. */
-export async function noteState(folder: string, meter: string, log: Logger, change: MeterState): Promise<void> {
-  if (Object.keys(change).length === 0) return
-  await updateState(folder, meter, change).catch((error: unknown) =>
-    log.warn('the state could not be kept for the next run', { folder, why: String(error) }),
-  )
+  private constructor(folder: string, meter: string, state: MeterState) {
+    this.#folder = folder
+    this.#meter = meter
+    this.#state = state
+  }
+
+  static async open(folder: string, meter: string): Promise<StateFile> {
+    return new StateFile(folder, meter, await loadState(folder, meter))
+  }
+
+  get state(): MeterState {
+    return this.#state
+  }
+
+  /**
+   * Changes some of the state, and drops what is set to undefined. Only the owner can read the file. Where it cannot be written,
+   * this run goes on: the next one only takes longer.
+   */
+  async note(change: MeterState, log: Logger): Promise<void> {
+    if (Object.keys(change).length === 0) return
+    this.#state = { ...this.#state, ...change }
+    const json = JSON.stringify(this.#state, (_, value: unknown) => (value === Infinity ? NOT_YET : value), 2)
+    await writeAtomically(fileOf(this.#folder, this.#meter), `${json}\n`).catch((error: unknown) =>
+      log.warn('the state could not be kept for the next run', { folder: this.#folder, why: String(error) }),
+    )
+  }
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { JobContext, Outcome } from '../app/one-meter.js'
+import type { Outcome, RunContext } from '../app/context.js'
 import { say, text } from '../base/text.js'
 
 export interface JobOptions {
@@ -8,7 +8,7 @@ export interface JobOptions {
   readonly dryRun?: boolean
 }
 
-export type Job = (context: JobContext, options: JobOptions) => Promise<Outcome[]>
+export type Job = (context: RunContext, options: JobOptions) => Promise<Outcome[]>
 
 /**
  * What `import` and `backfill` share: their common options, the plan with `--dry-run`, else the job with progress.
@@ -22,7 +22,11 @@ export function jobAction(command: Command, load: () => Promise<Job>): Command {
       const { openContext } = await import('./context.js')
       const context = await openContext(self, { hasProgress: true })
       if (options.dryRun === true) return (await import('./print-plan.js')).printPlan(context, options)
-      const [job, { withProgress }] = await Promise.all([load(), import('./with-progress.js')])
-      return withProgress(context, (reporting) => job({ ...context, ...reporting }, options))
+      const [job, { withProgress }, { runContext }] = await Promise.all([
+        load(),
+        import('./with-progress.js'),
+        import('./run-context.js'),
+      ])
+      return withProgress(context, (reporting) => job({ ...runContext(context), ...reporting }, options))
     })
 }

@@ -26,10 +26,12 @@ export function register(program: Command): void {
     .description(say(text('stay and run the jobs by cron', '常駐して cron どおりに実行する')))
     .addHelpText('after', say(EXAMPLES))
     .action(async (_options: object, command: Command) => {
-      const [{ openContext }, { runSchedule }] = await Promise.all([
+      const [{ openContext }, { runContext }, { runSchedule }] = await Promise.all([
         import('./context.js'),
+        import('./run-context.js'),
         import('../../jobs/schedule.js'),
       ])
-      return runSchedule(await openContext(command))
+      const context = await openContext(command)
+      return runSchedule(runContext(context), context.config.jobs['nightly-backfill'])
     })
 }

@@ -1,12 +1,12 @@
 /** What `import` and `backfill` share: progress while they work, a summary at the end. */
-import type { JobContext, Outcome } from '../app/one-meter.js'
+import type { Outcome, RunContext } from '../app/context.js'
 import { codeOf, KenshinError } from '../base/errors.js'
 import { say, text, type Text } from '../base/text.js'
 import { formatDuration, formatNumber, plural } from '../report/format.js'
 import { Progress, type Teller } from '../report/progress.js'
 import { print, type CommandContext } from './context.js'
 
-type Reporting = Required<Pick<JobContext, 'onPhase' | 'onProgress'>>
+type Reporting = Required<Pick<RunContext, 'onPhase' | 'onProgress'>>
 
 /** Runs a job with progress and prints what it did. @throws the first meter's error, after all meters were tried. */
 export async function withProgress(

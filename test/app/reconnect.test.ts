@@ -19,7 +19,7 @@ async function run(ends: readonly (ErrorCode | readonly [ErrorCode, number])[], 
     progress.daysCommitted += days
     return Promise.reject(new KenshinError(code, () => code))
   }
-  const running = reconnect(session, { progress, time, log: silent, signal: never })
+  const running = reconnect(session, progress, { time, log: silent, signal: never })
   const outcome = await settled(
     time,
     running.then(() => 'ok', codeOf),

@@ -2,7 +2,8 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { loadState, updateState } from '../../src/app/state.js'
+import { loadState, StateFile, type MeterState } from '../../src/app/state.js'
+import { silent } from '../../src/base/log.js'
 
 let folder: string
 beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'kenshin-state-'))))
@@ -10,32 +11,39 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const pan = { channel: 0x39, panId: '8888', mac: '0011223344556677', lqi: 225 }
 
-describe('loadState(), updateState()', () => {
+/** What one run notes of a meter, after others have. */
+async function note(meter: string, change: MeterState): Promise<MeterState> {
+  const file = await StateFile.open(folder, meter)
+  await file.note(change, silent)
+  return file.state
+}
+
+describe('StateFile', () => {
   it('know nothing at first', async () => expect(await loadState(folder, 'home')).toEqual({}))
 
   it('keep what is not changed', async () => {
-    await updateState(folder, 'home', { pan, identity: 'a' })
-    await updateState(folder, 'home', { secondsPerRequest: 1.5 })
-    await updateState(folder, 'home', { identity: 'b' })
+    await note('home', { pan, identity: 'a' })
+    await note('home', { secondsPerRequest: 1.5 })
+    await note('home', { identity: 'b' })
     expect(await loadState(folder, 'home')).toEqual({ pan, identity: 'b', secondsPerRequest: 1.5 })
   })
 
   it('forget what is set to undefined', async () => {
-    await updateState(folder, 'home', { pan, identity: 'a' })
-    await updateState(folder, 'home', { pan: undefined })
+    await note('home', { pan, identity: 'a' })
+    await note('home', { pan: undefined })
     expect(await loadState(folder, 'home')).toEqual({ identity: 'a' })
   })
 
   it('keep an exchange whose first reading is not stored yet', async () => {
-    expect(await updateState(folder, 'home', { registerSince: Infinity })).toEqual({ registerSince: Infinity })
+    expect(await note('home', { registerSince: Infinity })).toEqual({ registerSince: Infinity })
     expect(await loadState(folder, 'home')).toEqual({ registerSince: Infinity })
-    await updateState(folder, 'home', { registerSince: 1_800_000_000 })
+    await note('home', { registerSince: 1_800_000_000 })
     expect(await loadState(folder, 'home')).toEqual({ registerSince: 1_800_000_000 })
   })
 
   it('keep meters apart, whatever they are called, in files for the owner alone', async () => {
     const names = ['home', '../home', '自宅 2/3', 'con:1']
-    for (const name of names) await updateState(folder, name, { identity: name })
+    for (const name of names) await note(name, { identity: name })
     for (const name of names) expect((await loadState(folder, name)).identity).toBe(name)
     const files = await readdir(folder)
     expect(files).toHaveLength(4)
@@ -47,7 +55,7 @@ describe('loadState(), updateState()', () => {
     async (words) => {
       await writeFile(join(folder, 'home.json'), words)
       expect(await loadState(folder, 'home')).toEqual({})
-      await updateState(folder, 'home', { identity: 'a' })
+      await note('home', { identity: 'a' })
       expect(await loadState(folder, 'home')).toEqual({ identity: 'a' })
     },
   )

@@ -4,26 +4,30 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { loadConfig } from '../../config/load.js'
 import { nightlyBackfill } from '../../jobs/nightly-backfill.js'
-import type { JobContext } from '../../src/app/one-meter.js'
-import { runSchedule, scheduleNightly } from '../../jobs/schedule.js'
-import { parseInstant, toIso } from '../../src/base/clock.js'
+import type { RunContext } from '../../src/app/context.js'
+import { runByCron } from '../../src/app/cron.js'
+import { runSchedule } from '../../jobs/schedule.js'
+import { parseInstant } from '../../src/base/clock.js'
 import { createLogger, silent, type Logger } from '../../src/base/log.js'
 import { systemTime, type Time } from '../../src/base/time.js'
 import { dummyCredentials } from '../../src/emulator/options.js'
 import { heartbeatOf as heartbeat, homeWithMeter, settingsFor, makeHome, until, type Home } from '../commands/home.js'
+
+const NIGHTLY = '17 3 * * *'
 
 function collecting(): { log: Logger; lines: string[] } {
   const lines: string[] = []
   return { log: createLogger({ level: 'info', format: 'plain', write: (line) => lines.push(line) }), lines }
 }
 
-async function contextFor(home: Home, log: Logger): Promise<{ context: JobContext; stop: AbortController }> {
+async function contextFor(home: Home, log: Logger): Promise<{ context: RunContext; stop: AbortController }> {
   const env = { KENSHIN_ROUTE_B_ID: dummyCredentials.routeBId, KENSHIN_ROUTE_B_PASSWORD: dummyCredentials.password }
   const config = await loadConfig({ file: join(home.folder, 'kenshin.yaml'), env, cwd: home.folder, home: home.folder })
+  const settings = { ...config, meters: config.meters.map((meter) => ({ ...meter, routeB: () => meter.routeB! })) }
   const stop = new AbortController()
   // The clock is looked at every 50 ms, not every ten minutes.
   const timer: Time['timer'] = (ms, callback) => systemTime.timer(ms === 600_000 ? 50 : ms, callback)
-  return { context: { config, time: { ...systemTime, timer }, log, signal: stop.signal }, stop }
+  return { context: { settings, time: { ...systemTime, timer }, log, signal: stop.signal }, stop }
 }
 
 interface HostClock {
@@ -126,18 +130,10 @@ describe('kenshin run', () => {
 describe('runSchedule()', () => {
   it('runs again when the time comes, until the signal ends', async () => {
     const home = await homeWithMeter({}, 'history: { days: 2, meterClock: trust }')
-    const env = { KENSHIN_ROUTE_B_ID: dummyCredentials.routeBId, KENSHIN_ROUTE_B_PASSWORD: dummyCredentials.password }
-    const config = await loadConfig({
-      file: join(home.folder, 'kenshin.yaml'),
-      env,
-      cwd: home.folder,
-      home: home.folder,
-    })
     const { log, lines } = collecting()
-    const stop = new AbortController()
+    const { context, stop } = await contextFor(home, log)
     // Six fields: every second. The settings do not allow it.
-    const jobs = { 'nightly-backfill': '* * * * * *' }
-    const ended = runSchedule({ config: { ...config, jobs }, time: systemTime, log, signal: stop.signal })
+    const ended = runSchedule({ ...context, time: systemTime }, '* * * * * *')
     const runs = (): string[] => lines.filter((line) => line.includes('run done'))
     await until(() => runs().length >= 3)
     stop.abort(new Error('enough'))
@@ -167,7 +163,7 @@ describe('runSchedule() on a host whose clock is wrong at first', () => {
     const { context, stop } = await contextFor(home, log)
     const clock = clockOfHost()
     clock.set(wrong)
-    const ended = runSchedule(context)
+    const ended = runSchedule(context, NIGHTLY)
     const done = (): number => lines.filter((line) => line.includes('run done')).length
     await until(() => done() === 1)
     // It stands, since a time that came during the run that catches up would be served by that run.
@@ -188,7 +184,8 @@ describe('runSchedule() on a host whose clock is wrong at first', () => {
     const clock = clockOfHost()
     clock.set('2026-11-24T03:16:58')
     let runs = 0
-    const task = scheduleNightly('17 3 * * *', async () => Promise.resolve(runs++).then(() => undefined), silent)
+    const run = (): Promise<void> => Promise.resolve(runs++).then(() => undefined)
+    const task = runByCron(NIGHTLY, { name: 'test', run, log: silent })
     clock.set('2026-11-24T03:26:58')
     await until(() => runs > 0)
     await task.destroy()
@@ -208,38 +205,5 @@ describe('nightlyBackfill()', () => {
     expect(sources.length).toBeGreaterThan(0)
     expect(sources.includes(context.signal)).toBe(false)
     expect(getEventListeners(context.signal, 'abort')).toEqual([])
-  })
-})
-
-describe('scheduleNightly()', () => {
-  afterEach(() => vi.unstubAllEnvs())
-
-  it.each([
-    ['UTC', 0],
-    ['America/New_York', 300],
-    ['Asia/Tokyo', -540],
-    ['Pacific/Kiritimati', -840],
-  ])('fires at 03:17 in Japan where the host is in %s', async (zone, winterOffset) => {
-    vi.stubEnv('TZ', zone)
-    expect(new Date('2026-01-15').getTimezoneOffset()).toBe(winterOffset)
-    const task = scheduleNightly('17 3 * * *', () => Promise.resolve(), silent)
-    const runs = task.getNextRuns(3).map((next) => toIso(next.getTime() / 1000).slice(11))
-    expect(runs).toEqual(['03:17:00+09:00', '03:17:00+09:00', '03:17:00+09:00'])
-    await task.destroy()
-  })
-
-  it('runs its job', async () => {
-    let runs = 0
-    const task = scheduleNightly(
-      '17 3 * * *',
-      async () => {
-        runs++
-        return Promise.resolve()
-      },
-      silent,
-    )
-    await task.execute()
-    expect(runs).toBe(1)
-    await task.destroy()
   })
 })

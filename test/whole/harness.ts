@@ -6,7 +6,8 @@ import { DAY_S, dateAt, parseDate, parseInstant, plusDays, slotTime } from '../.
 import { createLogger, silent, type Logger } from '../../src/base/log.js'
 import { Secret } from '../../src/base/secret.js'
 import { systemTime, type Time } from '../../src/base/time.js'
-import { collect, type CollectRun } from '../../src/app/collect.js'
+import { collect } from '../../src/app/collect.js'
+import type { MeterRun, RunProgress, RunSettings } from '../../src/app/context.js'
 // Loaded lazily by the program: a module that is still being loaded would look like idleness to a leaping clock.
 import '../../src/dongle/port/tcp-port.js'
 import { startEmulator, type RunningEmulator } from '../../src/emulator/emulator.js'
@@ -50,10 +51,11 @@ export const influxAt = (url: string, bucket: string): Extract<StoreSettings, { 
   measurements: defaultMeasurements,
 })
 
-export interface RunOptions extends Partial<Pick<CollectRun, 'job' | 'time' | 'signal' | 'onProgress'>> {
+export interface RunOptions extends Partial<Pick<MeterRun, 'job' | 'time' | 'signal'>> {
+  readonly onProgress?: (progress: RunProgress) => void
   readonly folder: string
   readonly store?: StoreSettings
-  readonly history?: Partial<CollectRun['history']>
+  readonly history?: Partial<RunSettings['history']>
   readonly id?: string
   readonly password?: string
   readonly port?: string
@@ -64,32 +66,37 @@ export interface RunOptions extends Partial<Pick<CollectRun, 'job' | 'time' | 's
 export async function run(meter: { readonly port: number }, options: RunOptions): Promise<Totals> {
   const time = options.time ?? systemTime
   const log = options.log ?? quietLog().log
-  const store = await openStore(options.store ?? sqliteIn(options.folder), { mode: 'write', time, log })
+  const settings = settingsOf(options)
+  const { onProgress } = options
+  const store = await openStore(settings.store, { mode: 'write', time, log })
   try {
     const work = (): Promise<Totals> =>
       collect({
+        settings,
         job: options.job ?? 'test',
-        meter: {
-          name: 'home',
-          port: options.port ?? `tcp://127.0.0.1:${meter.port}`,
-          routeB: {
-            id: new Secret(options.id ?? dummyCredentials.routeBId),
-            password: new Secret(options.password ?? dummyCredentials.password),
-          },
+        meter: { name: 'home', port: options.port ?? `tcp://127.0.0.1:${meter.port}` },
+        routeB: {
+          id: new Secret(options.id ?? dummyCredentials.routeBId),
+          password: new Secret(options.password ?? dummyCredentials.password),
         },
-        history: { days: 99, today: true, quietWindow: 'wait', meterClock: 'trust', ...options.history },
         store,
-        state: join(options.folder, 'state'),
         time,
         log,
         signal: options.signal ?? never,
-        ...(options.onProgress && { onProgress: options.onProgress }),
+        ...(onProgress && { onProgress: (_: string, progress: RunProgress) => onProgress(progress) }),
       })
     return await (time instanceof IdleTime ? time.during(work) : work())
   } finally {
     await store.close()
   }
 }
+
+const settingsOf = ({ folder, store, history }: RunOptions): RunSettings => ({
+  meters: [],
+  store: store ?? sqliteIn(folder),
+  history: { days: 99, today: true, quietWindow: 'wait', meterClock: 'trust', ...history },
+  state: join(folder, 'state'),
+})
 
 /** Lines are kept, and shown only when the test fails. */
 export function quietLog(level: 'trace' | 'debug' = 'debug'): { log: Logger; lines: string[] } {

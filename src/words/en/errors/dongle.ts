@@ -16,6 +16,8 @@ export const dongleErrors = {
       `The driver of serial ports cannot be loaded on this computer (${computer}): ${why}.`,
   },
   'dongle.busy': {
+    meterBeingRead: ({ meter }: { meter: string }) => `Another kenshin is reading the meter ${meter}.`,
+    waitForItsEnd: 'Wait for its end, or stop it.',
     remedy: 'Stop the other program that holds the dongle, or wait for its end.',
     inUse: ({ port }: { port: string }) => `Another program holds ${port}.`,
     heldBy: ({ sentence, holder }: { sentence: string; holder: string }) => `${sentence} It is held by ${holder}.`,

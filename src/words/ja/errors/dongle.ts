@@ -19,6 +19,8 @@ export const dongleErrors: typeof English = {
       `このコンピューター（${computer}）ではシリアルポートのドライバーを読み込めません: ${why}。`,
   },
   'dongle.busy': {
+    meterBeingRead: ({ meter }) => `別の kenshin がメーター ${meter} を読み取り中です。`,
+    waitForItsEnd: '終わるのを待つか、止めてください。',
     remedy: 'ドングルを使用中の別のプログラムを止めるか、終わるのを待ってください。',
     inUse: ({ port }) => `${port} は別のプログラムが使用中です。`,
     heldBy: ({ sentence, holder }) => `${sentence}使用中: ${holder}。`,

@@ -1,13 +1,13 @@
-import { sleep, type Time } from '../src/base/time.js'
+import { sleep, type Time } from '../base/time.js'
 
 /** A host without a battery for its clock starts in 1970, or at its last shutdown, until the network tells the time. */
 const LOOK_MS = 10 * 60_000
-/** Drift stays far below within one look; waking from a suspension counts as well. */
+/** Drift within one look stays far below. A host that slept counts as well. */
 const SET_MS = 60_000
 
 /**
- * Tells whenever the host's clock was set, forward or back. Timers follow the monotonic clock: whoever computed a wait from the
- * old time wakes at the wrong one, after a year if the clock was a year ahead.
+ * Tells whenever the host's clock was set, forward or back. Timers follow the monotonic clock: a wait that was computed from the
+ * old time ends at the wrong one, a year late where the clock was a year ahead.
  *
  * @param onSet by how many seconds the clock moved
  * @returns when the signal ends.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { attempts } from '../../jobs/attempts.js'
+import { RetriedJob } from '../../jobs/schedule.js'
 import { createLogger } from '../../src/base/log.js'
 import { deferred } from '../../src/base/time.js'
 import { VirtualTime } from '../emulator/virtual-time.js'
@@ -7,14 +7,14 @@ import { VirtualTime } from '../emulator/virtual-time.js'
 const MINUTE = 60_000
 
 /** A job whose outcomes are given; `asked` are the meters of each attempt. */
-function desk(...outcomes: readonly (readonly string[])[]) {
+function jobWith(...outcomes: readonly (readonly string[])[]) {
   const time = new VirtualTime()
   const lines: string[] = []
   const log = createLogger({ level: 'info', format: 'plain', write: (line) => lines.push(line) })
   const asked: (readonly string[] | undefined)[] = []
   const gates: ReturnType<typeof deferred<undefined>>[] = []
   let left = [...outcomes]
-  const job = attempts(
+  const job = new RetriedJob(
     async (only) => {
       asked.push(only)
       await gates.shift()?.promise
@@ -34,9 +34,9 @@ function desk(...outcomes: readonly (readonly string[])[]) {
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-describe('attempts()', () => {
+describe('RetriedJob', () => {
   it('tries the meters that failed again within the hour, and those alone', async () => {
-    const { time, lines, asked, job } = desk(['b'], [])
+    const { time, lines, asked, job } = jobWith(['b'], [])
     await job.run()
     expect(lines).toEqual([expect.stringContaining('trying again meters=b inMinutes=15')])
     await time.pass(15 * MINUTE)
@@ -45,7 +45,7 @@ describe('attempts()', () => {
   })
 
   it('gives up after three more attempts, each within the hour of the one before, until the next night', async () => {
-    const { time, asked, job } = desk(['a'], ['a'], ['a'], ['a'], [], ['a'])
+    const { time, asked, job } = jobWith(['a'], ['a'], ['a'], ['a'], [], ['a'])
     await job.run()
     const times: number[] = []
     for (let minute = 1; minute <= 24 * 60; minute++) {
@@ -59,7 +59,7 @@ describe('attempts()', () => {
   })
 
   it('does not start a second run while one is under way, and starts anew after it', async () => {
-    const { lines, asked, job, hold } = desk()
+    const { lines, asked, job, hold } = jobWith()
     const open = hold()
     const both = [job.run(), job.run()]
     expect(asked).toHaveLength(1)
@@ -71,7 +71,7 @@ describe('attempts()', () => {
   })
 
   it('lets a second attempt end before a whole run, which takes the place of further ones', async () => {
-    const { time, asked, job, hold } = desk(['b'], ['b'], [])
+    const { time, asked, job, hold } = jobWith(['b'], ['b'], [])
     await job.run()
     const open = hold()
     await time.pass(15 * MINUTE)
@@ -86,7 +86,7 @@ describe('attempts()', () => {
   })
 
   it('ends with the attempt in hand and makes no more', async () => {
-    const { time, asked, job, hold } = desk(['a'], ['a'])
+    const { time, asked, job, hold } = jobWith(['a'], ['a'])
     const open = hold()
     void job.run()
     let ended = false

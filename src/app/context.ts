@@ -1,0 +1,60 @@
+import type { Logger } from '../base/log.js'
+import type { Time } from '../base/time.js'
+import type { HistoryProgress, HistorySettings } from '../history/read-history.js'
+import type { RouteBCredentials } from '../meter/join.js'
+import type { Phase } from '../report/progress.js'
+import type { Store, StoreSettings } from '../store/store.js'
+import type { Totals } from './run-statistics.js'
+
+/** What a run needs to know of one meter. */
+export interface MeterSettings {
+  /** The tag `meter` of every point; unique. */
+  readonly name: string
+  /** Absolute path of a serial port, or `tcp://host:port`. */
+  readonly port: string
+  /** Asked for when the run of this meter begins. @throws {KenshinError} `config.invalid` where they are not known. */
+  readonly routeB: () => RouteBCredentials
+}
+
+/** What the runs need to know of the settings, wherever these come from. */
+export interface RunSettings {
+  readonly meters: readonly MeterSettings[]
+  readonly store: StoreSettings
+  readonly history: HistorySettings & {
+    /** Whether today's unfinished readings are stored. */
+    readonly today: boolean
+  }
+  /** Absolute path of the folder for state files, spool, locks and heartbeat. */
+  readonly state: string
+}
+
+/** What every run works with. */
+export interface RunContext {
+  readonly settings: RunSettings
+  readonly time: Time
+  readonly log: Logger
+  readonly signal: AbortSignal
+  readonly onPhase?: (meter: string, phase: Phase) => void
+  readonly onProgress?: (meter: string, progress: RunProgress) => void
+}
+
+/** The run of one meter. */
+export interface MeterRun extends RunContext {
+  /** The tag `job` of the run's record. */
+  readonly job: string
+  readonly meter: Pick<MeterSettings, 'name' | 'port'>
+  readonly routeB: RouteBCredentials
+  readonly store: Store
+}
+
+export interface RunProgress extends HistoryProgress {
+  readonly requests: number
+  readonly retries: number
+}
+
+/** What one run did for one meter: totals, or the error that ended it. */
+export interface Outcome {
+  readonly meter: string
+  readonly totals?: Totals
+  readonly error?: Error
+}

@@ -1,0 +1,14 @@
+import { requireRouteB } from '../../config/source/secrets.js'
+import type { RunContext } from '../app/context.js'
+import type { CommandContext } from './context.js'
+
+/** What the jobs need of a command and its settings. A meter without credentials fails when its turn comes, and alone. */
+export const runContext = ({ config, time, log, signal }: CommandContext): RunContext => ({
+  settings: {
+    ...config,
+    meters: config.meters.map((meter) => ({ ...meter, routeB: () => requireRouteB(config, meter) })),
+  },
+  time,
+  log,
+  signal,
+})
