@@ -12,6 +12,11 @@ export interface Time {
   timer(ms: number, callback: () => void): () => void
 }
 
+/** What everything that waits takes, as its last argument: an abort ends the wait, which rejects with `signal.reason`. */
+export interface Waiting {
+  readonly signal: AbortSignal
+}
+
 /** `setTimeout` overflows to 1 ms beyond this; longer waits are made of several timers. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 

@@ -111,7 +111,7 @@ async function formatter(format: Format, precision: ExportOptions['precision'] =
       lines: (point) => `${COLUMNS.map((name) => csvField(named(point)[name])).join(',')}\n`,
     }
   if (format === 'ndjson') return { head: '', lines: (point) => `${JSON.stringify(named(point))}\n` }
-  const { lineOf } = await import('../store/influxdb/lines.js')
+  const { lineOf } = await import('../store/influxdb/write.js')
   const line = (kind: Kind, row: Row): string => `${lineOf(kind, kind, row)}${ZEROS[precision]}\n`
   return {
     head: '',

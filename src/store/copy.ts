@@ -1,6 +1,7 @@
 import { DAY_S, dateAt, dayStart } from '../base/clock.js'
+import type { Waiting } from '../base/time.js'
 import { kinds } from './points/schema.js'
-import type { Store, Waiting } from './store.js'
+import type { Store } from './store.js'
 
 const WINDOW_S = 30 * DAY_S
 

@@ -1,4 +1,6 @@
 import type { LocalDate } from '../base/clock.js'
+import type { Secret } from '../base/secret.js'
+import type { Waiting } from '../base/time.js'
 import type { EnergyUnit } from '../echonet/energy.js'
 import type { DayMark, Direction } from '../history/day.js'
 
@@ -99,10 +101,6 @@ export interface Span {
   readonly last: number
 }
 
-export interface Waiting {
-  readonly signal: AbortSignal
-}
-
 /**
  * The one contract of all databases. Same tags, same instants, same values: writing twice changes nothing. A field that is
  * absent in a later write keeps its value: usage once known is never taken away.
@@ -160,9 +158,9 @@ export type StoreSettings =
       /** 2.x: the bucket; 1.x and 3.x: the database. */
       readonly bucket: string
       readonly org?: string | undefined
-      readonly token?: import('../base/secret.js').Secret | undefined
+      readonly token?: Secret | undefined
       readonly username?: string | undefined
-      readonly password?: import('../base/secret.js').Secret | undefined
+      readonly password?: Secret | undefined
       readonly timeoutMs: number
       readonly measurements: Measurements
     }

@@ -1,9 +1,10 @@
 import { DAY_S, dateAt, dayStart } from '../../src/base/clock.js'
+import type { Waiting } from '../../src/base/time.js'
 import type { Direction } from '../../src/history/day.js'
 import { byDate, rowsOf } from '../../src/store/points/rows.js'
 import { columnsOf, inOrder, kinds, schema, type Kind, type Row } from '../../src/store/points/schema.js'
 import { RowStore, type Range } from '../../src/store/points/row-store.js'
-import type { Batch, DayQuery, ReadingCount, Span, SpanQuery, Store, Waiting } from '../../src/store/store.js'
+import type { Batch, DayQuery, ReadingCount, Span, SpanQuery, Store } from '../../src/store/store.js'
 
 /** A store without a disk for the laws of the history: merges points as InfluxDB does. It passes the contract of all stores. */
 export class MemoryStore extends RowStore implements Store {

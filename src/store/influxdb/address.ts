@@ -1,4 +1,4 @@
-/** Which database, for messages; holds no secrets. */
+/** The server and the database, for messages; without secrets. */
 export interface Place {
   /** Base address without user, password and trailing slash. */
   readonly url: string
@@ -6,14 +6,13 @@ export interface Place {
   readonly bucket: string
 }
 
-/** What keeps an address from being that of a database. */
+/** Why an address cannot be that of a database. */
 export type AddressFault = 'not-http' | 'has-login' | 'has-more'
 
 /**
- * The one reading of an address, for settings and requests alike, because what the parts of a program each read in their own
- * way leads some of them elsewhere. The URL standard forgives a missing `//`, blanks around and capitals; the answer does not
- * show them any more.
- * @returns the base address without trailing slash, or what is wrong with the words
+ * Reads an address as the URL standard does, which accepts a missing `//`, blanks around it and capitals. Settings and requests
+ * both use this function: if each read an address in its own way, points could go to another server than the one checked.
+ * @returns the base address, normalized and without trailing slash, or what is wrong
  */
 export function readAddress(words: string): { readonly url: string } | { readonly fault: AddressFault } {
   // `URL.parse` came with Node 22.

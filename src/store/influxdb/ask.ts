@@ -1,4 +1,5 @@
 import { isCode } from '../../base/errors.js'
+import type { Waiting } from '../../base/time.js'
 import { partialAnswer } from './errors.js'
 import type { InfluxHttp } from './http.js'
 import { refusal } from './refusal.js'
@@ -28,19 +29,18 @@ export interface Window {
 }
 
 /**
- * Asks one statement; times come as epoch seconds. The answer is asked for in chunks, because 1.x cuts whole ones at
- * `max-row-limit`.
- * @returns rows by column name, tags included
- * @throws {KenshinError} `store.…`; a statement may fail although the answer is 200
+ * Asks one InfluxQL statement. The answer comes in chunks: 1.x cuts an answer in one piece off at `max-row-limit`.
+ * @returns rows by column name, tags included; `time` in epoch seconds
+ * @throws {KenshinError} `store.…`, also where the status is 200 and the statement failed; the reason of the aborted signal
  */
-export async function ask(http: InfluxHttp, statement: string, signal: AbortSignal): Promise<Row[]> {
+export async function ask(http: InfluxHttp, statement: string, waiting: Waiting): Promise<Row[]> {
   const form = { db: http.place.bucket, epoch: 's', q: statement, chunked: 'true' }
-  const { body, status } = await http.send({ method: 'POST', path: '/query', form }, signal)
+  const { body, status } = await http.send({ method: 'POST', path: '/query', form }, waiting)
   const chunks = chunksOf(http, body)
   const results = chunks.flatMap((chunk) => chunk.results ?? [])
   const failure = [...chunks, ...results].find(({ error }) => error !== undefined)?.error
   if (failure !== undefined) throw refusal(http.place, { status, body: failure })
-  // In all chunks but the last `partial` says no more than that another follows.
+  // In all chunks before the last, `partial` only means that another one follows.
   if (isPartial(chunks.at(-1))) throw partialAnswer(http.place)
   return results.flatMap(({ series = [] }) => series.flatMap(rowsOf))
 }
@@ -62,27 +62,29 @@ function chunksOf(http: InfluxHttp, body: string): Chunk[] {
 const rowsOf = ({ tags = {}, columns, values = [] }: Series): Row[] =>
   values.map((row) => ({ ...tags, ...Object.fromEntries(columns.map((column, i) => [column, row[i]])) }) as Row)
 
-interface Asking {
-  /** A half begins a multiple of this after `from`, seconds. */
+interface Question {
+  /** The statement about a part of the range. */
+  readonly statementFor: (window: Window) => string
+  /** A range is divided at a multiple of this after `from`, seconds: a day stays whole where days are counted. */
   readonly step: number
-  /** Only the first or the last row is asked for: the half that holds it is enough. */
+  /** Only the first or the last row matters: the half that holds it is enough. */
   readonly edge?: 'first' | 'last'
 }
 
 /**
- * Asks about a span of time, and about its halves where the server cannot answer for so long a span: a limit of rows, or of files
- * (3.x Core).
- * @throws {KenshinError} `store.…`
+ * Asks about a range of time. Where that is too much for one answer of the server (a limit of rows, or of files in 3.x Core), asks
+ * about each half.
+ * @throws {KenshinError} `store.…`, or the reason of the aborted signal
  */
 export async function askWithin(
   http: InfluxHttp,
   { from, to }: Window,
-  statementFor: (window: Window) => string,
-  { step, edge }: Asking,
-  signal: AbortSignal,
+  question: Question,
+  waiting: Waiting,
 ): Promise<Row[]> {
+  const { statementFor, step, edge } = question
   try {
-    return await ask(http, statementFor({ from, to }), signal)
+    return await ask(http, statementFor({ from, to }), waiting)
   } catch (error) {
     const middle = from + Math.floor((to - from) / 2 / step) * step
     if (!isTooMuch(error) || middle <= from) throw error
@@ -92,7 +94,7 @@ export async function askWithin(
     ]
     const rows: Row[][] = []
     for (const half of edge === 'last' ? halves.toReversed() : halves) {
-      rows.push(await askWithin(http, half, statementFor, { step, ...(edge && { edge }) }, signal))
+      rows.push(await askWithin(http, half, question, waiting))
       if (edge !== undefined && rows.at(-1)!.length > 0) break
     }
     return rows.flat()

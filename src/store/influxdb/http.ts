@@ -1,7 +1,7 @@
 import { KenshinError, isCode } from '../../base/errors.js'
 import type { Logger } from '../../base/log.js'
 import { Secret } from '../../base/secret.js'
-import { reasonOf, sleep, withDeadline, type Time } from '../../base/time.js'
+import { reasonOf, sleep, withDeadline, type Time, type Waiting } from '../../base/time.js'
 import { readAddress, type Place } from './address.js'
 import { addressWithLogin, notAnAddress, tooSlow } from './errors.js'
 import { withoutAnswer } from './no-answer.js'
@@ -11,19 +11,20 @@ import type { StoreSettings } from '../store.js'
 
 export type InfluxSettings = Extract<StoreSettings, { kind: 'influxdb' }>
 
-/** Waits before the second and the third try, when the server is away or overloaded. */
+/** Before the second and the third try. */
 const WAITS_MS = [1_000, 4_000]
+/** The longest wait that a server may ask for (Retry-After). */
 const LONGEST_WAIT_MS = 60_000
 
 interface Request {
   readonly method: 'GET' | 'POST'
   readonly path: string
   readonly params?: Readonly<Record<string, string>>
-  /** Sent as a form: a query may be longer than an address can be. */
+  /** Sent as a form: a query may be too long for an address. */
   readonly form?: Readonly<Record<string, string>>
 }
 
-/** How to talk to one InfluxDB: its address, the header that opens it, limits and retries. */
+/** One InfluxDB over http: its address, the credentials, the time limit of a request and the retries. */
 export class InfluxHttp {
   readonly place: Place
   readonly timeoutMs: number
@@ -32,10 +33,10 @@ export class InfluxHttp {
   #authorities: string | undefined
   readonly #time: Time
   readonly #log: Logger
-  /** The server's clock when it last answered, and ours for measuring, both ms. */
+  /** The server's clock in its last answer, and our monotonic clock then, both ms. */
   #heard: { readonly serverMs: number; readonly monotonicMs: number } | undefined
 
-  /** @throws {KenshinError} `store.refused` for what is no address, or one that holds a password: it would surface in messages. */
+  /** @throws {KenshinError} `store.refused` for an address that is none, or that holds a password: messages would show it */
   constructor(settings: InfluxSettings, { time, log }: { time: Time; log: Logger }) {
     this.place = { url: addressOf(settings.url), bucket: settings.bucket }
     this.timeoutMs = settings.timeoutMs
@@ -45,63 +46,66 @@ export class InfluxHttp {
     this.#log = log
   }
 
-  /** Reveals the credentials: for the wire only. */
+  /** With the credentials in clear: only for the request itself. */
   headers(): Record<string, string> {
     return this.#authorization === undefined ? {} : { authorization: this.#authorization.reveal() }
   }
 
-  /** What Node's https has to know beside its own list of authorities: nothing, or the ones that may vouch instead of these. */
+  /**
+   * Certificates of the authorities that may vouch for the server, PEM, instead of those that Node knows; none where the settings
+   * name no file.
+   * @throws {KenshinError} `store.certificate`
+   */
   async tls(): Promise<{ readonly ca?: string }> {
     if (this.#authorityFile === undefined) return {}
     this.#authorities ??= await readAuthorities(this.#authorityFile)
     return { ca: this.#authorities }
   }
 
-  /**
-   * The server's clock now, epoch seconds: retention is measured by it. The host's clock as long as no answer told the time.
-   */
+  /** The server's clock now, epoch seconds, by which it measures its retention; the host's clock before the first answer. */
   get serverTime(): number {
     if (this.#heard === undefined) return Math.floor(this.#time.now() / 1000)
     return Math.floor((this.#heard.serverMs + this.#time.monotonic() - this.#heard.monotonicMs) / 1000)
   }
 
   /**
-   * One request, with the retries of {@link persist}.
-   * @returns an answer below 300
+   * Sends one request, again where {@link retrying} does.
+   * @returns an answer with a status below 300
+   * @throws {KenshinError} `store.…`, or the reason of the aborted signal
    */
-  async send(request: Request, signal: AbortSignal): Promise<Answer> {
-    return this.persist(signal, async (within) => {
+  async send(request: Request, waiting: Waiting): Promise<Answer> {
+    return this.retrying(async (within) => {
       const answer = await this.#request(request, within)
       if (answer.status < 300) return answer
       const { location, 'retry-after': retryAfter } = answer.headers
       throw refusal(this.place, { ...answer, location, retryAfterS: secondsOf(retryAfter) })
-    })
+    }, waiting)
   }
 
   /**
-   * Runs a task with the time limit of one request, again after a while where the server is away or overloaded.
+   * Runs a task within the time limit of one request. Where the server is away or overloaded it waits and tries again, twice.
    * @throws {KenshinError} `store.…`, or the reason of the aborted signal
    */
-  async persist<T>(signal: AbortSignal, task: (within: AbortSignal) => Promise<T>): Promise<T> {
+  async retrying<T>(task: (within: Waiting) => Promise<T>, waiting: Waiting): Promise<T> {
     for (const [tried, wait] of WAITS_MS.entries())
       try {
-        return await this.#limited(signal, task)
+        return await this.#limited(task, waiting)
       } catch (error) {
         if (!isCode(error, 'store.unreachable', 'store.busy')) throw error
         const asked = Number(error.facts.retryAfterS ?? 0) * 1000
         const waitMs = Math.max(wait, Math.min(asked, LONGEST_WAIT_MS))
         this.#log.debug('database will be asked again', { tries: tried + 1, waitMs, code: error.code })
-        await sleep(waitMs, { time: this.#time, signal })
+        await sleep(waitMs, { ...waiting, time: this.#time })
       }
-    return this.#limited(signal, task)
+    return this.#limited(task, waiting)
   }
 
-  async #limited<T>(signal: AbortSignal, task: (within: AbortSignal) => Promise<T>): Promise<T> {
+  async #limited<T>(task: (within: Waiting) => Promise<T>, { signal }: Waiting): Promise<T> {
     signal.throwIfAborted()
     const expired = (): KenshinError => tooSlow(this.place, this.timeoutMs)
     return withDeadline(this.timeoutMs, { time: this.#time, signal, expired }, async (within) => {
       try {
-        return await task(within)
+        return await task({ signal: within })
       } catch (error) {
         if (within.aborted) throw reasonOf(within)
         throw error instanceof KenshinError ? error : withoutAnswer(this.place, error)
@@ -109,7 +113,7 @@ export class InfluxHttp {
     })
   }
 
-  async #request({ method, path, params, form }: Request, signal: AbortSignal): Promise<Answer> {
+  async #request({ method, path, params, form }: Request, { signal }: Waiting): Promise<Answer> {
     const query = params === undefined ? '' : `?${new URLSearchParams(params).toString()}`
     const answer = await request(`${this.place.url}${path}${query}`, {
       method,
@@ -130,7 +134,7 @@ function addressOf(words: string): string {
   throw address.fault === 'has-login' ? addressWithLogin() : notAnAddress()
 }
 
-/** 2.x and 3.x take a token, 1.x a user; nothing where the server asks for nothing. */
+/** 2.x and 3.x take a token, 1.x a user and password; undefined for a server without logins. */
 function authorizationOf({ token, username, password }: InfluxSettings): Secret | undefined {
   if (username !== undefined) {
     const pair = Buffer.from(`${username}:${password?.reveal() ?? ''}`).toString('base64')
@@ -139,5 +143,6 @@ function authorizationOf({ token, username, password }: InfluxSettings): Secret 
   return token === undefined ? undefined : new Secret(`Token ${token.reveal()}`)
 }
 
+/** Seconds of a header Retry-After; undefined where it is absent or names a date. */
 export const secondsOf = (header: string | undefined): number | undefined =>
   /^\d+$/.test(header ?? '') ? Number(header) : undefined

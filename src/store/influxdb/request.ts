@@ -10,8 +10,8 @@ export interface Answer {
 }
 
 /**
- * One request over Node's own http and https, as the client's library writes: both trust the same certificates, report the same
- * errors and never follow a redirect, because the credentials are for one address alone.
+ * Sends one request by Node's own http or https, as the client's library does when it writes: so reading and writing trust the
+ * same certificates and fail with the same errors. A redirect is never followed: the credentials are for one address alone.
  * @throws {Error} of the network, with its code
  */
 export function request(
@@ -36,14 +36,14 @@ export function request(
 }
 
 /**
- * The certificates that may vouch for the server, as PEM.
+ * Reads the certificates of the authorities that may vouch for the server, PEM.
  * @throws {KenshinError} `store.certificate`
  */
 export async function readAuthorities(path: string): Promise<string> {
   const words = await readFile(path, 'utf8').catch((error: unknown) => {
     throw unreadableCertificates(path, (error as NodeJS.ErrnoException).code ?? 'unknown', error)
   })
-  // Node passes over whatever is no certificate without a word.
+  // Node says nothing of a file without any certificate.
   if (!words.includes('-----BEGIN CERTIFICATE-----')) throw noCertificateInside(path)
   return words
 }

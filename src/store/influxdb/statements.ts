@@ -1,13 +1,13 @@
 import { fieldsOf, schema, type Kind } from '../points/schema.js'
 import type { Range } from '../points/row-store.js'
 
-/** A name in InfluxQL. */
+/** A name, quoted for InfluxQL. */
 export const identifier = (name: string): string => `"${name.replaceAll(/["\\]/g, String.raw`\$&`)}"`
 
-/** A text value in InfluxQL. */
+/** A text value, quoted for InfluxQL. */
 const literal = (value: string): string => `'${value.replaceAll(/['\\]/g, String.raw`\$&`)}'`
 
-/** Every field of a measurement, one series per set of our tags. */
+/** All our fields of a measurement, one series for each set of our tags. */
 export function selectStatement(kind: Kind, measurement: string, { from, to, ...tags }: Range): string {
   const fields = fieldsOf(kind).map(([name]) => identifier(name))
   const groups = schema[kind].tags.map(identifier)
@@ -15,7 +15,7 @@ export function selectStatement(kind: Kind, measurement: string, { from, to, ...
   return `SELECT ${fields.join(', ')} FROM ${identifier(measurement)} WHERE ${where} GROUP BY ${groups.join(', ')}`
 }
 
-/** The first or the last point of a range; the first field of each kind is in every point of it. */
+/** The first or the last point of a range. It asks for one field: the first of each kind, which every point of it has. */
 export function edgeStatement(
   kind: Kind,
   measurement: string,
@@ -28,7 +28,7 @@ export function edgeStatement(
   return `SELECT ${field} FROM ${identifier(measurement)} WHERE ${where} ORDER BY time ${order} LIMIT 1`
 }
 
-/** Readings of each date in Japan: a day of GROUP BY begins 15 h after 00:00 UTC. */
+/** How many readings each date in Japan has: its day begins at 15:00 UTC of the day before. */
 export function countStatement(measurement: string, { from, to, ...tags }: Range): string {
   const where = [`time >= ${from}s`, `time < ${to}s`, ...equal(tags)].join(' AND ')
   const groups = ['time(1d, 15h)', ...schema.electricity.tags.map(identifier)].join(', ')

@@ -1,18 +1,19 @@
 import { DAY_S, dayStart, plusDays } from '../../base/clock.js'
 import type { Logger } from '../../base/log.js'
-import type { Time } from '../../base/time.js'
+import type { Time, Waiting } from '../../base/time.js'
+import { RowStore, type Range } from '../points/row-store.js'
+import { byDate, present, readingCountOf, rowsOf } from '../points/rows.js'
+import { inOrder, type Kind, type Row } from '../points/schema.js'
+import type { Batch, DayQuery, ReadingCount, Span, SpanQuery, Store } from '../store.js'
+import { askWithin, type Window } from './ask.js'
 import { checkRetention, checkTypes, keptSeconds } from './check.js'
 import { noOrg } from './errors.js'
 import { InfluxHttp, type InfluxSettings } from './http.js'
-import { askWithin, type Window } from './ask.js'
-import { countStatement, edgeStatement, selectStatement } from './statements.js'
 import { checkReadBack } from './read-back.js'
-import { byDate, present, readingCountOf, rowsOf as rowsOfBatch } from '../points/rows.js'
-import { inOrder, type Kind, type Row } from '../points/schema.js'
-import { RowStore, type Range } from '../points/row-store.js'
-import type { Batch, DayQuery, ReadingCount, Span, SpanQuery, Store, Waiting } from '../store.js'
+import { countStatement, edgeStatement, selectStatement } from './statements.js'
 
-type Major = 1 | 2 | 3
+/** Of the server's interface. */
+type Version = 1 | 2 | 3
 
 /**
  * 3.x Core refuses a query over more than 432 files of 10 minutes each.
@@ -22,12 +23,12 @@ const WINDOW_OF_3_S = 3 * DAY_S
 /** 1970 to 2100: where points may lie. */
 const EVER: Window = { from: 0, to: 4_102_444_800 }
 
-/** InfluxDB 1.x, 2.x or 3.x; which one is asked when it is first needed. */
+/** InfluxDB 1.x, 2.x or 3.x. It asks the server for its version when it first needs it. */
 export class InfluxStore extends RowStore implements Store {
   readonly #settings: InfluxSettings
   readonly #http: InfluxHttp
   readonly #time: Time
-  #version: { readonly major: Major; readonly words: string } | undefined
+  #server: { readonly version: Version; readonly words: string } | undefined
 
   constructor(settings: InfluxSettings, { time, log }: { time: Time; log: Logger }) {
     super()
@@ -38,8 +39,8 @@ export class InfluxStore extends RowStore implements Store {
 
   get name(): string {
     const { url, bucket } = this.#http.place
-    const version = this.#version === undefined ? '' : ` ${this.#version.words}`
-    return `InfluxDB${version} at ${url}, ${this.#version?.major === 2 ? 'bucket' : 'database'} ${bucket}`
+    const version = this.#server === undefined ? '' : ` ${this.#server.words}`
+    return `InfluxDB${version} at ${url}, ${this.#server?.version === 2 ? 'bucket' : 'database'} ${bucket}`
   }
 
   get place(): string {
@@ -47,10 +48,10 @@ export class InfluxStore extends RowStore implements Store {
     return JSON.stringify([url, this.#settings.org, bucket])
   }
 
-  /** Retention first: 3.x would make a missing database for a write. */
-  async check({ oldestDays }: { oldestDays: number }, { signal }: Waiting): Promise<void> {
-    const version = await this.#major(signal)
-    const keepsS = await this.#keptSeconds(version, signal)
+  /** The retention is asked before a point is written: for a write 3.x would create a database that is missing. */
+  async check({ oldestDays }: { oldestDays: number }, waiting: Waiting): Promise<void> {
+    const version = await this.#version(waiting)
+    const keepsS = await this.#keptSeconds(version, waiting)
     checkRetention(this.#http, keepsS ?? 0, oldestDays)
     const { measurements } = this.#settings
     const way = {
@@ -59,28 +60,27 @@ export class InfluxStore extends RowStore implements Store {
       path: this.#writePath(version),
       time: this.#time,
     }
-    await checkReadBack(this.#http, { ...way, listed: keepsS !== undefined }, signal)
-    await checkTypes(this.#http, measurements, signal)
+    await checkReadBack(this.#http, { ...way, listed: keepsS !== undefined }, waiting)
+    await checkTypes(this.#http, measurements, waiting)
   }
 
-  async keepsSince({ signal }: Waiting): Promise<number> {
-    const keepsS = await this.#keptSeconds(await this.#major(signal), signal)
+  async keepsSince(waiting: Waiting): Promise<number> {
+    const keepsS = await this.#keptSeconds(await this.#version(waiting), waiting)
     return keepsS === undefined || keepsS === 0 ? -Infinity : this.#http.serverTime - keepsS
   }
 
-  async readingCounts({ from, to, ...tags }: DayQuery, { signal }: Waiting): Promise<ReadingCount[]> {
+  async readingCounts({ from, to, ...tags }: DayQuery, waiting: Waiting): Promise<ReadingCount[]> {
     const measurement = this.#settings.measurements.electricity
     const range = { from: dayStart(from), to: dayStart(plusDays(to, 1)) }
     const statementFor = (window: Window): string => countStatement(measurement, { ...tags, ...window })
-    return present((await this.#ask(range, statementFor, DAY_S, signal)).map(readingCountOf)).sort(byDate)
+    return present((await this.#ask(range, { statementFor, step: DAY_S }, waiting)).map(readingCountOf)).sort(byDate)
   }
 
   async span({ meter, of = 'electricity', from = EVER.from }: SpanQuery, waiting: Waiting): Promise<Span | undefined> {
     const measurement = this.#settings.measurements[of]
     const at = async (edge: 'first' | 'last'): Promise<number | undefined> => {
       const statementFor = (window: Window): string => edgeStatement(of, measurement, { meter, ...window }, edge)
-      const asking = { step: 1, edge }
-      const rows = await askWithin(this.#http, { ...EVER, from }, statementFor, asking, waiting.signal)
+      const rows = await askWithin(this.#http, { ...EVER, from }, { statementFor, step: 1, edge }, waiting)
       return rows[0]?.time
     }
     const first = await at('first')
@@ -88,70 +88,69 @@ export class InfluxStore extends RowStore implements Store {
     return first === undefined || last === undefined ? undefined : { first, last }
   }
 
-  /** Loads the client's library: reading does without it. */
-  async write(batch: Batch, { signal }: Waiting): Promise<void> {
+  async write(batch: Batch, waiting: Waiting): Promise<void> {
+    // The client's library is loaded only by who writes.
     const { lineOf, writeLines } = await import('./write.js')
-    const rows = rowsOfBatch(batch)
+    const rows = rowsOf(batch)
     const lines = (kind: Kind): string[] =>
       rows[kind].map((row) => lineOf(kind, this.#settings.measurements[kind], row))
     const readings = [...lines('electricity_meter'), ...lines('electricity')]
     const marks = [...lines('electricity_day'), ...lines('electricity_run')]
     if (readings.length + marks.length === 0) return
-    const path = this.#writePath(await this.#major(signal))
-    await writeLines(this.#http, path, readings, signal)
-    await writeLines(this.#http, path, marks, signal)
+    const path = this.#writePath(await this.#version(waiting))
+    await writeLines(this.#http, path, readings, waiting)
+    await writeLines(this.#http, path, marks, waiting)
   }
 
   async close(): Promise<void> {
-    // Every request ends its connection or leaves it to the pool, which does not keep the process alive.
+    // A request ends its connection or leaves it to Node's pool, which does not keep the process alive.
   }
 
-  protected async select(kind: Kind, range: Range, { signal }: Waiting): Promise<Row[]> {
+  protected async select(kind: Kind, range: Range, waiting: Waiting): Promise<Row[]> {
     const measurement = this.#settings.measurements[kind]
     const statementFor = (window: Window): string => selectStatement(kind, measurement, { ...range, ...window })
-    return inOrder(kind, await this.#ask(range, statementFor, 1, signal))
+    return inOrder(kind, await this.#ask(range, { statementFor, step: 1 }, waiting))
   }
 
-  /** In as many ranges of time as the server needs. @param step where a range may begin, seconds after the first */
+  /** Asks about a range of time; 3.x about a few days at once. @param question `step` as in {@link askWithin} */
   async #ask(
     { from, to }: Window,
-    statementFor: (window: Window) => string,
-    step: number,
-    signal: AbortSignal,
+    question: { readonly statementFor: (window: Window) => string; readonly step: number },
+    waiting: Waiting,
   ): Promise<Row[]> {
-    const width = (await this.#major(signal)) === 3 ? WINDOW_OF_3_S : Infinity
+    const width = (await this.#version(waiting)) === 3 ? WINDOW_OF_3_S : Infinity
     const rows: Row[][] = []
     for (let begin = from; begin < to; begin += width) {
       const window = { from: begin, to: Math.min(to, begin + width) }
-      rows.push(await askWithin(this.#http, window, statementFor, { step }, signal))
+      rows.push(await askWithin(this.#http, window, question, waiting))
     }
     return rows.flat()
   }
 
-  #keptSeconds(version: Major, signal: AbortSignal): Promise<number | undefined> {
-    return keptSeconds(this.#http, { version, org: this.#settings.org }, signal)
+  #keptSeconds(version: Version, waiting: Waiting): Promise<number | undefined> {
+    return keptSeconds(this.#http, { version, org: this.#settings.org }, waiting)
   }
 
-  /** Where points go. 1.x before 1.8 knows only `/write`. */
-  #writePath(major: Major): string {
+  /** Path and parameters of a write. 1.x before 1.8 knows only `/write`. @throws {KenshinError} `store.refused` */
+  #writePath(version: Version): string {
     const { bucket, org } = this.#settings
-    if (major === 1) return `/write?${new URLSearchParams({ db: bucket, precision: 's' }).toString()}`
-    if (major === 2 && org === undefined) throw noOrg()
+    if (version === 1) return `/write?${new URLSearchParams({ db: bucket, precision: 's' }).toString()}`
+    if (version === 2 && org === undefined) throw noOrg()
     const params = { ...(org === undefined ? {} : { org }), bucket, precision: 's' }
     return `/api/v2/write?${new URLSearchParams(params).toString()}`
   }
 
-  async #major(signal: AbortSignal): Promise<Major> {
-    this.#version ??= await this.#ping(signal)
-    return this.#version.major
+  async #version(waiting: Waiting): Promise<Version> {
+    this.#server ??= await this.#ping(waiting)
+    return this.#server.version
   }
 
-  async #ping(signal: AbortSignal): Promise<{ major: Major; words: string }> {
-    const { headers } = await this.#http.send({ method: 'GET', path: '/ping' }, signal)
+  async #ping(waiting: Waiting): Promise<{ version: Version; words: string }> {
+    const { headers } = await this.#http.send({ method: 'GET', path: '/ping' }, waiting)
     const words = String(headers['x-influxdb-version'] ?? '').replace(/^v/, '')
     const number = Number(/^(\d+)\./.exec(words)?.[1])
-    if (number === 1 || number === 2 || number === 3) return { major: number, words }
-    // A build from sources and the cloud name no number: a token is the sign of 2.x.
-    return { major: this.#settings.token === undefined ? 1 : 2, words }
+    if (number === 1 || number === 2 || number === 3) return { version: number, words }
+    // The cloud and builds from source tell no number: a token in the settings means 2.x.
+    return { version: this.#settings.token === undefined ? 1 : 2, words }
   }
 }

@@ -1,8 +1,14 @@
-import { HttpError, InfluxDB, setLogger } from '@influxdata/influxdb-client'
-import { refusal } from './refusal.js'
+/**
+ * The way of points into InfluxDB: row → line → request.
+ */
+import { HttpError, InfluxDB, Point, setLogger } from '@influxdata/influxdb-client'
+import type { Waiting } from '../../base/time.js'
+import { fieldsOf, schema, type FieldType, type Kind, type Row, type Value } from '../points/schema.js'
+import { unsendableName } from './errors.js'
 import { secondsOf, type InfluxHttp } from './http.js'
+import { refusal } from './refusal.js'
 
-// The client prints failures by itself; here they are thrown.
+// The client would print failures; here they are thrown.
 setLogger({ error: () => undefined, warn: () => undefined })
 
 /** Lines in one request: 400 kB before gzip, far below every server's limit. */
@@ -17,24 +23,24 @@ export async function writeLines(
   http: InfluxHttp,
   path: string,
   lines: readonly string[],
-  signal: AbortSignal,
+  waiting: Waiting,
 ): Promise<void> {
   for (let sent = 0; sent < lines.length; sent += LINES_PER_REQUEST) {
     const chunk = lines.slice(sent, sent + LINES_PER_REQUEST)
-    await http.persist(signal, (within) => writeChunk(http, path, chunk, within))
+    await http.retrying((within) => writeChunk(http, path, chunk, within), waiting)
   }
 }
 
 /**
- * One request. The client would send a full batch by itself and swallow its failure, and lose on closing what it means to
- * try again: so the batch never fills up, it never tries again, and `close()` sends and reports.
+ * Sends one request. The client sends a full batch by itself and says nothing of its failure, and what it means to send again is
+ * lost when it is closed. So here a batch is never full and is never sent again: `close()` sends it, and rejects if that fails.
  */
-async function writeChunk(http: InfluxHttp, path: string, lines: string[], signal: AbortSignal): Promise<void> {
+async function writeChunk(http: InfluxHttp, path: string, lines: string[], { signal }: Waiting): Promise<void> {
   const client = new InfluxDB({
     url: http.place.url,
     headers: http.headers(),
     timeout: http.timeoutMs,
-    // Reaches node's request: an abort ends the connection, not only the waiting.
+    // Goes to Node's own request: an abort also ends the connection.
     transportOptions: { signal, ...(await http.tls()) },
   })
   const api = client.getWriteApi('', http.place.bucket, 's', {
@@ -55,4 +61,45 @@ async function writeChunk(http: InfluxHttp, path: string, lines: string[], signa
   }
 }
 
-export { checkLine, lineOf } from './lines.js'
+/**
+ * A row in InfluxDB's line protocol, its time in seconds; fields that are absent are left out. Integers end in `i`, floats never
+ * do, not even whole ones.
+ * @throws {KenshinError} `store.refused` for a name that cannot be sent
+ */
+export function lineOf(kind: Kind, measurement: string, row: Row): string {
+  const point = new Point(sendable(measurement)).timestamp(row.time)
+  for (const tag of schema[kind].tags) point.tag(tag, sendable(row[tag]))
+  for (const [name, type] of fieldsOf(kind)) addField(point, name, type, row[name])
+  return point.toLineProtocol({ convertTime: String }) ?? ''
+}
+
+/** The point that a check writes and reads back. */
+export const checkLine = (measurement: string, nonce: number, time: number): string =>
+  new Point(sendable(measurement)).timestamp(time).intField('nonce', nonce).toLineProtocol({ convertTime: String }) ??
+  ''
+
+/** Line protocol cannot escape these: a backslash takes the next comma for its own, and a line break ends the point. */
+const unsendable = /[\\\p{Cc}]/u
+
+function sendable(value: Value): string {
+  const name = String(value)
+  if (unsendable.test(name)) throw unsendableName(name)
+  return name
+}
+
+function addField(point: Point, name: string, type: FieldType, value: Value): void {
+  if (value === undefined || value === null) return
+  switch (type) {
+    case 'integer':
+      point.intField(name, value)
+      return
+    case 'float':
+      point.floatField(name, value)
+      return
+    case 'boolean':
+      point.booleanField(name, value)
+      return
+    case 'string':
+      point.stringField(name, value)
+  }
+}

@@ -6,11 +6,12 @@
 import { DAY_S, dateAt, dayStart, plusDays, SLOT_S } from '../../base/clock.js'
 import { isCode, type KenshinError } from '../../base/errors.js'
 import type { Logger } from '../../base/log.js'
+import type { Waiting } from '../../base/time.js'
 import { stateOf, type DayMark } from '../../history/day.js'
 import { storedMeter } from './stored-meter.js'
 import { StoredHistory, markKey } from './stored-history.js'
 import type { Spool } from './spool.js'
-import type { Batch, Store, Waiting } from '../store.js'
+import type { Batch, Store } from '../store.js'
 
 interface DeliveryContext extends Waiting {
   readonly meter: string

@@ -1,7 +1,8 @@
 import { dayStart, plusDays, type LocalDate } from '../../base/clock.js'
+import type { Waiting } from '../../base/time.js'
 import { stateOf, type DayMark, type Direction } from '../../history/day.js'
 import { StoredHistory, markKey, type StoredHistorySettings } from './stored-history.js'
-import type { ReadingPoint, Store, Waiting } from '../store.js'
+import type { ReadingPoint, Store } from '../store.js'
 
 /** The days that a run may ask for. */
 export interface DayRange {

@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileNameOf } from '../../base/file-name.js'
 import { writeAtomically } from '../../base/files.js'
+import type { Waiting } from '../../base/time.js'
 import { dayOf, meterOf, present, rowsOf } from '../points/rows.js'
 import type { Row } from '../points/schema.js'
 import { storeMark, type Spool } from './spool.js'
-import type { Batch, Store, Waiting } from '../store.js'
+import type { Batch, Store } from '../store.js'
 
 type Marks = Required<Pick<Batch, 'meters' | 'days'>>
 

@@ -4,11 +4,12 @@ import { dirname, join } from 'node:path'
 import { dateAt } from '../../base/clock.js'
 import { isCode, KenshinError } from '../../base/errors.js'
 import { fileNameOf } from '../../base/file-name.js'
+import type { Waiting } from '../../base/time.js'
 import { text } from '../../words/words.js'
 import { kinds } from '../points/schema.js'
 import { fileError } from '../sqlite/errors.js'
 import { openSqlite } from '../sqlite/store.js'
-import type { Batch, Store, Waiting } from '../store.js'
+import type { Batch, Store } from '../store.js'
 
 /** Where batches of one meter wait while its database is away. */
 export interface Spool {

@@ -1,8 +1,9 @@
 import { DAY_S, dateAt } from '../../base/clock.js'
 import { KenshinError } from '../../base/errors.js'
+import type { Waiting } from '../../base/time.js'
 import type { EnergyUnit } from '../../echonet/energy.js'
 import { sameUnit } from './stored-history.js'
-import type { Batch, MeterRecord, Store, Waiting } from '../store.js'
+import type { Batch, MeterRecord, Store } from '../store.js'
 
 /** What is known of the meter that was read last under a name. */
 export interface StoredMeter {

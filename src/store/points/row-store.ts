@@ -1,8 +1,9 @@
 import { dayStart } from '../../base/clock.js'
+import type { Waiting } from '../../base/time.js'
 import type { DayMark } from '../../history/day.js'
 import { dayOf, meterOf, present, readingOf, runOf } from './rows.js'
 import type { Kind, Row } from './schema.js'
-import type { DayQuery, MeterRecord, ReadingPoint, ReadingQuery, RunQuery, RunRecord, Waiting } from '../store.js'
+import type { DayQuery, MeterRecord, ReadingPoint, ReadingQuery, RunQuery, RunRecord } from '../store.js'
 
 /** `from` ≤ time < `to`, epoch seconds; tags that are undefined do not matter. */
 export interface Range {

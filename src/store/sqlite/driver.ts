@@ -1,6 +1,5 @@
 import type { Lock } from '../../base/lock.js'
-import { sleep, type Time } from '../../base/time.js'
-import type { Waiting } from '../store.js'
+import { sleep, type Time, type Waiting } from '../../base/time.js'
 
 export type SqlValue = string | number | null
 

@@ -1,5 +1,5 @@
 import { takeLock, type Lock } from '../../base/lock.js'
-import { systemTime, type Time } from '../../base/time.js'
+import { systemTime, type Time, type Waiting } from '../../base/time.js'
 import type { Kind, Row } from '../points/schema.js'
 import { RowStore, type Range } from '../points/row-store.js'
 import { NodeSqliteFile, nodeSqlite } from './by-node.js'
@@ -8,7 +8,7 @@ import { patiently, type Sql, type SqliteDriver, type SqliteFile } from './drive
 import { damaged, fileError, heldByKenshin, readOnly } from './errors.js'
 import { realPath, refuseMount } from './file.js'
 import { countReadings, readCheck, select, spanOf, upsertAll, writeCheck } from './rows.js'
-import type { Batch, DayQuery, ReadingCount, Span, SpanQuery, Store, Waiting } from '../store.js'
+import type { Batch, DayQuery, ReadingCount, Span, SpanQuery, Store } from '../store.js'
 
 interface OpenOptions {
   readonly mode: 'read' | 'write'
