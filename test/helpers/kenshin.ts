@@ -31,6 +31,12 @@ export interface KenshinOptions {
   readonly inside?: readonly string[]
 }
 
+/** A run of more than two seconds tells of its progress; on a busy machine every run is one. */
+const PROGRESS = /^\S+: (?:(?:checking|waking|looking for|connected).*, \d+ (?:s|min)|\d+\/\d+ days, .* left, .*)\n/gm
+
+/** What a program said that is not about its progress. */
+export const besideProgress = (stderr: string): string => stderr.replaceAll(PROGRESS, '')
+
 const everything: string[] = []
 
 /** All that all commands of this test file ever printed, for the search for secrets. */
