@@ -1,5 +1,4 @@
-import { KenshinError } from '../base/errors.js'
-import { text } from '../base/text.js'
+import { KenshinError, type ErrorSentence } from '../base/errors.js'
 import { bytesToHex, Esv, esvName, hex, isEsv, isPersonal } from './codes.js'
 
 /** One property of a frame: EPC and its data. PDC is `edt.length` (0–255). */
@@ -62,25 +61,16 @@ const low = (value: number): number => value & 0xff
  * that no specification names.
  */
 export function decodeFrame(bytes: Uint8Array): Frame {
-  if (bytes.length < HEADER_BYTES)
-    throw malformed(
-      `has ${bytes.length} bytes, fewer than a header`,
-      `${bytes.length} バイトしかなく、ヘッダーに足りません`,
-    )
-  if (bytes[0] !== 0x10 || bytes[1] !== 0x81) {
-    const start = bytesToHex(bytes.subarray(0, 2))
-    throw malformed(`begins with ${start}, not 1081`, `先頭が 1081 ではなく ${start} です`)
-  }
+  if (bytes.length < HEADER_BYTES) throw malformed((words) => words.shorterThanHeader({ bytes: bytes.length }))
+  if (bytes[0] !== 0x10 || bytes[1] !== 0x81)
+    throw malformed((words) => words.otherStart({ start: bytesToHex(bytes.subarray(0, 2)) }))
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const esv = view.getUint8(10)
-  if (!isEsv(esv)) throw malformed(`has the unknown service ${hex(esv)}`, `未知のサービス ${hex(esv)} です`)
+  if (!isEsv(esv)) throw malformed((words) => words.unknownService({ esv: hex(esv) }))
   const first = decodeGroup(bytes, HEADER_BYTES - 1)
   const second = hasTwoGroups(esv) ? decodeGroup(bytes, first.end) : undefined
   const { end } = second ?? first
-  if (!areProperties(bytes, end)) {
-    const rest = bytes.length - end
-    throw malformed(`has ${rest} bytes after its last property`, `最後のプロパティの後に ${rest} バイト残っています`)
-  }
+  if (!areProperties(bytes, end)) throw malformed((words) => words.bytesLeftOver({ bytes: bytes.length - end }))
   return {
     tid: view.getUint16(2),
     // Objects have 3 bytes, at 4 and 7: each is read together with the byte before it.
@@ -94,23 +84,17 @@ export function decodeFrame(bytes: Uint8Array): Frame {
 
 function decodeGroup(bytes: Uint8Array, start: number): { properties: Property[]; end: number } {
   const count = bytes[start]
-  if (count === undefined) throw malformed('ends before a property count', 'プロパティ数の前で終わっています')
+  if (count === undefined) throw malformed((words) => words.endsBeforeCount)
   const properties: Property[] = []
   let at = start + 1
   for (let i = 0; i < count; i++) {
     const [epc, pdc] = [bytes[at], bytes[at + 1]]
     if (epc === undefined || pdc === undefined)
-      throw malformed(
-        `ends before property ${i + 1} of ${count}`,
-        `${count} 個中 ${i + 1} 個目のプロパティの前で終わっています`,
-      )
+      throw malformed((words) => words.endsBeforeProperty({ property: i + 1, count }))
     // A copy, because `slice` of a Buffer is a view on bytes that the serial port may fill again.
     const edt = new Uint8Array(bytes.subarray(at + 2, at + 2 + pdc))
     if (edt.length < pdc)
-      throw malformed(
-        `ends inside EPC ${hex(epc)}: ${edt.length} of ${pdc} bytes`,
-        `EPC ${hex(epc)} の途中で終わっています（${pdc} バイト中 ${edt.length} バイト）`,
-      )
+      throw malformed((words) => words.endsInsideProperty({ epc: hex(epc), bytes: edt.length, pdc }))
     properties.push({ epc, edt })
     at += 2 + pdc
   }
@@ -130,11 +114,8 @@ function areProperties(bytes: Uint8Array, start: number): boolean {
   return at === bytes.length
 }
 
-const malformed = (en: string, ja: string): KenshinError =>
-  new KenshinError(
-    'echonet.malformed',
-    text(`An ECHONET Lite frame ${en}.`, `ECHONET Lite フレームが不正です: ${ja}。`),
-  )
+const malformed = (sentence: ErrorSentence<'echonet.malformed'>): KenshinError =>
+  new KenshinError('echonet.malformed', sentence)
 
 /** `Get 0007 D3 D7=06`: for logs. Serial and identification numbers print as `****`. */
 export function describeFrame({ tid, esv, properties, getProperties }: Frame): string {

@@ -3,7 +3,6 @@
  * each. To add one, add its row here and its bytes to `test/vectors/properties.json`.
  */
 import { KenshinError } from '../base/errors.js'
-import { text } from '../base/text.js'
 import { hex } from './codes.js'
 import { currents, power } from './instantaneous-values.js'
 import { propertyMap } from './property-map.js'
@@ -43,94 +42,94 @@ const notified: readonly Access[] = ['get', 'announce']
 export const smartMeter = {
   operationStatus: property({
     epc: 0x80,
-    name: text('Operation status', '動作状態'),
+    name: { en: 'Operation status', ja: '動作状態' },
     access: notified,
     source: superClass,
     value: yesNo(0x30, 0x31),
   }),
   installationLocation: property({
     epc: 0x81,
-    name: text('Installation location', '設置場所'),
+    name: { en: 'Installation location', ja: '設置場所' },
     access: ['get', 'set', 'announce'],
     source: superClass,
     value: location,
   }),
   standardVersion: property({
     epc: 0x82,
-    name: text('Standard version information', '規格Version情報'),
+    name: { en: 'Standard version information', ja: '規格Version情報' },
     access: read,
     source: superClass,
     value: standardVersion,
   }),
   faultStatus: property({
     epc: 0x88,
-    name: text('Fault status', '異常発生状態'),
+    name: { en: 'Fault status', ja: '異常発生状態' },
     access: notified,
     source: superClass,
     value: yesNo(0x41, 0x42),
   }),
   manufacturerCode: property({
     epc: 0x8a,
-    name: text('Manufacturer code', 'メーカコード'),
+    name: { en: 'Manufacturer code', ja: 'メーカコード' },
     access: read,
     source: superClass,
     value: unsigned(3, 0, 0xffffff),
   }),
   serialNumber: property({
     epc: 0x8d,
-    name: text('Production number', '製造番号'),
+    name: { en: 'Production number', ja: '製造番号' },
     access: read,
     source: superClass,
     value: serialNumber,
   }),
   currentTime: property({
     epc: 0x97,
-    name: text('Current time setting', '現在時刻設定'),
+    name: { en: 'Current time setting', ja: '現在時刻設定' },
     access: read,
     source: superClass,
     value: clockTime,
   }),
   currentDate: property({
     epc: 0x98,
-    name: text('Current date setting', '現在年月日設定'),
+    name: { en: 'Current date setting', ja: '現在年月日設定' },
     access: read,
     source: superClass,
     value: calendarDate,
   }),
   announcementMap: property({
     epc: 0x9d,
-    name: text('Status change announcement property map', '状変アナウンスプロパティマップ'),
+    name: { en: 'Status change announcement property map', ja: '状変アナウンスプロパティマップ' },
     access: read,
     source: superClass,
     value: propertyMap,
   }),
   setMap: property({
     epc: 0x9e,
-    name: text('Set property map', 'Setプロパティマップ'),
+    name: { en: 'Set property map', ja: 'Setプロパティマップ' },
     access: read,
     source: superClass,
     value: propertyMap,
   }),
   getMap: property({
     epc: 0x9f,
-    name: text('Get property map', 'Getプロパティマップ'),
+    name: { en: 'Get property map', ja: 'Getプロパティマップ' },
     access: read,
     source: superClass,
     value: propertyMap,
   }),
   routeBIdentification: property({
     epc: 0xc0,
-    name: text('Route B identification number', 'Bルート識別番号'),
+    name: { en: 'Route B identification number', ja: 'Bルート識別番号' },
     access: read,
     source: meterClassR,
     value: identifier,
   }),
   oneMinuteCumulative: property({
     epc: 0xd0,
-    name: text(
-      'One-minute measured cumulative amounts of electric energy measured (normal and reverse directions)',
-      '1分積算電力量計測値（正方向、逆方向計測値）',
-    ),
+    name: {
+      en: 'One-minute measured cumulative amounts of electric energy measured (normal and reverse directions)',
+      ja: '1分積算電力量計測値（正方向、逆方向計測値）',
+    },
     access: read,
     source: meterClassR,
     value: countPair,
@@ -138,142 +137,148 @@ export const smartMeter = {
   /** Counts are multiplied by it; a meter without it means 1. */
   coefficient: property({
     epc: 0xd3,
-    name: text('Coefficient', '係数'),
+    name: { en: 'Coefficient', ja: '係数' },
     access: read,
     source: meterClass,
     value: unsigned(4, 0, 999_999),
   }),
   effectiveDigits: property({
     epc: 0xd7,
-    name: text('Number of effective digits for cumulative amounts of electric energy', '積算電力量有効桁数'),
+    name: { en: 'Number of effective digits for cumulative amounts of electric energy', ja: '積算電力量有効桁数' },
     access: read,
     source: meterClass,
     value: unsigned(1, 1, 8),
   }),
   cumulativeNormal: property({
     epc: 0xe0,
-    name: text('Measured cumulative amount of electric energy (normal direction)', '積算電力量計測値（正方向計測値）'),
+    name: {
+      en: 'Measured cumulative amount of electric energy (normal direction)',
+      ja: '積算電力量計測値（正方向計測値）',
+    },
     access: read,
     source: meterClass,
     value: registerCount,
   }),
   unit: property({
     epc: 0xe1,
-    name: text(
-      'Unit for cumulative amounts of electric energy (normal and reverse directions)',
-      '積算電力量単位（正方向、逆方向計測値）',
-    ),
+    name: {
+      en: 'Unit for cumulative amounts of electric energy (normal and reverse directions)',
+      ja: '積算電力量単位（正方向、逆方向計測値）',
+    },
     access: read,
     source: meterClass,
     value: unitExponent,
   }),
   cumulativeHistoryNormal: property({
     epc: 0xe2,
-    name: text(
-      'Historical data of measured cumulative amounts of electric energy 1 (normal direction)',
-      '積算電力量計測値履歴1（正方向計測値）',
-    ),
+    name: {
+      en: 'Historical data of measured cumulative amounts of electric energy 1 (normal direction)',
+      ja: '積算電力量計測値履歴1（正方向計測値）',
+    },
     access: read,
     source: meterClass,
     value: countHistory,
   }),
   cumulativeReverse: property({
     epc: 0xe3,
-    name: text('Measured cumulative amount of electric energy (reverse direction)', '積算電力量計測値（逆方向計測値）'),
+    name: {
+      en: 'Measured cumulative amount of electric energy (reverse direction)',
+      ja: '積算電力量計測値（逆方向計測値）',
+    },
     access: read,
     source: meterClass,
     value: registerCount,
   }),
   cumulativeHistoryReverse: property({
     epc: 0xe4,
-    name: text(
-      'Historical data of measured cumulative amounts of electric energy 1 (reverse direction)',
-      '積算電力量計測値履歴1（逆方向計測値）',
-    ),
+    name: {
+      en: 'Historical data of measured cumulative amounts of electric energy 1 (reverse direction)',
+      ja: '積算電力量計測値履歴1（逆方向計測値）',
+    },
     access: read,
     source: meterClass,
     value: countHistory,
   }),
   historyDay: property({
     epc: 0xe5,
-    name: text(
-      'Day for which the historical data of measured cumulative amounts of electric energy is to be retrieved 1',
-      '積算履歴収集日1',
-    ),
+    name: {
+      en: 'Day for which the historical data of measured cumulative amounts of electric energy is to be retrieved 1',
+      ja: '積算履歴収集日1',
+    },
     access: readAndWritten,
     source: meterClass,
     value: collectionDay,
   }),
   instantaneousPower: property({
     epc: 0xe7,
-    name: text('Measured instantaneous electric power', '瞬時電力計測値'),
+    name: { en: 'Measured instantaneous electric power', ja: '瞬時電力計測値' },
     access: read,
     source: meterClass,
     value: power,
   }),
   instantaneousCurrents: property({
     epc: 0xe8,
-    name: text('Measured instantaneous currents', '瞬時電流計測値'),
+    name: { en: 'Measured instantaneous currents', ja: '瞬時電流計測値' },
     access: read,
     source: meterClass,
     value: currents,
   }),
   fixedTimeNormal: property({
     epc: 0xea,
-    name: text(
-      'Cumulative amounts of electric energy measured at fixed time (normal direction)',
-      '定時積算電力量計測値（正方向計測値）',
-    ),
+    name: {
+      en: 'Cumulative amounts of electric energy measured at fixed time (normal direction)',
+      ja: '定時積算電力量計測値（正方向計測値）',
+    },
     access: notified,
     source: meterClass,
     value: timedCount,
   }),
   fixedTimeReverse: property({
     epc: 0xeb,
-    name: text(
-      'Cumulative amounts of electric energy measured at fixed time (reverse direction)',
-      '定時積算電力量計測値（逆方向計測値）',
-    ),
+    name: {
+      en: 'Cumulative amounts of electric energy measured at fixed time (reverse direction)',
+      ja: '定時積算電力量計測値（逆方向計測値）',
+    },
     access: notified,
     source: meterClass,
     value: timedCount,
   }),
   recentHalfHours: property({
     epc: 0xec,
-    name: text(
-      'Historical data of measured cumulative amounts of electric energy 2 (normal and reverse directions)',
-      '積算電力量計測値履歴2（正方向、逆方向計測値）',
-    ),
+    name: {
+      en: 'Historical data of measured cumulative amounts of electric energy 2 (normal and reverse directions)',
+      ja: '積算電力量計測値履歴2（正方向、逆方向計測値）',
+    },
     access: read,
     source: meterClass,
     value: recentCounts(halfHours),
   }),
   recentHalfHoursTime: property({
     epc: 0xed,
-    name: text(
-      'Day for which the historical data of measured cumulative amounts of electric energy is to be retrieved 2',
-      '積算履歴収集日2',
-    ),
+    name: {
+      en: 'Day for which the historical data of measured cumulative amounts of electric energy is to be retrieved 2',
+      ja: '積算履歴収集日2',
+    },
     access: readAndWritten,
     source: meterClass,
     value: collectionTime(halfHours),
   }),
   recentMinutes: property({
     epc: 0xee,
-    name: text(
-      'Historical data of measured cumulative amounts of electric energy 3 (normal and reverse directions)',
-      '積算電力量計測値履歴3（正方向、逆方向計測値）',
-    ),
+    name: {
+      en: 'Historical data of measured cumulative amounts of electric energy 3 (normal and reverse directions)',
+      ja: '積算電力量計測値履歴3（正方向、逆方向計測値）',
+    },
     access: read,
     source: meterClassR,
     value: recentCounts(minutes),
   }),
   recentMinutesTime: property({
     epc: 0xef,
-    name: text(
-      'Day for which the historical data of measured cumulative amounts of electric energy is to be retrieved 3',
-      '積算履歴収集日3',
-    ),
+    name: {
+      en: 'Day for which the historical data of measured cumulative amounts of electric energy is to be retrieved 3',
+      ja: '積算履歴収集日3',
+    },
     access: readAndWritten,
     source: meterClassR,
     value: collectionTime(minutes),
@@ -302,8 +307,5 @@ export function decodeProperty(epc: number, edt: Uint8Array): unknown
 export function decodeProperty(epc: number, edt: Uint8Array): unknown {
   const spec = findProperty(epc)
   if (spec !== undefined) return spec.decode(edt)
-  throw new KenshinError(
-    'echonet.value',
-    text(`EPC ${hex(epc)} is not in the property table.`, `EPC ${hex(epc)} はプロパティ表にありません。`),
-  )
+  throw new KenshinError('echonet.value', (words) => words.notInTable({ epc: hex(epc) }))
 }

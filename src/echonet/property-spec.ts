@@ -1,5 +1,5 @@
 import { isCode, KenshinError } from '../base/errors.js'
-import { text, type Text } from '../base/text.js'
+import type { Language } from '../words/words.js'
 import { hex } from './codes.js'
 
 /** What a controller may do with a property; announce = the meter sends it unasked. */
@@ -19,26 +19,26 @@ export interface ValueKind<T> {
   encode(value: T): Uint8Array
 }
 
-/** One row of the property table. */
-export interface PropertySpec<E extends number, T> extends ValueKind<T> {
+/** What the standard calls a property. It is in English and Japanese; other languages use the English name. */
+export type OfficialName = { readonly en: string } & Partial<Readonly<Record<Language, string>>>
+
+/** What the table says of one property, beside the kind of its value. */
+interface Description<E extends number> {
   readonly epc: E
-  /** The official name. */
-  readonly name: Text
+  readonly name: OfficialName
   readonly access: readonly Access[]
   /** Document and section that define it. */
   readonly source: string
 }
 
-interface Row<E extends number, T> {
-  readonly epc: E
-  readonly name: Text
-  readonly access: readonly Access[]
-  readonly source: string
-  readonly value: ValueKind<T>
-}
+/** One row of the property table. */
+export interface PropertySpec<E extends number, T> extends Description<E>, ValueKind<T> {}
 
 /** Makes a row of the table: its decode and encode check the size and name the EPC when they fail. */
-export function property<const E extends number, T>({ value, ...row }: Row<E, T>): PropertySpec<E, T> {
+export function property<const E extends number, T>({
+  value,
+  ...row
+}: Description<E> & { readonly value: ValueKind<T> }): PropertySpec<E, T> {
   return {
     ...row,
     ...value,
@@ -50,40 +50,36 @@ export function property<const E extends number, T>({ value, ...row }: Row<E, T>
   }
 }
 
-/** The error of a value kind; the row adds which property it was. */
-export const outOfRange = (): KenshinError =>
-  new KenshinError('echonet.value', text('A property value is outside its range.', 'プロパティの値が範囲外です。'))
-
 const sizeFits = (size: ValueKind<unknown>['size'], bytes: number): boolean =>
   typeof size === 'number' ? bytes === size : bytes >= size.min && bytes <= size.max
 
-type Named = Pick<Row<number, unknown>, 'epc' | 'name'>
+/** The error of a value kind; the row adds which property it was. */
+export const outOfRange = (): KenshinError => new KenshinError('echonet.value', (words) => words.outOfRange)
+
+type Named = Pick<Description<number>, 'epc' | 'name'>
 
 function wrongSize({ epc, name }: Named, size: ValueKind<unknown>['size'], bytes: number): KenshinError {
   const wanted = typeof size === 'number' ? `${size}` : `${size.min}–${size.max}`
   return new KenshinError(
     'echonet.value',
-    text(
-      `EPC ${hex(epc)} (${name.en}) has ${bytes} bytes instead of ${wanted}.`,
-      `EPC ${hex(epc)}（${name.ja}）が ${wanted} バイトではなく ${bytes} バイトです。`,
-    ),
+    (words, language) => words.wrongSize({ epc: hex(epc), name: name[language] ?? name.en, bytes, size: wanted }),
     { facts: { epc: hex(epc), bytes } },
   )
 }
 
-/** The message gives the range and never the value, which may be a household's own. */
-function naming<R>({ epc, name }: Named, range: string, work: () => R): R {
+/** Gives the range and never the value, which may be a household's own. */
+const propertyOutOfRange = ({ epc, name }: Named, range: string): KenshinError =>
+  new KenshinError(
+    'echonet.value',
+    (words, language) => words.propertyOutOfRange({ epc: hex(epc), name: name[language] ?? name.en, range }),
+    { facts: { epc: hex(epc) } },
+  )
+
+/** Adds to an error of a value kind which property it was. */
+function naming<R>(row: Named, range: string, work: () => R): R {
   try {
     return work()
   } catch (error) {
-    if (!isCode(error, 'echonet.value')) throw error
-    throw new KenshinError(
-      'echonet.value',
-      text(
-        `EPC ${hex(epc)} (${name.en}) is outside its range (${range}).`,
-        `EPC ${hex(epc)}（${name.ja}）の値が範囲外です（${range}）。`,
-      ),
-      { facts: { epc: hex(epc) } },
-    )
+    throw isCode(error, 'echonet.value') ? propertyOutOfRange(row, range) : error
   }
 }

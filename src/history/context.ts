@@ -1,5 +1,4 @@
 import type { LocalDate } from '../base/clock.js'
-import type { KenshinError } from '../base/errors.js'
 import type { Logger } from '../base/log.js'
 import type { Time } from '../base/time.js'
 import type { Asker } from '../meter/ask.js'
@@ -8,14 +7,14 @@ import type { MeterProfile } from '../meter/profile.js'
 import type { DayMark, Direction, HistoryDay } from './day.js'
 import type { Counts } from './usage.js'
 
-/** What is known of the meter's past, kept in step with what is committed. */
+/** The readings of the meter that are stored, kept in step with what is committed. */
 export interface KnownReadings {
   /** The newest stored reading of this meter or its predecessors, epoch seconds; undefined where there is none. */
   readonly newest: number | undefined
   markOf(direction: Direction, date: LocalDate): DayMark | undefined
   /** Stored readings of this very register: none of a meter that was exchanged, none in another unit. */
   counts(direction: Direction): Counts
-  /** Resolves when the days are safe: in the store, or in the spool. `readAt`: epoch seconds by the meter. */
+  /** Stores the days. Resolves when they are in the store, or in the spool. `readAt`: epoch seconds by the meter. */
   commit(days: readonly HistoryDay[], readAt: number): Promise<void>
 }
 
@@ -24,7 +23,7 @@ export interface HistorySettings {
   readonly days: number
   /** What to do in the quiet window, 23:50–00:35 by the meter. */
   readonly quietWindow: 'wait' | 'stop'
-  /** Whether the host's clock has a veto against the meter's. */
+  /** Whether the host's clock can veto the meter's date. */
   readonly meterClock: 'check' | 'trust'
 }
 
@@ -37,6 +36,7 @@ export interface HistoryProgress {
   readonly holes: number
 }
 
+/** What every step of the history works with: made once for a session with the meter. */
 export interface HistoryContext {
   readonly asker: Asker
   readonly profile: MeterProfile
@@ -44,28 +44,11 @@ export interface HistoryContext {
   readonly log: Logger
   readonly signal: AbortSignal
   readonly settings: HistorySettings
-  /** Loads what is known of the days that may be asked; called anew for each walk. */
+  /** Loads what is stored of the days that may be asked for; called again for each walk. */
   readonly loadKnown: (today: LocalDate, directions: readonly Direction[]) => Promise<KnownReadings>
   readonly onProgress: (progress: HistoryProgress) => void
-  /** Hears of the time spent waiting for the end of the quiet window. */
+  /** Is told how long the run waited for the end of the quiet window. */
   readonly onWaited?: (ms: number) => void
-  /** Hears that the date of this look at the meter's clock stands; before that, nothing is committed. */
+  /** Is told that the date of this clock reading stands. Nothing is committed before. */
   readonly onDated?: (clock: ClockReading) => void
 }
-
-/** What came of a piece of work. What ends the link or the run is thrown instead. */
-export type Result<T> =
-  | { readonly kind: 'done'; readonly value: T }
-  /** The quiet window has begun. */
-  | { readonly kind: 'quiet' }
-  /** What was read is not proven and is thrown away. */
-  | { readonly kind: 'discarded'; readonly why: string }
-  /** The meter answered that it does not give this day, however often it was asked. */
-  | { readonly kind: 'refused'; readonly why: KenshinError }
-  /** Silence, an answer for another day or without meaning, or readings that contradict the store. */
-  | { readonly kind: 'unreadable'; readonly why: KenshinError }
-
-/** What may come of asking for a day in one direction. */
-export type DayResult = Extract<Result<HistoryDay>, { kind: 'done' | 'refused' | 'unreadable' }>
-/** What came of a day, in each direction that was asked for. */
-export type DayResults = readonly (readonly [Direction, DayResult])[]

@@ -1,49 +1,56 @@
 import { sleep } from '../base/time.js'
 import { possibleAt, quietFor, type ClockReading } from '../meter/meter-clock.js'
-import { readChecked, type Surroundings } from './check-day.js'
-import type { DayResults, HistoryContext, Result } from './context.js'
+import { readCheckedDay, type OtherReadings } from './check-day.js'
+import type { HistoryContext, KnownReadings } from './context.js'
 import type { Direction, HistoryDay } from './day.js'
-import { notProven, type Omissions } from './omissions.js'
+import { notProven } from './errors.js'
+import type { Omissions } from './omissions.js'
 import type { PlannedDay } from './plan.js'
 import { anchorOf, type Anchor } from './proof.js'
-import { readLatest, type Latest } from './read-day.js'
+import type { DayResults } from './read-day.js'
+import { readLatest, type Latest } from './read-latest.js'
+import type { StepWarnings } from './steps.js'
 
-/** Between two looks at a half hour that is being renewed, or at a contradiction. */
+/** Before a half hour that is being renewed, or a contradiction, is read again. */
 const PAUSE_MS = 45_000
 /** A contradiction that is seen so often in a row is not the fault of one damaged answer. */
-const CONTRADICTIONS = 3
+const MOST_CONTRADICTIONS = 3
 
-interface Beginning {
+/** What a walk begins with. All of it was read under one date of the meter. */
+export interface WalkStart {
   readonly clock: ClockReading
   readonly latest: Latest
+  readonly known: KnownReadings
   readonly omissions: Omissions
-  readonly surroundings: Surroundings
+  readonly stepWarnings: StepWarnings
 }
 
 /**
- * Day 0, read until it agrees with the latest half hour: the anchor of all dates of a walk. Each direction has its own; sold energy
- * that cannot be anchored is left out, and costs bought energy nothing.
+ * Reads day 0 until it agrees with the latest half hour; that proves the date of all days of a walk. Each direction has its own
+ * latest half hour. Where sold energy does not agree, it alone is left out.
  * @throws {KenshinError} `history.date-not-proven`, why bought energy cannot be read, and what ends the link.
  */
 export async function readToday(
   context: HistoryContext,
   planned: PlannedDay,
-  { clock, latest: first, omissions, surroundings }: Beginning,
-): Promise<Extract<Result<DayResults>, { kind: 'done' | 'quiet' }>> {
+  start: WalkStart,
+  others: OtherReadings,
+): Promise<{ readonly kind: 'done'; readonly value: DayResults } | { readonly kind: 'quiet' }> {
   const { time, log } = context
-  let latest = first
+  const { clock, omissions } = start
+  let { latest } = start
   let contradictions = 0
   for (;;) {
-    const results = await readBoth(context, planned, { clock, latest, omissions, surroundings })
-    const faults = faultsOf(results, latest, possibleAt(clock, time.monotonic()))
-    if (faults.length === 0) return { kind: 'done', value: results }
-    for (const { direction, why } of faults)
-      log.warn('today does not agree with the latest half hour', { direction, why })
-    const worst = faults.find(({ kind }) => kind === 'contradicts')
-    contradictions = worst === undefined ? 0 : contradictions + 1
-    if (worst !== undefined && contradictions === CONTRADICTIONS) {
-      if (worst.direction === 'normal') throw notProven(worst.why)
-      omissions.leaveOutSold(worst.why)
+    const results = await readDirections(context, planned, { ...start, latest }, others)
+    const found = disagreements(results, latest, possibleAt(clock, time.monotonic()))
+    if (found.length === 0) return { kind: 'done', value: results }
+    for (const { direction, why } of found)
+      log.warn('today does not agree with the latest half hour', { direction, why: why.en })
+    const contradiction = found.find(({ kind }) => kind === 'contradicts')
+    contradictions = contradiction === undefined ? 0 : contradictions + 1
+    if (contradiction !== undefined && contradictions === MOST_CONTRADICTIONS) {
+      if (contradiction.direction === 'normal') throw notProven(contradiction.why)
+      omissions.leaveOutSold(contradiction.why)
       contradictions = 0
     } else {
       await sleep(PAUSE_MS, context)
@@ -53,9 +60,9 @@ export async function readToday(
   }
 }
 
-type Fault = Exclude<Anchor, { kind: 'agrees' }> & { readonly direction: Direction }
+type Disagreement = Exclude<Anchor, { kind: 'agrees' }> & { readonly direction: Direction }
 
-function faultsOf(results: DayResults, latest: Latest, now: readonly [number, number]): Fault[] {
+function disagreements(results: DayResults, latest: Latest, now: readonly [number, number]): Disagreement[] {
   return results.flatMap(([direction, result]) => {
     const stamped = latest[direction]
     if (result.kind !== 'done' || typeof stamped === 'string') return []
@@ -65,21 +72,22 @@ function faultsOf(results: DayResults, latest: Latest, now: readonly [number, nu
 }
 
 /** @throws {KenshinError} why bought energy cannot be read: without it nothing is proven. Sold energy is then only left out. */
-async function readBoth(
+async function readDirections(
   context: HistoryContext,
   planned: PlannedDay,
-  { latest, omissions, surroundings }: Beginning,
+  { latest, omissions }: WalkStart,
+  others: OtherReadings,
 ): Promise<DayResults> {
-  const directions = planned.directions.filter((of) => of === 'normal' || omissions.sold === 'read')
-  const read = await readChecked(context, { ...planned, directions }, surroundings)
+  const directions = planned.directions.filter((direction) => direction === 'normal' || omissions.isSoldRead)
+  const read = await readCheckedDay(context, { ...planned, directions }, others)
   const bought = read.filter(([direction]) => direction === 'normal')
   for (const [, result] of bought) if (result.kind !== 'done') throw result.why
   const sold = read.find(([direction]) => direction === 'reverse')?.[1]
   if (sold === undefined) return bought
-  const isKnown = latest.reverse !== 'unknown' || surroundings.stored('reverse').size > 0
+  const isKnown = latest.reverse !== 'unknown' || others.stored('reverse').size > 0
   if (sold.kind === 'done' && (isKnown || showsEnergy(sold.value))) return read
   if (sold.kind === 'done' || !isKnown) omissions.noteNothingSold()
-  else omissions.leaveOutSold(sold.why.message)
+  else omissions.leaveOutSold(sold.why.words)
   return bought
 }
 

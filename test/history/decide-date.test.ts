@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DAY_S, parseInstant } from '../../src/base/clock.js'
-import { decideDate, vetoed, type DateEvidence } from '../../src/history/decide-date.js'
+import { decideDate, type DateEvidence } from '../../src/history/decide-date.js'
+import { vetoed } from '../../src/history/errors.js'
 
 const at = (words: string): number => parseInstant(words)
 const TRUTH = at('2026-12-10T12:10')

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { DAY_S, makeDate, plusDays, SLOT_S, slotTime } from '../../src/base/clock.js'
 import type { HistoryDay } from '../../src/history/day.js'
-import { agreementOf, anchorOf, differenceOf, isDistinctive, stepsOf } from '../../src/history/proof.js'
+import { agreementOf, anchorOf, differenceOf, isDistinctive } from '../../src/history/proof.js'
+import { stepsOf } from '../../src/history/steps.js'
 import { usageAt, usageOfDay, withDays } from '../../src/history/usage.js'
 
 const TODAY = makeDate(2026, 3, 1)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DAY_S } from '../../src/base/clock.js'
+import type { KenshinError } from '../../src/base/errors.js'
 import type { Frame } from '../../src/echonet/frame.js'
 import {
   asks,
@@ -9,6 +10,7 @@ import {
   edited,
   failure,
   isGet,
+  isSetOf,
   NOON,
   refusal,
   withCount,
@@ -121,5 +123,23 @@ describe('readHistory(), trouble with sold energy', () => {
     reader.fate = { onRequest: (request) => ![0xe3, 0xe4, 0xeb].some((epc) => asks(request, epc)) }
     expect(await failure(reader.read({ days: 2 }))).toMatchObject({ code: 'history.incomplete' })
     expect(await reader.complete('normal')).toHaveLength(3)
+  })
+
+  it('names refused days in the remedy only where days were refused, and why in the language of the reader', async () => {
+    const incompleteBy = async (fate: Fate): Promise<KenshinError> => {
+      const reader = new HistoryReader(NOON, solar)
+      reader.fate = fate
+      const error = await failure(reader.read({ days: 5 }))
+      expect(error).toMatchObject({ code: 'history.incomplete' })
+      return error as KenshinError
+    }
+    const silent = await incompleteBy({ onRequest: (request) => !asks(request, 0xe4) })
+    expect([silent.remedy.en, silent.remedy.ja].filter((words) => words.includes('history.days'))).toEqual([])
+    expect(silent.remedy.en).toContain('of bought energy nothing is missing')
+    expect(silent.words.ja).toMatch(/^売電の履歴を読み取れませんでした（メーターが/)
+    const refused = await incompleteBy({
+      onAnswer: (answer, request) => (isSetOf(request, 4) ? refusal(answer, request) : answer),
+    })
+    expect(refused.remedy.en).toContain('lower history.days')
   })
 })

@@ -1,0 +1,68 @@
+/** The errors of the history; their sentences are in `words/`, under the same codes. */
+import { toIso, type LocalDate } from '../base/clock.js'
+import { KenshinError, type ErrorSentence } from '../base/errors.js'
+import type { Text } from '../words/words.js'
+
+/** @param days how many days ago was asked for, and what the meter answered for */
+export const otherDay = (days: { readonly asked: number; readonly answered: number }): KenshinError =>
+  new KenshinError('history.other-day', (words) => words.otherDay(days))
+
+export const dayDiffers = ({ date, slot }: { readonly date: LocalDate; readonly slot: number }): KenshinError =>
+  new KenshinError('history.readings-differ', (words) => words.dayDiffers({ date, slot }), { facts: { date, slot } })
+
+/** The meter tells other readings of a day each time it is asked. */
+export const dayChanges = ({ date }: { readonly date: LocalDate }): KenshinError =>
+  new KenshinError('echonet.value', (words) => words.dayChanges({ date }), { facts: { date } })
+
+export const inQuietWindow = (): KenshinError => new KenshinError('history.quiet-window', (words) => words.isNow)
+
+export const notProven = (why: Text): KenshinError =>
+  new KenshinError('history.date-not-proven', (words, language) => words.notProven({ why: why[language] }))
+
+/** What speaks against the date of a meter. */
+export type Veto = 'newest reading' | 'stored readings' | "the host's clock" | 'release'
+
+/** Epoch seconds; the meter's clock shows an instant between two. */
+interface ClocksAtVeto {
+  readonly meter: readonly [earliest: number, latest: number]
+  readonly host: number
+  /** The newest stored reading. */
+  readonly newest: number | undefined
+}
+
+/** The date of the meter does not stand. Both times are told. */
+export function vetoed(by: Veto, { meter: [meter], host, newest }: ClocksAtVeto): KenshinError {
+  const clocks = { meter: minuteOf(meter), host: minuteOf(host) }
+  return new KenshinError(
+    'history.date-not-proven',
+    (words) => {
+      switch (by) {
+        case "the host's clock":
+          return words.hostDisagrees(clocks)
+        case 'release':
+          return words.bothImpossible(clocks)
+        case 'newest reading':
+          return words.earlierThanStored({ ...clocks, newest: minuteOf(newest ?? 0) })
+        case 'stored readings':
+          return words.storedDiffer(clocks)
+      }
+    },
+    {
+      facts: { by, meter: toIso(meter), host: toIso(host) },
+      remedy: (words) => (by === 'newest reading' ? words.waitForMeter : words.setClocks),
+    },
+  )
+}
+
+/** `2026-11-25 21:08`, Japanese time. */
+const minuteOf = (instant: number): string => toIso(instant).slice(0, 16).replace('T', ' ')
+
+export type IncompleteSentence = ErrorSentence<'history.incomplete'>
+
+/** @param areDaysRefused whether the meter refused days; otherwise only sold energy is missing */
+export const incomplete = (sentences: readonly IncompleteSentence[], areDaysRefused: boolean): KenshinError =>
+  new KenshinError(
+    'history.incomplete',
+    (words, language) => words.all({ sentences: sentences.map((sentence) => sentence(words, language)) }),
+    { remedy: (words) => (areDaysRefused ? words.remedy : words.askForSoldAgain) },
+  )

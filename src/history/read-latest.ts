@@ -1,0 +1,60 @@
+import { smartMeter } from '../echonet/properties.js'
+import type { TimedCount } from '../echonet/register-values.js'
+import { lacks } from '../meter/capabilities.js'
+import { insist } from '../meter/insist.js'
+import { refused, valueOf, type Reply } from '../meter/reply.js'
+import type { HistoryContext } from './context.js'
+import type { Counts } from './usage.js'
+
+const { fixedTimeNormal, fixedTimeReverse, cumulativeReverse, cumulativeHistoryReverse } = smartMeter
+
+/** The meter's latest half hour; each direction has its own. */
+export interface Latest {
+  readonly normal: TimedCount
+  /**
+   * `unused`: nothing was ever sold. `unserved`: the meter refuses to tell. `unstamped`: something was sold, but EB tells no time or
+   * count. `unknown`: neither EB nor E3 tells anything; the history may.
+   */
+  readonly reverse: TimedCount | 'unused' | 'unserved' | 'unstamped' | 'unknown'
+}
+
+/** Whether the history of sold energy is worth asking for. */
+export const mayBeSold = ({ reverse }: Latest, stored: Counts): boolean =>
+  reverse !== 'unused' && (reverse !== 'unserved' || stored.size > 0)
+
+/**
+ * Reads EA and EB; where EB tells nothing, E3 says whether energy was ever sold.
+ * @throws {KenshinError} why EA has no value. Trouble with sold energy is none of bought energy.
+ */
+export async function readLatest(context: HistoryContext): Promise<Latest> {
+  const { asker, profile, signal } = context
+  const { severalAtOnce } = profile.capabilities
+  const askNormal = (): Promise<Reply<TimedCount>> => asker.read(fixedTimeNormal, { signal })
+  const [together, reverse] = lacks(profile.capabilities, fixedTimeReverse)
+    ? [await askNormal(), refused('EPC EB')]
+    : await asker.readAll([fixedTimeNormal, fixedTimeReverse], { severalAtOnce, signal })
+  const normal = valueOf(await insist(together, askNormal, context))
+  const sold = await latestSold(context, reverse)
+  if (sold === 'unused' || !lacks(profile.capabilities, cumulativeHistoryReverse)) return { normal, reverse: sold }
+  if (sold !== 'unserved') context.log.warn('the meter keeps no history of sold energy (E4)')
+  return { normal, reverse: 'unused' }
+}
+
+async function latestSold(
+  { asker, profile, signal, log }: HistoryContext,
+  stamped: Reply<TimedCount>,
+): Promise<Latest['reverse']> {
+  if (stamped.kind === 'value' && stamped.value.count !== undefined)
+    return stamped.value.count > 0 ? stamped.value : 'unused'
+  const register = lacks(profile.capabilities, cumulativeReverse)
+    ? refused('EPC E3')
+    : await asker.read(cumulativeReverse, { signal })
+  if (register.kind === 'value' && register.value !== undefined) {
+    if (register.value === 0) return 'unused'
+    log.warn('the latest half hour of sold energy (EB) has no value', { why: whyOf(stamped) })
+    return 'unstamped'
+  }
+  return stamped.kind === 'refused' && register.kind === 'refused' ? 'unserved' : 'unknown'
+}
+
+const whyOf = (reply: Reply<unknown>): string => (reply.kind === 'value' ? 'no data' : reply.why.message)
