@@ -1,52 +1,96 @@
-/** Imports run one way: base ← dongle, echonet ← meter ← history ← store, report ← app ← jobs, cli. */
-const may = (folder, ...allowed) => ({
-  name: `${folder}-imports`,
+/**
+ * Who may import whom. Rooms are folders; an arrow to the left means "may import":
+ *
+ *   words ← base ← dongle, echonet ← meter ← history ← store, report ← app ← jobs ← commands ← cli
+ *
+ * docs/architecture.md draws it, and test/imports.test.ts plants a violation of each rule.
+ */
+const rooms = {
+  words: [],
+  base: ['words'],
+  dongle: ['words', 'base'],
+  echonet: ['words', 'base'],
+  meter: ['words', 'base', 'dongle', 'echonet'],
+  history: ['words', 'base', 'echonet', 'meter'],
+  store: ['words', 'base', 'echonet', 'history'],
+  report: ['words', 'base', 'history', 'store'],
+  app: ['words', 'base', 'dongle', 'meter', 'history', 'store', 'report'],
+  jobs: ['words', 'base', 'app'],
+  emulator: ['words', 'base', 'dongle', 'echonet'],
+  // Settings are plain values for everybody else: only commands knows them as settings.
+  config: ['words', 'base', 'store'],
+  commands: ['words', 'base', 'history', 'store', 'report', 'app', 'jobs', 'emulator', 'config'],
+  cli: ['words', 'base', 'commands'],
+}
+
+/** Each outside library is imported in one place; tests may use it as an oracle. */
+const places = {
+  serialport: '^src/dongle/port/(serial|load)-driver\\.ts$',
+  '@influxdata/influxdb-client': '^src/store/influxdb/',
+  'sql.js': '^src/store/sqlite/',
+  luxon: '^src/base/clock\\.ts$',
+  pino: '^src/base/log\\.ts$',
+  'string-width': '^src/base/width\\.ts$',
+  // The app runs it, the settings ask it whether a line of cron is valid.
+  'node-cron': '^(src/app|config/check)/cron\\.ts$',
+  zod: '^config/',
+  yaml: '^config/',
+  commander: '^src/(cli\\.ts$|commands/)',
+}
+
+const atTheRoot = { jobs: '^jobs/', config: '^config/', cli: '^src/(cli|kenshin)\\.ts$' }
+const pathOf = (room) => atTheRoot[room] ?? `^src/${room}/`
+const ours = '^(src|jobs|config)/'
+const literally = (name) => name.replaceAll('.', '\\.')
+
+const roomRule = ([room, allowed]) => ({
+  name: `${room}-imports`,
   severity: 'error',
-  comment: `src/${folder} may use only: ${[folder, ...allowed].join(', ')}`,
-  from: { path: `^src/${folder}/` },
-  to: { path: '^(src|jobs|config|test)/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
+  comment: `${room} may import: ${allowed.join(', ') || 'nothing'}`,
+  from: { path: pathOf(room) },
+  to: { path: '^(src|jobs|config|test)/', pathNot: [room, ...allowed].map(pathOf) },
 })
-/** Each outside library is imported in one place (tests may use it as an oracle). */
-const only = (library, place) => ({
-  name: `only-${library.replaceAll(/\W/g, '')}`,
+
+const placeRule = ([library, place]) => ({
+  name: `one-place-for-${library}`,
   severity: 'error',
-  from: { path: '^(src|jobs|config)/', pathNot: place },
-  to: { path: `node_modules/${library}/` },
+  comment: `${library} is imported in ${place} alone`,
+  from: { path: ours, pathNot: place },
+  to: { path: `node_modules/${literally(library)}/` },
 })
+
 module.exports = {
   forbidden: [
+    ...Object.entries(rooms).map(roomRule),
+    ...Object.entries(places).map(placeRule),
     {
-      name: 'no-cycles',
+      name: 'no-circles',
       severity: 'error',
-      from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      comment: 'no circle of imports, of types neither',
+      from: { path: ours },
+      to: { circular: true },
     },
-    may('words'),
-    may('base', 'words'),
-    may('dongle', 'words', 'base'),
-    may('echonet', 'words', 'base'),
-    may('meter', 'words', 'base', 'dongle', 'echonet'),
-    may('history', 'words', 'base', 'echonet', 'meter'),
-    may('store', 'words', 'base', 'echonet', 'history'),
-    may('report', 'words', 'base', 'echonet', 'history', 'store'),
-    may('emulator', 'words', 'base', 'dongle', 'echonet'),
     {
-      name: 'nothing-imports-the-top',
+      name: 'every-file-has-a-room',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(commands/|cli\\.ts|kenshin\\.ts)' },
-      to: { path: '^(jobs/|src/commands/|src/(cli|kenshin)\\.ts|test/)' },
+      comment: 'a new folder gets its row in the table of rooms',
+      from: { path: ours, pathNot: Object.keys(rooms).map(pathOf) },
+      to: {},
     },
-    { name: 'nothing-imports-tests', severity: 'error', from: { path: '^(src|jobs|config)/' }, to: { path: '^test/' } },
-    only('serialport', '^src/dongle/port/(serial|load)-driver\\.ts'),
-    only('@influxdata/influxdb-client', '^src/store/influxdb/'),
-    only('sql\\.js', '^src/store/sqlite/'),
-    only('luxon', '^src/base/clock\\.ts'),
-    only('pino', '^src/base/log\\.ts'),
-    only('node-cron', '^(src/app/cron\\.ts|config/)'),
-    only('zod', '^config/'),
-    only('yaml', '^config/'),
-    only('commander', '^src/(cli|commands/)'),
-    only('string-width', '^(src/report/|config/)'),
+    {
+      name: 'every-library-has-a-place',
+      severity: 'error',
+      comment: 'a new library gets its row in the table of places',
+      from: { path: ours },
+      to: { path: 'node_modules/', pathNot: Object.keys(places).map((name) => `node_modules/${literally(name)}/`) },
+    },
+    {
+      name: 'no-tool-in-the-program',
+      severity: 'error',
+      comment: 'devDependencies are not installed with the program',
+      from: { path: ours },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

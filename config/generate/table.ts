@@ -1,7 +1,7 @@
-/** The README's tables, made from what the program itself uses. */
-import stringWidth from 'string-width'
+/** The tables of the pages in docs/, made from what the program itself uses. */
 import { errorKinds, remedyOf, type ErrorCode } from '../../src/base/errors.js'
 import { text, type Text } from '../../src/base/text.js'
+import { widthOf } from '../../src/base/width.js'
 import { defaultOf, docOf, isOptional, kindOf, shapeOf } from '../outline.js'
 import { schema } from '../schema.js'
 
@@ -28,8 +28,8 @@ const REQUIRED: Text = text('required', '必須')
 
 /** The columns aligned as prettier does it: Japanese letters are two wide. */
 function markdown(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => stringWidth(row[column]!))))
-  const pad = (cell: string, column: number): string => cell + ' '.repeat(widths[column]! - stringWidth(cell))
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => widthOf(row[column]!))))
+  const pad = (cell: string, column: number): string => cell + ' '.repeat(widths[column]! - widthOf(cell))
   const line = (row: readonly string[]): string => `| ${row.map(pad).join(' | ')} |`
   const [head, ...body] = rows.map(line)
   return [head, line(widths.map((width) => '-'.repeat(width))), ...body, ''].join('\n')

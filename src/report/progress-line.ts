@@ -1,7 +1,7 @@
 /** What a line of progress says: all of it, or as much as fits into a terminal. */
 import { say, text, type Text } from '../base/text.js'
 import { formatDuration } from './format.js'
-import { cut, widthOf } from './width.js'
+import { cut, widthOf } from '../base/width.js'
 
 /** What a run does before it reads days; the history comes last. */
 export type Phase = 'store' | 'dongle' | 'meter' | 'history'

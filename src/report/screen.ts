@@ -1,4 +1,4 @@
-import { cut } from './width.js'
+import { cut } from '../base/width.js'
 
 /** A line on a terminal that is redrawn in its place; everything else is printed above it. */
 export class Screen {

@@ -2,11 +2,10 @@
  * Every sentence for people, one folder a language; logs for machines stay English. A sentence that a language lacks does not
  * compile. To add a language: a folder like `en/`, and its name in `catalogues`.
  */
-import { en } from './en/en.js'
+import { en, type Words } from './en/en.js'
 import { ja } from './ja/ja.js'
 
-/** The sentences of one language: plain ones, and those that are made of facts. */
-export type Words = typeof en
+export type { Words }
 
 const catalogues = { en, ja } satisfies Record<string, Words>
 export type Language = keyof typeof catalogues

@@ -9,3 +9,6 @@ import { store } from './store.js'
 
 /** English: the catalogue whose shape all others follow. */
 export const en = { commands, emulator, errors, files, history, report, settings, store }
+
+/** The sentences of one language: plain ones, and those that are made of facts. */
+export type Words = typeof en

@@ -1,4 +1,4 @@
-import type { Words } from '../words.js'
+import type { Words } from '../en/en.js'
 import { commands } from './commands.js'
 import { emulator } from './emulator.js'
 import { errors } from './errors.js'

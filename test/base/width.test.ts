@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cut, widthOf } from '../../src/report/width.js'
+import { cut, widthOf } from '../../src/base/width.js'
 
 describe('widthOf()', () => {
   it.each([
