@@ -73,7 +73,7 @@ async function openMeterStore(run: MeterRun, statistics: RunStatistics, state: M
     away,
     remembered: { identity: state.identity, registerSince: state.registerSince },
     today: settings.history.today,
-    tally: statistics,
+    statistics,
     time,
     log,
     signal,
@@ -90,7 +90,7 @@ async function oneSession(run: MeterRun, running: Running): Promise<void> {
     const log = run.log.child({ part: 'meter' })
     const { pan } = stateFile.state
     const joined = await join(dongle, run.routeB, pan, { time, log, signal })
-    statistics.joined(joined)
+    statistics.addJoin(joined)
     // Before anything else: the session may break, and the next one need not scan again.
     if (joined.pan !== pan) await stateFile.note({ pan: joined.pan }, log)
     const session = new MeterSession(dongle, joined, { time, log })
@@ -98,7 +98,7 @@ async function oneSession(run: MeterRun, running: Running): Promise<void> {
     try {
       await inSession(run, running, asker)
     } finally {
-      statistics.asked(asker.counts, session.lqi)
+      statistics.endSession(asker.counts, session.lqi)
       asker.stop()
       await session.leave()
     }
@@ -112,7 +112,7 @@ async function inSession(run: MeterRun, { statistics, stateFile, meterStore }: R
   run.onPhase?.(meter.name, 'history')
   const profile = await profileOf(run, stateFile, asker)
   await meterStore.recognize(profile)
-  statistics.reading()
+  statistics.beginReading()
   await readHistory({
     asker,
     profile,
@@ -121,12 +121,12 @@ async function inSession(run: MeterRun, { statistics, stateFile, meterStore }: R
     signal,
     settings: settings.history,
     loadKnown: (today, directions) => meterStore.load({ days: settings.history.days, today, directions }),
-    onDated: (clock) => statistics.dated((monotonicMs) => possibleAt(clock, monotonicMs)),
+    onDated: (clock) => statistics.dateBy((monotonicMs) => possibleAt(clock, monotonicMs)),
     onProgress: (progress) => {
-      statistics.day(progress.holes)
+      statistics.addDay(progress.holes)
       run.onProgress?.(meter.name, { ...progress, ...asker.counts })
     },
-    onWaited: (ms) => statistics.waited(ms),
+    onWaited: (ms) => statistics.leaveOut(ms),
   })
 }
 

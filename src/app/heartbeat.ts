@@ -7,8 +7,8 @@ import { takeLock } from '../base/lock.js'
 import type { Time } from '../base/time.js'
 import type { Outcome } from './context.js'
 
-/** How the last run of a meter ended. */
-interface Beat {
+/** How the last run of a meter ended, as the file says it. */
+interface Note {
   readonly meter: string
   /** When it ended, ISO 8601 with +09:00. */
   readonly at: string
@@ -17,13 +17,13 @@ interface Beat {
   readonly code?: string
 }
 
-/** Another service of the same folder writes for milliseconds. */
+/** Another service that uses the folder holds the file for milliseconds. */
 const PATIENCE_MS = 10_000
 
 /**
- * For watchdogs: notes in `heartbeat.json` how the run of one meter ended. The file keeps the last run of every meter that has its
- * state in this folder, also of other services and commands. An interrupted run says nothing about its meter, nor one that its
- * settings did not let begin.
+ * Notes how the run of one meter ended in `heartbeat.json`, for watchdogs. The file has the last run of every meter whose state is
+ * in this folder, whatever service or command ran it. Not noted is a run that was interrupted, or that could not begin with these
+ * settings: it says nothing about the meter.
  * @throws what the file system says
  */
 export async function noteOutcome(folder: string, { meter, error }: Outcome, time: Time): Promise<void> {
@@ -34,19 +34,19 @@ export async function noteOutcome(folder: string, { meter, error }: Outcome, tim
   const lock = await takeLock(`${path}.lock`, { signal, patienceMs: PATIENCE_MS })
   try {
     const at = toIso(Math.floor(time.now() / 1000))
-    const mine: Beat = { meter, at, ok: error === undefined, ...(error && { code: codeOf(error) }) }
-    const others = (await beatsIn(path)).filter((other) => other.meter !== meter)
-    const meters = [...others, mine].sort((a, b) => (a.meter < b.meter ? -1 : 1))
+    const own: Note = { meter, at, ok: error === undefined, ...(error && { code: codeOf(error) }) }
+    const others = (await notesIn(path)).filter((other) => other.meter !== meter)
+    const meters = [...others, own].sort((a, b) => (a.meter < b.meter ? -1 : 1))
     await writeAtomically(path, `${JSON.stringify({ at, meters })}\n`)
   } finally {
     await lock?.release()
   }
 }
 
-/** What the file holds; nothing of a damaged one. An earlier kenshin wrote one time for all meters. */
-async function beatsIn(path: string): Promise<Beat[]> {
+/** Nothing where the file is damaged. An earlier kenshin wrote one time for all meters. */
+async function notesIn(path: string): Promise<Note[]> {
   try {
-    const { at, meters } = JSON.parse(await readFile(path, 'utf8')) as { at: string; meters: Partial<Beat>[] }
+    const { at, meters } = JSON.parse(await readFile(path, 'utf8')) as { at: string; meters: Partial<Note>[] }
     return meters.flatMap(({ meter, ok, ...rest }) =>
       typeof meter === 'string' && typeof ok === 'boolean' ? [{ at, meter, ok, ...rest }] : [],
     )

@@ -12,7 +12,7 @@ export interface LinkProgress {
   readonly daysCommitted: number
 }
 
-/** Before each new session in which nothing has become safe since the last; the times a USB hub, a server and a meter need. */
+/** Before the next session, while no new day has become safe: what a USB hub, a server and a meter need to come back. */
 const PAUSES_MS = [5_000, 30_000, 120_000]
 
 const BROKEN: readonly ErrorCode[] = ['meter.session-lost', 'meter.silent', 'dongle.lost', 'dongle.silent']
@@ -20,9 +20,9 @@ const NO_PORT: readonly ErrorCode[] = ['dongle.no-port', 'dongle.no-permission',
 const NO_SESSION: readonly ErrorCode[] = ['meter.not-found', 'meter.join-refused']
 
 /**
- * Opens session after session until one comes to its end. Each continues where the last commit ended: as long as days become safe
- * there is no limit, for there are no more days than the meter holds.
- * @throws {KenshinError} what no new session can cure, or what broke the link when several in a row made nothing safe.
+ * Opens sessions until one reads to its end. Each continues after the last day that is safe. While days become safe their number
+ * has no limit: the meter holds only so many days.
+ * @throws {KenshinError} what a new session cannot cure; or what broke the link, when several sessions in a row made no day safe.
  */
 export async function reconnect(
   session: () => Promise<void>,
@@ -39,7 +39,7 @@ export async function reconnect(
       if (!isTransient(error, progress)) throw error
       if (progress.daysCommitted > safe) attempts = 0
       safe = progress.daysCommitted
-      // A meter that was there is still there, and lets us in with these credentials: what broke the link tells more.
+      // The meter was there and took these credentials: that it is not found or refuses now tells less than what broke the link.
       if (broken === undefined || !isCode(error, ...NO_SESSION)) broken = error
       const pauseMs = PAUSES_MS[attempts++]
       if (pauseMs === undefined) throw broken
@@ -50,8 +50,8 @@ export async function reconnect(
 }
 
 /**
- * A link that worked may be away for a while: the plug, the server before it, the meter that still ends the old session. A link
- * that never worked needs a person, and a meter that let us in and never answered will not in the next minutes.
+ * A link that worked may come back soon: the plug, the server between, the meter that still ends the old session. A link that never
+ * worked needs a person. A meter that let us in and never answered will not answer in the next minutes.
  */
 function isTransient(error: unknown, { hasJoined, answered }: LinkProgress): error is KenshinError {
   if (!hasJoined || !isCode(error, ...BROKEN, ...NO_PORT, ...NO_SESSION)) return false

@@ -3,20 +3,21 @@ import type { Time } from '../base/time.js'
 import type { HistoryDay } from '../history/day.js'
 import type { Batch, RunRecord } from '../store/store.js'
 
+/** What one run did. */
 export interface Totals {
   readonly daysRead: number
   /** Slots of finished days without a value. */
   readonly holes: number
-  /** Readings stored; one that was written again, because its usage became known, is one. */
+  /** Readings stored. One that was written twice, because its usage became known later, counts once. */
   readonly readings: number
-  /** All points that the store accepted, day marks and repetitions included. */
+  /** All points that the store accepted: day marks too, and a reading that was written twice counts twice. */
   readonly pointsWritten: number
   readonly requests: number
   readonly retries: number
   readonly seconds: number
 }
 
-/** Counts and times what one run does. */
+/** Counts and times what one run does, over all its sessions. */
 export class RunStatistics {
   readonly #time: Time
   readonly #beganMs: number
@@ -46,34 +47,35 @@ export class RunStatistics {
     return this.#hasJoined
   }
 
-  joined({ scanMs, joinMs }: { scanMs: number; joinMs: number }): void {
+  /** A session is open. */
+  addJoin({ scanMs, joinMs }: { scanMs: number; joinMs: number }): void {
     this.#hasJoined = true
     this.#ms.scan += scanMs
     this.#ms.join += joinMs
   }
 
   /**
-   * The meter's date is proven. Its clock shows minutes: within them the host's clock tells runs of the same minute apart, where it
-   * agrees.
+   * The meter's date is proven: from now on its clock tells when the run began. That clock shows only minutes; a host's clock that
+   * agrees tells the second, so that two runs within one minute have different times.
    * @param possibleAt the earliest and the latest instant (epoch seconds) of the meter's clock at a monotonic time of the host (ms)
    */
-  dated(possibleAt: (monotonicMs: number) => readonly [earliest: number, latest: number]): void {
+  dateBy(possibleAt: (monotonicMs: number) => readonly [earliest: number, latest: number]): void {
     const [earliest, latest] = possibleAt(this.#beganMs)
     const agrees = this.#beganByHost >= Math.floor(earliest) && this.#beganByHost <= latest
     this.#beganByMeter ??= agrees ? this.#beganByHost : Math.floor(earliest)
   }
 
-  /** The history is being read from now on. */
-  reading(): void {
+  /** From now on the time counts as reading the history. */
+  beginReading(): void {
     this.#readingSince = this.#time.monotonic()
   }
 
-  /** Nothing was asked for so long. */
-  waited(ms: number): void {
+  /** A wait is no part of the time for reading. */
+  leaveOut(ms: number): void {
     if (this.#readingSince !== undefined) this.#readingSince += ms
   }
 
-  day(holes: number): void {
+  addDay(holes: number): void {
     this.#daysRead++
     this.#holes += holes
   }
@@ -88,18 +90,17 @@ export class RunStatistics {
     return this.#committed.size
   }
 
-  committed(days: readonly Pick<HistoryDay, 'date' | 'direction'>[]): void {
+  addCommitted(days: readonly Pick<HistoryDay, 'date' | 'direction'>[]): void {
     for (const { date, direction } of days) this.#committed.add(`${direction} ${date}`)
   }
 
-  written({ readings, days }: Pick<Batch, 'readings' | 'days'>, ms: number): void {
+  addWritten({ readings, days }: Pick<Batch, 'readings' | 'days'>, ms: number): void {
     for (const { direction, time } of readings) this.#readings.add(`${direction} ${time}`)
     this.#pointsWritten += readings.length + days.length
     this.#ms.write += ms
   }
 
-  /** The session is over. */
-  asked({ requests, retries }: { requests: number; retries: number }, lqi: number | undefined): void {
+  endSession({ requests, retries }: { requests: number; retries: number }, lqi: number | undefined): void {
     this.#requests += requests
     this.#retries += retries
     this.#lqi = lqi ?? this.#lqi

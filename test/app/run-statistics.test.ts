@@ -17,18 +17,18 @@ describe('RunStatistics', () => {
     const time = new VirtualTime()
     const statistics = new RunStatistics(time)
     expect([statistics.hasJoined, statistics.secondsPerRequest]).toEqual([false, undefined])
-    statistics.joined({ scanMs: 10_000, joinMs: 2_000 })
-    statistics.reading()
+    statistics.addJoin({ scanMs: 10_000, joinMs: 2_000 })
+    statistics.beginReading()
     await time.pass(30_000)
-    statistics.day(0)
-    statistics.asked({ requests: 10, retries: 1 }, 200)
+    statistics.addDay(0)
+    statistics.endSession({ requests: 10, retries: 1 }, 200)
     await time.pass(5_000)
-    statistics.joined({ scanMs: 0, joinMs: 0 })
-    statistics.reading()
+    statistics.addJoin({ scanMs: 0, joinMs: 0 })
+    statistics.beginReading()
     await time.pass(10_000)
-    statistics.day(3)
-    statistics.written({ readings: [reading(0, 0), reading(0, 1), reading(0, 1)], days: [mark(0)] }, 400)
-    statistics.asked({ requests: 10, retries: 2 }, undefined)
+    statistics.addDay(3)
+    statistics.addWritten({ readings: [reading(0, 0), reading(0, 1), reading(0, 1)], days: [mark(0)] }, 400)
+    statistics.endSession({ requests: 10, retries: 2 }, undefined)
     expect(statistics.hasJoined).toBe(true)
     expect(statistics.secondsPerRequest).toBe(2)
     expect(statistics.totals).toEqual({
@@ -40,7 +40,7 @@ describe('RunStatistics', () => {
       retries: 3,
       seconds: 45,
     })
-    statistics.dated(shownAt(1_795_000_000, time.monotonic() - 5_500))
+    statistics.dateBy(shownAt(1_795_000_000, time.monotonic() - 5_500))
     expect(statistics.record('home', 'job', 'ok')).toEqual({
       meter: 'home',
       job: 'job',
@@ -69,7 +69,7 @@ describe('RunStatistics', () => {
 
     it("dates a run by the meter's clock, where that is proven", () => {
       const statistics = at()
-      statistics.dated(shownAt(proven, 0))
+      statistics.dateBy(shownAt(proven, 0))
       expect(statistics.record('home', 'job', 'ok')?.time).toBe(proven)
       expect(statistics.record('home', 'job', 'history.date-not-proven')?.time).toBe(proven)
     })
@@ -83,7 +83,7 @@ describe('RunStatistics', () => {
   it('tells runs within one minute of the meter apart by the clock of a host that agrees', () => {
     const starts = [1_796_000_310, 1_796_000_320].map((host) => {
       const statistics = new RunStatistics(makeTime({ start: host * 1000 }))
-      statistics.dated(shownAt(1_796_000_300, 0))
+      statistics.dateBy(shownAt(1_796_000_300, 0))
       return statistics.record('home', 'job', 'ok')?.time
     })
     expect(starts).toEqual([1_796_000_310, 1_796_000_320])
@@ -92,17 +92,17 @@ describe('RunStatistics', () => {
   it('does not take the quiet window for a slow meter', async () => {
     const time = new VirtualTime()
     const statistics = new RunStatistics(time)
-    statistics.reading()
+    statistics.beginReading()
     await time.pass(45 * 60_000)
-    statistics.waited(45 * 60_000)
+    statistics.leaveOut(45 * 60_000)
     await time.pass(8_000)
-    statistics.asked({ requests: 4, retries: 0 }, 100)
+    statistics.endSession({ requests: 4, retries: 0 }, 100)
     expect(statistics.secondsPerRequest).toBe(2)
   })
 
   it('has no pace of a session that failed before the history', () => {
     const statistics = new RunStatistics(new VirtualTime())
-    statistics.asked({ requests: 4, retries: 0 }, 100)
+    statistics.endSession({ requests: 4, retries: 0 }, 100)
     expect(statistics.secondsPerRequest).toBeUndefined()
   })
 })

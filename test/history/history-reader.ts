@@ -102,7 +102,7 @@ export class HistoryReader {
       spool: openSpool('/nowhere', 'home', this.store),
       copy: openMarksCopy('/nowhere', 'home', this.store),
       today,
-      tally: { written: () => undefined, committed: () => undefined },
+      statistics: { addWritten: () => undefined, addCommitted: () => undefined },
       time: this.time,
       log: silent,
       signal: never,

@@ -20,9 +20,9 @@ export interface MeterStoreContext {
   /** Whether today's unfinished readings are stored. */
   readonly today: boolean
   /** Hears of what was written. */
-  readonly tally: {
-    written(batch: Batch, ms: number): void
-    committed(days: readonly HistoryDay[]): void
+  readonly statistics: {
+    addWritten(batch: Batch, ms: number): void
+    addCommitted(days: readonly HistoryDay[]): void
   }
   readonly time: Time
   readonly log: Logger

@@ -121,19 +121,19 @@ export class MeterStore {
     const batch = { ...history.batchFor(days, readAt), meters: present([record]) }
     if (batch.readings.length + batch.days.length + batch.meters.length > 0) await this.#keep(batch)
     history.accept(days, batch)
-    this.#context.tally.committed(days)
+    this.#context.statistics.addCommitted(days)
     if (record !== undefined) this.#meter?.accept(record)
     const spooled = this.#failure !== undefined
     this.#context.log.info('days stored', { days: batch.days.length, readings: batch.readings.length, spooled })
   }
 
   async #keep(batch: Batch): Promise<void> {
-    const { store, tally, time, signal } = this.#context
+    const { store, statistics, time, signal } = this.#context
     const begun = time.monotonic()
     if (this.#failure !== undefined) return this.#spool(batch)
     try {
       await store.write(batch, { signal })
-      tally.written(batch, time.monotonic() - begun)
+      statistics.addWritten(batch, time.monotonic() - begun)
     } catch (error) {
       if (!isOurs(error) || signal.aborted) throw error
       await this.#leave(error)

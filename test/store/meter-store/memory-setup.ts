@@ -69,9 +69,9 @@ export async function memorySetup(more: Partial<MeterStoreContext> = {}) {
       spool,
       copy,
       today: true,
-      tally: {
-        written: ({ readings, days }) => void written.push(readings.length + days.length),
-        committed: () => undefined,
+      statistics: {
+        addWritten: ({ readings, days }) => void written.push(readings.length + days.length),
+        addCommitted: () => undefined,
       },
       time: makeTime(),
       log: silent,
