@@ -75,6 +75,15 @@ it.each(['other-order', 'opc-too-low', 'empty-property'] as const)(
   },
 )
 
+it.each<[string, FaultSpec]>([
+  ['has the newest slot of today late', { fault: 'late-slot', times: 2 }],
+  ['counts one property too many now and then', { fault: 'opc-too-high', every: 3, times: 4 }],
+])('stores everything from a meter that %s', async (_, fault) => {
+  const [meter, folder] = [await emulator({ faults: [fault] }), await temporaryFolder()]
+  await run(meter, { folder, history, time: fast() })
+  expect(storedCounts(await dump(sqliteIn(folder)))).toEqual(normal(expectedCounts(meter, NOON, DAYS)))
+})
+
 it('asks a known meter for its constants once a night, and for nothing that it lacks', async () => {
   const [meter, folder] = [await emulator({ without: ['D3'] }), await temporaryFolder()]
   await run(meter, { folder, history, time: fast() })

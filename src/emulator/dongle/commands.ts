@@ -1,6 +1,7 @@
 /** The commands that are one line: words in, words out (BP35A1 command reference, 3). */
 import type { Dialect, Model } from './models.js'
 import type { Radio } from '../radio/radio.js'
+import type { ScanRequest } from '../radio/scan.js'
 import type { Registers } from './registers.js'
 import { linkLocalOf } from '../radio/signals.js'
 
@@ -35,6 +36,11 @@ const FAILED: Answer = { result: 'ER10' }
 
 const ADDRESS = /^([0-9A-F]{4}:){7}[0-9A-F]{4}$/
 const MAC = /^[0-9A-F]{16}$/i
+const SCAN_MODES: ReadonlyMap<string, ScanRequest['mode']> = new Map([
+  ['0', 'energy'],
+  ['2', 'pairing-id'],
+  ['3', 'all'],
+])
 const HIGHEST_DURATION = 14
 
 /** Full form in upper case; anything shorter is refused. */
@@ -132,17 +138,18 @@ function register(name: string, value: string | undefined, { registers, radio }:
   return registers.write(name, value) === 'ok' ? OK : INVALID
 }
 
+/** The duration may be written with two digits: `07`. */
 function scan([mode = '', mask = '', duration = '']: readonly string[], { radio, registers }: Insides): Answer {
-  const exponent = /^[0-9A-F]$/i.test(duration) ? Number.parseInt(duration, 16) : NaN
-  if ((mode !== '2' && mode !== '3') || !/^[0-9A-F]{1,8}$/i.test(mask) || !(exponent <= HIGHEST_DURATION))
-    return INVALID
+  const kind = SCAN_MODES.get(mode)
+  const exponent = /^[0-9A-F]{1,2}$/i.test(duration) ? Number.parseInt(duration, 16) : NaN
+  if (kind === undefined || !/^[0-9A-F]{1,8}$/i.test(mask) || !(exponent <= HIGHEST_DURATION)) return INVALID
   if (radio.isScanning) return FAILED
-  const request = {
-    mode: mode === '2' ? 2 : 3,
+  const request: ScanRequest = {
+    mode: kind,
     mask: Number.parseInt(mask, 16),
     duration: exponent,
     pairingId: registers.read('S0A') ?? '',
-  } as const
+  }
   return { result: 'OK', then: () => radio.scan(request) }
 }
 

@@ -39,7 +39,8 @@ export const models = {
     dialect: 'single',
     version: '1.2.10',
     appVersion: 'rev26e',
-    hasOptions: true,
+    // ER04 to ROPT and WOPT, says the owner of one (ak1211/smartmeter-route-b-app).
+    hasOptions: false,
     output: 'ascii',
     uart: 0,
     mac: SINGLE_MAC,

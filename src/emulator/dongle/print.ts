@@ -1,7 +1,7 @@
 /** Signals → bytes, in the words of a dialect. */
 import { bytesToHex, hex } from '../../echonet/codes.js'
 import type { Dialect, Output } from './models.js'
-import type { Datagram, Descriptor, Signal } from '../radio/signals.js'
+import type { ChannelEnergy, Datagram, Descriptor, Signal } from '../radio/signals.js'
 
 /** How a dongle is set to print. */
 export interface Style {
@@ -25,6 +25,8 @@ export function printSignal(signal: Signal, style: Style): Uint8Array {
       return line(event(signal, style))
     case 'descriptor':
       return toBytes(descriptor(signal.descriptor, style))
+    case 'energy':
+      return toBytes(energies(signal.energies))
     case 'datagram':
       return datagram(signal.datagram, style)
   }
@@ -50,6 +52,10 @@ function descriptor({ channel, panId, mac, lqi, pairingId }: Descriptor, style: 
   ]
   return lines.map((words) => words + CRLF).join('')
 }
+
+/** One line of channels and their LQI (BP35A1 command reference, 4.6). */
+const energies = (measured: readonly ChannelEnergy[]): string =>
+  `EEDSCAN${CRLF}${measured.map(({ channel, lqi }) => `${hex(channel)} ${hex(lqi)}`).join(' ')}${CRLF}`
 
 function datagram(signal: Datagram, style: Style): Uint8Array {
   const { source, destination, port, mac, secured, lqi, data, lostBytes = 0 } = signal

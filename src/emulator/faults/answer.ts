@@ -34,10 +34,30 @@ export const reverseOrder: ChangeAnswer = (answer) =>
   encodeFrame({ ...answer, properties: [...answer.properties].reverse() })
 
 const OPC_AT = 11
+/** E5, and the day that E2 and E4 begin with. */
+const TODAY = 0
 
 /** OPC counts one property less than there are. */
 export const countOneLess: ChangeAnswer = (answer) =>
   encodeFrame(answer).map((byte, at) => (at === OPC_AT && byte > 1 ? byte - 1 : byte))
+
+/** OPC counts one property more than there are. */
+export const countOneMore: ChangeAnswer = (answer) =>
+  encodeFrame(answer).map((byte, at) => (at === OPC_AT ? byte + 1 : byte))
+
+/** Today's history (E2, E4) lacks its newest slot, which EA and EB have already. */
+export const withoutNewestSlot: ChangeAnswer = (answer) =>
+  encodeFrame({ ...answer, properties: answer.properties.map(withoutNewest) })
+
+function withoutNewest(property: Property): Property {
+  const { cumulativeHistoryNormal: normal, cumulativeHistoryReverse: reverse } = smartMeter
+  const history = [normal, reverse].find(({ epc }) => epc === property.epc)
+  if (history === undefined || property.edt.length === 0) return property
+  const { day, counts } = history.decode(property.edt)
+  if (day !== TODAY) return property
+  const newest = counts.findLastIndex((count) => count !== undefined)
+  return { ...property, edt: history.encode({ day, counts: counts.with(newest, undefined) }) }
+}
 
 /** Date and time of a clock that was not set since the meter has power. */
 export const unsetClock: ChangeAnswer = (answer, request) => {

@@ -1,7 +1,17 @@
 /** The faults by name: each turns a specification into a behaviour. */
 import { encodeFrame, type Frame } from '../../echonet/frame.js'
 import { Esv } from '../../echonet/codes.js'
-import { countOneLess, emptyOne, refuseAll, refuseOne, reverseOrder, unsetClock, type ChangeAnswer } from './answer.js'
+import {
+  countOneLess,
+  countOneMore,
+  emptyOne,
+  refuseAll,
+  refuseOne,
+  reverseOrder,
+  unsetClock,
+  withoutNewestSlot,
+  type ChangeAnswer,
+} from './answer.js'
 import type { Behaviour, Handled, Stage } from './behaviour.js'
 import { damagedEinfo, lostOk } from './command.js'
 import { epcsOf, readFrame, type Exchange, type Reply } from '../radio/exchange.js'
@@ -76,6 +86,9 @@ const afterwards = (happens: (stage: Stage, spec: FaultSpec) => void): Maker =>
     exchange.afterwards.push(() => happens(stage, spec))
   })
 
+const asksForHistory = (request: Frame): boolean =>
+  request.esv === Esv.Get && epcsOf(request).some((epc) => epc === 0xe2 || epc === 0xe4)
+
 const makers = {
   /** The answer is lost on its way. */
   'drop-answer': onReply((exchange) => (exchange.replies = [])),
@@ -104,6 +117,10 @@ const makers = {
   'other-order': answering(reverseOrder),
   /** More properties than OPC says. */
   'opc-too-low': answering(countOneLess),
+  /** Fewer properties than OPC says. */
+  'opc-too-high': answering(countOneMore),
+  /** The newest slot of today comes late into the history: EA has it, E2 does not yet. */
+  'late-slot': (spec) => ({ ...answering(withoutNewestSlot)(spec), only: asksForHistory }),
   /** Date and time are those of a clock that was never set (FFFF…). */
   'clock-not-set': answering(unsetClock),
   /** The last bytes of the frame are missing. */
@@ -112,7 +129,7 @@ const makers = {
   'value-garbage': answering((frame) => encodeFrame({ ...frame, properties: frame.properties.map(spoilt) })),
   /** E2 and E4 answer for the day that was set before. */
   'day-word': () => ({
-    only: (request) => request.esv === Esv.Get && epcsOf(request).some((epc) => epc === 0xe2 || epc === 0xe4),
+    only: asksForHistory,
     onReply: (exchange, stage) => answerForPreviousDay(exchange, stage),
   }),
   /** Another controller sets E5 behind our back. */

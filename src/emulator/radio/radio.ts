@@ -59,7 +59,7 @@ export class Radio {
 
   scan(request: ScanRequest): void {
     const { site, latency } = this.#around
-    const { totalMs, beacons } = planScan(request, site, latency.scanStep)
+    const { totalMs, beacons, energies } = planScan(request, site, latency.scanStep)
     this.isScanning = true
     this.#tasks.start(async (wait) => {
       let now = 0
@@ -70,7 +70,8 @@ export class Radio {
       }
       await wait.for(totalMs - now)
       this.isScanning = false
-      this.say.event(EventNumber.scanFinished, this.say.own)
+      if (energies === undefined) this.say.event(EventNumber.scanFinished, this.say.own)
+      else this.say.energies(energies)
     })
   }
 

@@ -1,4 +1,12 @@
-import { EventNumber, linkLocalOf, PANA_PORT, Sent, type Descriptor, type Signal } from './signals.js'
+import {
+  EventNumber,
+  linkLocalOf,
+  PANA_PORT,
+  Sent,
+  type ChannelEnergy,
+  type Descriptor,
+  type Signal,
+} from './signals.js'
 import type { Site } from './site.js'
 
 /** Says what happens on the radio, with the right addresses. */
@@ -28,6 +36,12 @@ export class Reporter {
   beacon(descriptor: Descriptor): void {
     this.event(EventNumber.beacon, this.own)
     this.#report({ kind: 'descriptor', descriptor })
+  }
+
+  /** The end of an energy scan, and what it measured. */
+  energies(energies: readonly ChannelEnergy[]): void {
+    this.event(EventNumber.energyScanFinished, this.own)
+    this.#report({ kind: 'energy', energies })
   }
 
   /** An authentication frame of the meter. */

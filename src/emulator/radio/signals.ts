@@ -10,6 +10,7 @@ export type Signal =
       readonly param?: number
     }
   | { readonly kind: 'descriptor'; readonly descriptor: Descriptor }
+  | { readonly kind: 'energy'; readonly energies: readonly ChannelEnergy[] }
   | { readonly kind: 'datagram'; readonly datagram: Datagram }
 
 /** What a scan finds. */
@@ -22,6 +23,14 @@ export interface Descriptor {
   readonly lqi: number
   /** Only a scan for a pairing ID (mode 2) shows it. */
   readonly pairingId?: string | undefined
+}
+
+/** What an energy scan measures on a channel. */
+export interface ChannelEnergy {
+  /** 33–60. */
+  readonly channel: number
+  /** 0–255. */
+  readonly lqi: number
 }
 
 export interface Datagram {
@@ -43,6 +52,7 @@ export interface Datagram {
 /** EVENT numbers (BP35A1 command reference, 4.8). */
 export const EventNumber = {
   neighbourAdvertised: 0x02,
+  energyScanFinished: 0x1f,
   beacon: 0x20,
   sent: 0x21,
   scanFinished: 0x22,

@@ -1,13 +1,27 @@
 import { describe, expect, it } from 'vitest'
+import { dayStart, parseDate, slotAt } from '../../../src/base/clock.js'
+import { smartMeter } from '../../../src/echonet/properties.js'
+import type { CountHistory } from '../../../src/echonet/register-values.js'
 import type { FaultSpec } from '../../../src/emulator/faults/faults.js'
 import { Terminal } from '../terminal.js'
 
+/** 21:10 */
+const EVENING = dayStart(parseDate('2026-11-23')) + 21 * 3600 + 600
 const GET_POWER = '1081000105FF010288016201E700'
 /** E1 D3 98 97 */
 const GET_CONSTANTS = '1081000405FF010288016204E100D30098009700'
 
+const GET_LATEST = '1081000205FF010288016201EA00'
+const setDay = (day: string): string => `1081000305FF010288016101E501${day}`
+
+/** The day that was set last; today unless it was. */
+async function history(terminal: Terminal, epc: 'E2' | 'E4'): Promise<CountHistory> {
+  const answer = await terminal.ask(`1081000605FF010288016201${epc}00`)
+  return smartMeter.cumulativeHistoryNormal.decode(answer!.properties[0]!.edt)
+}
+
 async function joinedWith(fault: FaultSpec): Promise<Terminal> {
-  const terminal = new Terminal({ clockRate: 0, latency: 'none', faults: [fault] })
+  const terminal = new Terminal({ clock: EVENING, clockRate: 0, latency: 'none', faults: [fault] })
   await terminal.join()
   return terminal
 }
@@ -43,6 +57,30 @@ describe('faults of an answer', () => {
     const [line = ''] = (await terminal.request(GET_CONSTANTS)).slice(-1)
     expect(line).toMatch(/1081000402880105FF017203E10101D3040000000198 ?04/)
     expect((await terminal.ask(GET_POWER))?.properties).toHaveLength(1)
+  })
+
+  it('opc-too-high', async () => {
+    const terminal = await joinedWith({ fault: 'opc-too-high' })
+    const [line = ''] = (await terminal.request(GET_POWER)).slice(-1)
+    expect(line).toMatch(/0012 1081000102880105FF017202E704[0-9A-F]{8}$/)
+    expect((await terminal.ask(GET_POWER))?.properties).toHaveLength(1)
+  })
+
+  it('late-slot', async () => {
+    const terminal = await joinedWith({ fault: 'late-slot', times: 2 })
+    const { counts: whole } = await history(terminal, 'E4')
+    const { counts: late } = await history(terminal, 'E2')
+    const { counts } = await history(terminal, 'E2')
+    const { time, count } = smartMeter.fixedTimeNormal.decode((await terminal.ask(GET_LATEST))!.properties[0]!.edt)
+    const slot = slotAt(time)
+    expect([whole[slot], late[slot], counts[slot]]).toEqual([undefined, undefined, count])
+    expect(late.slice(0, slot)).toEqual(counts.slice(0, slot))
+  })
+
+  it('late-slot, only of today', async () => {
+    const terminal = await joinedWith({ fault: 'late-slot', times: Infinity })
+    await terminal.ask(setDay('01'))
+    expect((await history(terminal, 'E2')).counts).not.toContain(undefined)
   })
 
   it('clock-not-set', async () => {

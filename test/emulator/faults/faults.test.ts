@@ -14,8 +14,11 @@ const ACKNOWLEDGED = [`EVENT 21 ${METER} 0 00`, 'OK']
 const FAILED = [`EVENT 21 ${METER} 0 01`, 'OK']
 
 const met: string[] = []
-/** answer-faults.test.ts */
-const ofOneAnswer = ['refuse-property', 'empty-property', 'other-order', 'opc-too-low', 'clock-not-set']
+/** answer.test.ts */
+const ofOneAnswer = [
+  ...['refuse-property', 'empty-property', 'other-order', 'opc-too-low', 'opc-too-high', 'late-slot'],
+  'clock-not-set',
+]
 
 async function joinedWith(...faults: FaultSpec[]): Promise<Terminal> {
   met.push(...faults.map(({ fault }) => fault))

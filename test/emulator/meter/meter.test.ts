@@ -8,7 +8,6 @@ import { countAt } from '../../../src/emulator/household/household.js'
 import { MeterClock } from '../../../src/emulator/meter/clock.js'
 import { Meter } from '../../../src/emulator/meter/meter.js'
 import { memoryOf, meterOptionsOf, type EmulatorOptions } from '../../../src/emulator/options.js'
-import { VirtualTime } from '../virtual-time.js'
 
 const TODAY = parseDate('2026-11-23')
 /** 21:10 */
@@ -193,20 +192,5 @@ describe('Meter, history', () => {
     expect(late.history(0).counts).toEqual(yesterday)
     late.clock.jump(601)
     expect(late.history(1).counts).toEqual(yesterday)
-  })
-})
-
-describe('MeterClock', () => {
-  it('runs at its rate, stands at 0, jumps', () => {
-    const time = new VirtualTime()
-    const clock = new MeterClock({ time, start: 1000, rate: 60 })
-    return time.pass(1000).then(() => {
-      expect(clock.now()).toBe(1060)
-      expect(clock.msUntil(1120)).toBe(1000)
-      clock.jump(-60)
-      expect(clock.now()).toBe(1000)
-      clock.set(5, 0)
-      expect(clock.msUntil(6)).toBeUndefined()
-    })
   })
 })

@@ -49,7 +49,7 @@ Faults, NAME[:EPC[:TIMES|all]][:at=N][:every=N][:seconds=S]:
   value-garbage day-word foreign-controller refuse-join expire-session[:renewed=no] end-session rate-limit
   silent-meter silent-dongle hang-in-data-phase garbage-bytes glue-echo notify-between clock-jump
   neighbour-first disconnect cut-datagram damaged-einfo lost-ok[:COMMAND[:TIMES|all]]
-  refuse-property empty-property other-order opc-too-low clock-not-set
+  refuse-property empty-property other-order opc-too-low opc-too-high late-slot clock-not-set
 
 Prints one JSON line when ready and serves until Ctrl-C. Route-B ID 00112233445566778899AABBCCDDEEFF, password
 0123456789AB; others from KENSHIN_EMULATED_ROUTE_B_ID and KENSHIN_EMULATED_ROUTE_B_PASSWORD.

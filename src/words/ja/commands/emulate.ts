@@ -49,7 +49,7 @@ export const emulate: typeof English = {
   value-garbage day-word foreign-controller refuse-join expire-session[:renewed=no] end-session rate-limit
   silent-meter silent-dongle hang-in-data-phase garbage-bytes glue-echo notify-between clock-jump
   neighbour-first disconnect cut-datagram damaged-einfo lost-ok[:COMMAND[:TIMES|all]]
-  refuse-property empty-property other-order opc-too-low clock-not-set
+  refuse-property empty-property other-order opc-too-low opc-too-high late-slot clock-not-set
 
 準備ができると JSON を 1 行出力し、Ctrl-C まで動作します。認証 ID は 00112233445566778899AABBCCDDEEFF、パスワードは
 0123456789AB です。KENSHIN_EMULATED_ROUTE_B_ID と KENSHIN_EMULATED_ROUTE_B_PASSWORD で変更できます。
