@@ -5,7 +5,7 @@ import type { Store } from './store.js'
 
 const WINDOW_S = 30 * DAY_S
 
-/** How many points were written; `done` of `total` windows are copied. */
+/** Points written so far; `done` of `total` windows are copied. */
 export interface Copied {
   readonly readings: number
   readonly days: number
@@ -15,8 +15,8 @@ export interface Copied {
 }
 
 /**
- * Copies everything: readings, marks, runs, meter records, 30 days at a time, oldest first. It may be ended at any time and begun again:
- * the same points again change nothing.
+ * Copies everything (readings, day marks, runs, meter records), 30 days at a time, oldest first. It may be stopped at any time and
+ * run again: points that are written twice change nothing.
  * @throws {KenshinError} `store.…` of either store
  */
 export async function copyAll(
@@ -47,8 +47,8 @@ export async function copyAll(
 }
 
 /**
- * Starts of the windows that hold anything, ascending. They begin at 00:00 JST, so that a day and its mark are in one write. One
- * record that was dated by a wrong clock may lie decades away from all others: what is empty between is not walked through.
+ * Starts of the windows that hold points, ascending, epoch seconds. A window begins at 00:00 JST, so that a day and its mark are in
+ * one write. Empty windows are left out: a record that was dated by a wrong clock may lie decades away from all others.
  */
 async function windowsOf(store: Store, waiting: Waiting): Promise<number[]> {
   const ahead = new Map<(typeof kinds)[number], number | undefined>()

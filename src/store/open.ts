@@ -3,15 +3,14 @@ import type { Time } from '../base/time.js'
 import type { Store, StoreSettings } from './store.js'
 
 interface OpenOptions {
-  /** A writer of a SQLite file keeps other writers out; readers disturb nobody. */
+  /** Only a writer creates an SQLite file or locks it. */
   readonly mode: 'read' | 'write'
   readonly time: Time
   readonly log: Logger
 }
 
 /**
- * Opens the store of the settings; its library is loaded here and not before. An InfluxDB is first asked when it is first
- * used, or by `check()`.
+ * Opens the database of the settings, and loads only its library. InfluxDB is not asked anything yet.
  * @throws {KenshinError} `store.…`
  */
 export async function openStore(settings: StoreSettings, { mode, time, log }: OpenOptions): Promise<Store> {

@@ -10,10 +10,10 @@ export interface ReadingPoint {
   readonly direction: Direction
   /** Epoch seconds. */
   readonly time: number
-  /** The raw register. */
+  /** The register as the meter sends it. */
   readonly count: number
   readonly cumulativeKwh: number
-  /** Energy of the following 30 minutes; absent where the next reading is unknown, across a hole or an exchange. */
+  /** Energy of the 30 minutes after `time`; undefined where the next reading is unknown, and across a hole or an exchange. */
   readonly usageKwh: number | undefined
 }
 
@@ -37,20 +37,20 @@ export interface RunRecord {
   readonly pointsWritten: number
 }
 
-/** A point of `electricity_meter`: which meter was read, since when its register counts, and what a count is worth. */
+/** A point of `electricity_meter`: which meter was read, since when, and what one count of its register is worth. */
 export interface MeterRecord {
   readonly meter: string
-  /** 00:00 JST of the meter's own date on which this was written, epoch seconds. */
+  /** 00:00 JST of the date on which this was written, by the meter's clock; epoch seconds. */
   readonly time: number
-  /** A digest of maker and production number; undefined where the meter does not tell them. */
+  /** A digest of maker and production number; undefined where the meter does not serve them. */
   readonly identity: string | undefined
-  /** The oldest reading of this meter where it replaced another, epoch seconds; undefined while no exchange is known. */
+  /** Instant of this meter's oldest reading, where it replaced another meter: epoch seconds; undefined where no exchange is known. */
   readonly registerSince: number | undefined
   readonly unit: EnergyUnit
 }
 
 export interface Batch {
-  /** Written before the readings: killed in between, a run must not take an old meter's readings for those of the new one. */
+  /** Written before the readings: after a kill in between, the next run must not take the old meter's readings for the new one's. */
   readonly meters?: readonly MeterRecord[]
   readonly readings: readonly ReadingPoint[]
   readonly days: readonly DayMark[]
@@ -91,7 +91,7 @@ export interface ReadingCount {
 export interface SpanQuery {
   readonly meter?: string
   readonly of?: Exclude<keyof Measurements, 'electricity_check'>
-  /** Nothing before this instant counts, epoch seconds. */
+  /** Points before this instant are left out, epoch seconds. */
   readonly from?: number
 }
 
@@ -102,9 +102,9 @@ export interface Span {
 }
 
 /**
- * The one contract of all databases. Same tags, same instants, same values: writing twice changes nothing. A field that is
- * absent in a later write keeps its value: usage once known is never taken away.
- * Every method throws a KenshinError `store.…`, or the reason of the aborted signal, and nothing else.
+ * What every database does. Writing the same points twice changes nothing. A field that is absent in a later write keeps its
+ * stored value: energy that was known stays known. Every method throws a KenshinError `store.…`, or the reason of the aborted
+ * signal, and nothing else.
  */
 export interface Store {
   /** For messages: `SQLite file /…/kenshin.sqlite`, `InfluxDB 1.6.7 at http://…, database home`. No secrets. */
@@ -112,48 +112,42 @@ export interface Store {
   /** Address and database, or path: equal for the same place and for no other. No secrets, and no version. */
   readonly place: string
   /**
-   * Reachable; a point is written and read back by the same way as all later ones; retention long enough to keep points that
-   * are `oldestDays` old; field types as ours.
-   * @throws {KenshinError} `store.unreachable` or `store.busy` where the database is merely away, another `store.…` where a
-   * person has to change something
+   * Proves that the database can be reached, that a point can be written and read back as all later points will be, that it keeps
+   * points for `oldestDays`, and that the fields it holds have our types.
+   * @throws {KenshinError} `store.unreachable` or `store.busy` where it is only away for now; another `store.…` where a person has to
+   * change something
    */
   check(needs: { oldestDays: number }, waiting: Waiting): Promise<void>
-  /**
-   * The oldest instant that the database can hold now, by its retention and its own clock: epoch seconds, -Infinity where it
-   * keeps everything.
-   */
+  /** The oldest instant that it can hold now, by its retention and its own clock: epoch seconds; -Infinity without a retention. */
   keepsSince(waiting: Waiting): Promise<number>
   /** Ascending by time, then meter, direction. */
   readings(query: ReadingQuery, waiting: Waiting): Promise<ReadingPoint[]>
   /** Ascending by date, then meter, direction. */
   days(query: DayQuery, waiting: Waiting): Promise<DayMark[]>
-  /**
-   * How many readings are stored of each date, counted by the database; dates without any are left out. Ascending by date,
-   * then meter, direction.
-   */
+  /** How many readings each date has, counted by the database; dates without any are left out. Ascending by date, then meter, direction. */
   readingCounts(query: DayQuery, waiting: Waiting): Promise<ReadingCount[]>
   /** Ascending by time, then meter, job. */
   runs(query: RunQuery, waiting: Waiting): Promise<RunRecord[]>
   /** Ascending by time, then meter. */
   meters(query: RunQuery, waiting: Waiting): Promise<MeterRecord[]>
-  /** First and last instant of a measurement, of readings where none is named; undefined when it is empty. */
+  /** First and last instant of a measurement (of the readings, where `of` is left out); undefined where it has no points. */
   span(query: SpanQuery, waiting: Waiting): Promise<Span | undefined>
   /**
-   * All or an error. Marks are sent only after all readings were accepted, so that a mark never stands for readings that
+   * Writes everything, or throws. Day marks are sent after all readings were accepted, so that no mark stands for readings that
    * were refused.
    */
   write(batch: Batch, waiting: Waiting): Promise<void>
-  /** Gives up the lock or the connections; safe to call twice. */
+  /** Releases files and connections; safe to call twice. */
   close(): Promise<void>
 }
 
-/** Where points go; already checked by the configuration. */
+/** Where points go, as the configuration has checked it. */
 export type StoreSettings =
   | { readonly kind: 'sqlite'; readonly path: string }
   | {
       readonly kind: 'influxdb'
       readonly url: string
-      /** File with the certificates that may vouch for an https server, PEM; those that Node knows where absent. */
+      /** PEM file with the authorities that may vouch for an https server; where it is left out, those that Node knows. */
       readonly ca?: string | undefined
       /** 2.x: the bucket; 1.x and 3.x: the database. */
       readonly bucket: string

@@ -5,7 +5,7 @@ import { dayOf, meterOf, present, readingOf, runOf } from './rows.js'
 import type { Kind, Row } from './schema.js'
 import type { DayQuery, MeterRecord, ReadingPoint, ReadingQuery, RunQuery, RunRecord } from '../store.js'
 
-/** `from` ≤ time < `to`, epoch seconds; tags that are undefined do not matter. */
+/** `from` ≤ time < `to`, epoch seconds; of any meter or direction where it is undefined. */
 export interface Range {
   readonly meter?: string | undefined
   readonly direction?: string | undefined
@@ -13,7 +13,7 @@ export interface Range {
   readonly to: number
 }
 
-/** The asking half of a store: everything it answers is made of rows. */
+/** The answers of a store that are the same for all databases: they are made of rows. */
 export abstract class RowStore {
   /** Ascending by time, then by the tags. */
   protected abstract select(kind: Kind, range: Range, waiting: Waiting): Promise<Row[]>

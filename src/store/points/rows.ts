@@ -17,7 +17,7 @@ function readingRow({ meter, direction, time, count, cumulativeKwh, usageKwh }: 
   return { meter, direction, time, count, cumulative_kwh: cumulativeKwh, usage_kwh: usageKwh }
 }
 
-/** @returns undefined for a row that is none of ours, where another program writes to the same measurement. */
+/** @returns undefined for a row of another program that writes to the same measurement */
 export function readingOf(row: Row): ReadingPoint | undefined {
   const { meter, direction, time, count, cumulative_kwh: cumulativeKwh, usage_kwh: usageKwh } = row
   if (!isText(meter) || !isDirection(direction) || !isNumber(count) || !isNumber(cumulativeKwh)) return undefined
@@ -31,7 +31,7 @@ function dayRow({ meter, direction, date, slots, final, attempts, usageKwh, read
   return { ...tags, slots, final, attempts, usage_kwh: usageKwh, read_at: readAt, coefficient, unit_exponent, digits }
 }
 
-/** @returns undefined for a row that is none of ours. */
+/** @returns undefined for a row of another program */
 export function dayOf(row: Row): DayMark | undefined {
   const { meter, direction, time, slots, final, attempts, read_at: readAt } = row
   const { coefficient, unit_exponent: unitExponent, digits } = row
@@ -49,7 +49,7 @@ function runRow(run: RunRecord): Row {
   return { meter, job, time, outcome, ...seconds, ...work }
 }
 
-/** @returns undefined for a row that is none of ours. */
+/** @returns undefined for a row of another program */
 export function runOf(row: Row): RunRecord | undefined {
   const { meter, job, time, outcome } = row
   if (!isText(meter) || !isText(job) || !isText(outcome)) return undefined
@@ -75,7 +75,7 @@ function meterRow({ meter, time, identity, registerSince, unit }: MeterRecord): 
   return { meter, time, coefficient, unit_exponent, digits, identity, register_since: registerSince }
 }
 
-/** @returns undefined for a row that is none of ours. */
+/** @returns undefined for a row of another program */
 export function meterOf(row: Row): MeterRecord | undefined {
   const { meter, time, coefficient, unit_exponent: unitExponent, digits, identity } = row
   if (!isText(meter) || !isNumber(coefficient) || !isNumber(unitExponent) || !isNumber(digits)) return undefined
@@ -89,7 +89,7 @@ export function meterOf(row: Row): MeterRecord | undefined {
   }
 }
 
-/** @returns undefined for a row that is none of ours. */
+/** @returns undefined for a row of another program */
 export function readingCountOf({ meter, direction, time, readings }: Row): ReadingCount | undefined {
   if (!isText(meter) || !isDirection(direction) || !isNumber(readings)) return undefined
   return { meter, direction, date: dateAt(time), readings }
@@ -100,8 +100,9 @@ const isNumber = (value: Value): value is number => typeof value === 'number'
 const isDirection = (value: Value): value is Direction => value === 'normal' || value === 'reverse'
 const optional = (value: Value): number | undefined => (isNumber(value) ? value : undefined)
 
+/** Sorts by date, meter, direction. */
 export const byDate = (a: ReadingCount, b: ReadingCount): number =>
   [a.date, a.meter, a.direction].join('\0') < [b.date, b.meter, b.direction].join('\0') ? -1 : 1
 
-/** What is there: `undefined` left out, in the type that a list of points has. */
+/** Leaves `undefined` out. */
 export const present = <T>(items: readonly (T | undefined)[]): T[] => items.filter((item) => item !== undefined)

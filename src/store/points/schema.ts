@@ -1,16 +1,16 @@
 import type { Measurements } from '../store.js'
 
 export type FieldType = 'integer' | 'float' | 'boolean' | 'string'
-/** Kinds of points; `electricity_check` is no data: it is written by a check alone and never copied. */
+/** Kinds of points. `electricity_check` is none: only a check writes it, and it is never read as data or copied. */
 export type Kind = Exclude<keyof Measurements, 'electricity_check'>
 export type Value = string | number | boolean | null | undefined
 
-/** One point as every database sees it: tags and fields by their names, `time` in epoch seconds. */
+/** One point as it is in every database: tags and fields by their names, `time` in epoch seconds. */
 export type Row = Readonly<Record<string, Value>> & { readonly time: number }
 
 /**
- * What lands in a database. A name or a type that changes here breaks every dashboard and every running database: a field
- * of InfluxDB never changes its type.
+ * What lands in a database. Names and types here never change: every dashboard uses them, and InfluxDB refuses a field with another
+ * type.
  */
 export const schema = {
   electricity: {
@@ -68,10 +68,10 @@ export const columnsOf = (kind: Kind): string[] => [
   ...fieldsOf(kind).map(([name]) => name),
 ]
 
-/** What makes a point the same point. Time comes first: every question is about a span of time. */
+/** Two points with the same key are one. Time comes first, because every question is about a span of time. */
 export const keyOf = (kind: Kind): string[] => ['time', ...schema[kind].tags]
 
-/** Ascending by time, then by the tags; every database answers in this order. */
+/** Sorts rows by time, then by the tags: the order in which every database answers. */
 export function inOrder(kind: Kind, rows: Row[]): Row[] {
   const tags = schema[kind].tags
   const key = (row: Row): string => tags.map((tag) => String(row[tag])).join('\0')

@@ -5,7 +5,7 @@ import { fileError, isBusy, sqlError } from './errors.js'
 import { inodeOf } from './file.js'
 import { makeTables, proveSchema } from './schema.js'
 
-/** What is used of `node:sqlite`; the types of Node 20 do not know it. */
+/** What we use of `node:sqlite`, which the types of Node 20 lack. */
 interface DatabaseSync {
   exec(sql: string): void
   prepare(sql: string): {
@@ -23,7 +23,7 @@ let loaded: { readonly library: NodeSqlite | undefined } | undefined
 /** undefined before Node 22.13 */
 export const nodeSqlite = (): NodeSqlite | undefined => (loaded ??= { library: loadQuietly() }).library
 
-/** Node 22 and 24 warn of an experiment; users can do nothing about it. */
+/** Without the warning of Node 22 and 24 that SQLite is an experiment: a user can do nothing about it. */
 function loadQuietly(): NodeSqlite | undefined {
   const emitWarning = process.emitWarning.bind(process)
   process.emitWarning = () => undefined
@@ -35,18 +35,19 @@ function loadQuietly(): NodeSqlite | undefined {
   }
 }
 
-/** A file is private: readings show when nobody is at home. */
+/** Only its owner may read a file: readings show when nobody is at home. */
 const NEW_FILE_MODE = 0o600
 
-/** What was confirmed outlives a power cut: EXTRA also syncs the folder when a rollback journal goes. */
+/** A transaction survives a power cut once it is confirmed: EXTRA also syncs the folder after a rollback journal is deleted. */
 const PRAGMAS = 'PRAGMA synchronous = EXTRA; PRAGMA busy_timeout = 0'
 
-/** Asked of a file: `delete` is a rollback journal, which goes with its transaction. */
+/** `delete`: a rollback journal, which SQLite deletes at the end of its transaction. */
 type JournalMode = 'delete' | 'wal'
 
 /**
- * The SQLite of Node itself, on the file in place. While it writes, the file has a WAL: readers wait for nobody, and nobody waits for
- * them. Closed, it is one plain file again, which sql.js on an older Node and a reader without the right to write beside it can use.
+ * The SQLite of Node, which works on the file itself. From its first write on, the file has a WAL, so that readers and writers do not
+ * wait for each other. When it is closed, the file is one plain file again, for sql.js on an older Node and for readers that have no
+ * right to write beside it.
  */
 export class NodeSqliteFile implements SqliteFile {
   readonly #path: string
@@ -59,14 +60,14 @@ export class NodeSqliteFile implements SqliteFile {
 
   async read<T>(task: (sql: Sql) => T): Promise<T> {
     const db = await this.#current()
-    return this.#tell(() => task(sqlOf(db)))
+    return this.#withOurErrors(() => task(sqlOf(db)))
   }
 
   async write(task: (sql: Sql) => void): Promise<void> {
     await this.#create()
     const sql = sqlOf(await this.#current())
     this.#startWal(sql)
-    this.#tell(() =>
+    this.#withOurErrors(() =>
       transaction(sql, 'BEGIN IMMEDIATE', () => {
         makeTables(sql)
         task(sql)
@@ -82,7 +83,7 @@ export class NodeSqliteFile implements SqliteFile {
     db?.close()
   }
 
-  /** A file that has a WAL already keeps it: its owner wants it so, or a writer that was killed left it. */
+  /** A WAL that is there already stays: the file's owner wants it, or a writer that was killed left it. */
   #startWal(sql: Sql): void {
     if (!this.#hasWal && sql.ask('PRAGMA journal_mode')[0]?.journal_mode === 'delete')
       this.#hasWal = changeJournal(sql, 'wal')
@@ -96,12 +97,12 @@ export class NodeSqliteFile implements SqliteFile {
     }
   }
 
-  /** A file that was put in its place is another file. */
+  /** Opens the file again where another file was put in its place. */
   async #current(): Promise<DatabaseSync> {
     const inode = await inodeOf(this.#path)
     if (this.#open !== undefined && this.#open.inode === inode) return this.#open.db
     this.close()
-    return this.#tell(() => {
+    return this.#withOurErrors(() => {
       const db = new (nodeSqlite()!.DatabaseSync)(inode === undefined ? ':memory:' : this.#path)
       try {
         db.exec(PRAGMAS)
@@ -115,20 +116,20 @@ export class NodeSqliteFile implements SqliteFile {
     })
   }
 
-  #tell<T>(task: () => T): T {
+  #withOurErrors<T>(task: () => T): T {
     try {
       return task()
     } catch (error) {
       if (error instanceof KenshinError) throw error
-      const told = sqlError(this.#path, error)
-      throw isBusy(error) ? new Unsettled(told) : told
+      const ours = sqlError(this.#path, error)
+      throw isBusy(error) ? new Unsettled(ours) : ours
     }
   }
 }
 
 /**
- * @returns false where it cannot be changed: another program has the file open just now, or the file system has no shared memory.
- * Both ways of writing are safe, and who closes the file last takes the WAL into it.
+ * Both modes are safe, so a failure does no harm: whoever closes the file last merges the WAL into it.
+ * @returns false where the mode cannot be changed: another program has the file open, or the file system has no shared memory
  */
 function changeJournal(sql: Sql, mode: JournalMode): boolean {
   try {

@@ -6,12 +6,12 @@ import { writeAtomically } from '../../base/files.js'
 import type { Lock } from '../../base/lock.js'
 import { transaction, Unsettled, type Sql, type SqliteFile, type SqlValue } from './driver.js'
 import { heldByAnotherProgram, fileError, sqlError } from './errors.js'
-import { inodeOf, refuseBesideOthers, settledContent, versionOf } from './file.js'
+import { inodeOf, refuseBesideJournal, settledContent, versionOf } from './file.js'
 import { makeTables, proveSchema } from './schema.js'
 
 let loading: Promise<SqlJsStatic> | undefined
 
-/** The only place that loads sql.js (18 ms, 10 MB): not before a file is opened. */
+/** Loads sql.js (18 ms, 10 MB) when a file is first opened. */
 const sqlJs = (): Promise<SqlJsStatic> => (loading ??= loadSqlJs())
 
 /**
@@ -32,9 +32,9 @@ interface Loaded {
 }
 
 /**
- * SQLite compiled to WebAssembly, on every Node: the file is read whole into memory and replaced whole by each write. It sees no
- * locks of other programs, so it keeps away from a file that another SQLite has open for writing, and reads a file again that
- * has changed.
+ * SQLite compiled to WebAssembly, which runs on every Node. It reads the whole file into memory, and each write replaces the whole
+ * file. It does not see the locks of other programs: so it does not touch a file that another SQLite has open for writing, and
+ * reads a file again after it has changed.
  */
 export class SqlJsFile implements SqliteFile {
   readonly #path: string
@@ -46,16 +46,16 @@ export class SqlJsFile implements SqliteFile {
 
   async read<T>(task: (sql: Sql) => T): Promise<T> {
     const { db } = await this.#current()
-    return this.#tell(() => task(sqlOf(db)))
+    return this.#withOurErrors(() => task(sqlOf(db)))
   }
 
   async write(task: (sql: Sql) => void, lock: Lock): Promise<void> {
     const { db, version } = await this.#current()
     try {
       // The same content again costs no write: the file may lie on an SD card.
-      if (this.#tell(() => changesBy(sqlOf(db), task)) > 0) await this.#save(db, version, lock)
+      if (this.#withOurErrors(() => changesBy(sqlOf(db), task)) > 0) await this.#save(db, version, lock)
     } catch (error) {
-      // What the file holds is not known until it is read again.
+      // The copy in memory may differ from the file: it is read again.
       this.close()
       throw error
     }
@@ -72,12 +72,12 @@ export class SqlJsFile implements SqliteFile {
       const exists = (await inodeOf(path)) !== undefined
       if (this.#loaded !== undefined && (exists ? await versionOf(path) : undefined) === this.#loaded.version)
         return this.#loaded
-      // Before the next one is loaded: memory is small.
+      // Two copies may be too much for the memory.
       this.close()
       const content = exists ? await settledContent(path) : undefined
       const db = new (await sqlJs()).Database(content?.bytes)
       this.#loaded = { db, version: content?.version }
-      this.#tell(() => proveSchema(sqlOf(db), path))
+      this.#withOurErrors(() => proveSchema(sqlOf(db), path))
       return this.#loaded
     } catch (error) {
       this.close()
@@ -85,12 +85,12 @@ export class SqlJsFile implements SqliteFile {
     }
   }
 
-  /** `export()` reopens the database: prepared statements, pragmas and counters of the connection do not outlive it. */
+  /** `export()` reopens the database: the connection loses its prepared statements, pragmas and counters. */
   async #save(db: Database, version: string | undefined, lock: Lock): Promise<void> {
     const path = this.#path
     let saved: string | undefined
     const beforeRename = async (temporary: string): Promise<void> => {
-      await this.#lastLook(version, lock)
+      await this.#proveUnchanged(version, lock)
       saved = await versionOf(temporary)
     }
     try {
@@ -102,15 +102,15 @@ export class SqlJsFile implements SqliteFile {
     this.#loaded = { db, version: saved }
   }
 
-  /** @throws {Unsettled} when the file is no longer the one that was read, or may be another's in the next moment */
-  async #lastLook(version: string | undefined, lock: Lock): Promise<void> {
+  /** @throws {Unsettled} where the file has changed since it was read, or where another program may be changing it */
+  async #proveUnchanged(version: string | undefined, lock: Lock): Promise<void> {
     const isHeld = await lock.isHeld()
-    await refuseBesideOthers(this.#path)
+    await refuseBesideJournal(this.#path)
     const now = (await inodeOf(this.#path)) === undefined ? undefined : await versionOf(this.#path)
     if (!isHeld || now !== version) throw new Unsettled(heldByAnotherProgram(this.#path))
   }
 
-  #tell<T>(task: () => T): T {
+  #withOurErrors<T>(task: () => T): T {
     try {
       return task()
     } catch (error) {
@@ -119,7 +119,7 @@ export class SqlJsFile implements SqliteFile {
   }
 }
 
-/** One transaction. @returns how many rows are new or changed */
+/** Runs a task in one transaction. @returns how many rows are new or changed */
 function changesBy(sql: Sql, task: (sql: Sql) => void): number {
   const before = totalChanges(sql)
   transaction(sql, 'BEGIN', () => {

@@ -3,20 +3,20 @@ import { sleep, type Time, type Waiting } from '../../base/time.js'
 
 export type SqlValue = string | number | null
 
-/** One connection, as both libraries offer it. */
+/** One connection to a database, as both libraries offer it. */
 export interface Sql {
   ask(sql: string, values?: readonly SqlValue[]): Record<string, SqlValue>[]
   /** Runs a statement once, or once for each of `rows`. */
   run(sql: string, rows?: readonly (readonly SqlValue[])[]): void
 }
 
-/** One SQLite file as it is on the disk now, whoever wrote it. */
+/** One SQLite file as it is on the disk now, also after another program has written it. */
 export interface SqliteFile {
-  /** An empty database where there is no file; none is made. @throws {KenshinError | Unsettled} `store.…` */
+  /** A file that does not exist is read as an empty database, and not created. @throws {KenshinError | Unsettled} `store.…` */
   read<T>(task: (sql: Sql) => T): Promise<T>
   /**
-   * Everything that the task does is on the disk when it returns, or nothing is.
-   * @param lock keeps other writers of ours out
+   * When it returns, everything that the task did is on the disk; when it throws, nothing is.
+   * @param lock held by the caller: no other kenshin writes
    * @throws {KenshinError | Unsettled} `store.…`
    */
   write(task: (sql: Sql) => void, lock: Lock): Promise<void>
@@ -27,7 +27,7 @@ export interface SqliteFile {
 /** One of the two libraries. */
 export type SqliteDriver = (path: string) => SqliteFile
 
-/** All of it or nothing. */
+/** Runs a task in one transaction: all of it counts, or nothing. */
 export function transaction(sql: Sql, begin: string, task: () => void): void {
   sql.run(begin)
   try {
@@ -43,9 +43,9 @@ export function transaction(sql: Sql, begin: string, task: () => void): void {
   }
 }
 
-/** Another program is at the file just now: worth another try. */
+/** Another program uses the file at this moment: another try may succeed. */
 export class Unsettled extends Error {
-  /** Thrown when it lasts. */
+  /** What to throw when the tries are over. */
   readonly atLast: Error
 
   constructor(atLast: Error) {
@@ -54,15 +54,16 @@ export class Unsettled extends Error {
   }
 }
 
-/** How long another program may be at the file. */
+/** How long another program may keep us from the file. */
 const PATIENCE_MS = 30_000
 const PAUSE_MS = 50
 
 /**
- * Tries until the file is settled. An attempt takes its locks anew: who is at the file may need them to come to an end.
- * @throws {KenshinError} what is `Unsettled` for too long
+ * Tries until no other program uses the file. An attempt must release its locks when it fails, because the other program may need
+ * them to finish.
+ * @throws {KenshinError} what stays `Unsettled` for too long
  */
-export async function patiently<T>(
+export async function untilSettled<T>(
   attempt: () => Promise<T>,
   { time, signal }: Waiting & { readonly time: Time },
 ): Promise<T> {

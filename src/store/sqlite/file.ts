@@ -3,7 +3,7 @@ import { KenshinError } from '../../base/errors.js'
 import { Unsettled } from './driver.js'
 import { heldByAnotherProgram, fileError, partOutside, mountOfItsOwn, notAFile } from './errors.js'
 
-/** The file behind a symbolic link: a rename would replace the link. */
+/** The file behind a symbolic link; a rename would replace the link itself. */
 export const realPath = (path: string): Promise<string> => realpath(path).catch(() => path)
 
 /**
@@ -13,7 +13,7 @@ export const realPath = (path: string): Promise<string> => realpath(path).catch(
 export async function inodeOf(path: string): Promise<string | undefined> {
   try {
     const found = await stat(path)
-    // A device may never end.
+    // Reading a device may never end.
     if (!found.isFile()) throw notAFile(path)
     await access(path, constants.R_OK)
     return `${found.dev} ${found.ino}`
@@ -26,7 +26,7 @@ export async function inodeOf(path: string): Promise<string | undefined> {
 /** Where SQLite counts its transactions in a file. */
 const CHANGE_COUNTER = { at: 24, bytes: 4 }
 
-/** Other words after every change, of size, time or SQLite's own counter, and of a file in its place. */
+/** Differs after every change of the file (of its size, its time or SQLite's own counter), and for another file in its place. */
 export async function versionOf(path: string): Promise<string> {
   const file = await open(path, 'r')
   try {
@@ -40,24 +40,24 @@ export async function versionOf(path: string): Promise<string> {
 }
 
 /**
- * The whole content, when nobody wrote while it was read.
- * @throws {Unsettled} when somebody did
+ * Reads the whole file.
+ * @throws {Unsettled} where another program wrote it meanwhile
  */
 export async function settledContent(path: string): Promise<{ bytes: Uint8Array; version: string }> {
   const version = await versionOf(path)
-  await refuseBesideOthers(path)
+  await refuseBesideJournal(path)
   const bytes = await readFile(path)
-  await refuseBesideOthers(path)
+  await refuseBesideJournal(path)
   if ((await versionOf(path)) !== version) throw new Unsettled(heldByAnotherProgram(path))
   return { bytes, version }
 }
 
 /**
- * A program that reads or replaces a file whole must not do so beside these: what they hold belongs into the file, and is
- * written there by who made them, or by the next SQLite that opens it after a crash.
- * @throws {Unsettled} `store.locked`: a journal goes with its transaction, a WAL with the writer
+ * A file must not be read or replaced whole while a part of it lies in a -wal or -journal: that part is merged by the program that
+ * wrote it, or after a crash by the next SQLite that opens the file.
+ * @throws {Unsettled} `store.locked`; a journal goes at the end of its transaction, a WAL when its writer closes the file
  */
-export async function refuseBesideOthers(path: string): Promise<void> {
+export async function refuseBesideJournal(path: string): Promise<void> {
   for (const beside of [`${path}-wal`, `${path}-journal`])
     if (await exists(beside)) throw new Unsettled(partOutside(path, beside))
 }
@@ -69,17 +69,17 @@ const exists = (path: string): Promise<boolean> =>
   )
 
 /**
- * A file that is a mount of its own (`docker -v ./k.sqlite:/data/k.sqlite`) cannot be replaced, and its journal and its lock
- * would lie in another folder than those of who else uses it.
+ * Refuses a file that is a mount of its own (`docker -v ./k.sqlite:/data/k.sqlite`): it cannot be replaced, and its journal and lock
+ * would lie in another folder than those of other programs that use it.
  * @throws {KenshinError} `store.refused`
  */
 export async function refuseMount(path: string): Promise<void> {
-  // Where there is no /proc (macOS), single files are not mounted.
+  // Without /proc (macOS) there are no mounts of single files.
   const mounts = await readFile('/proc/self/mountinfo', 'utf8').catch(() => '')
   if (mountPoints(mounts).includes(path)) throw mountOfItsOwn(path)
 }
 
-/** @param mountinfo proc_pid_mountinfo(5): the fifth word of a line; blanks, line ends and backslashes are written as `\040` */
+/** @param mountinfo see proc_pid_mountinfo(5): the path is the fifth word of a line, with blanks, line ends and backslashes as `\040` */
 export const mountPoints = (mountinfo: string): string[] =>
   mountinfo
     .split('\n')

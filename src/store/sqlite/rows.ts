@@ -8,7 +8,7 @@ import type { Sql, SqlValue } from './driver.js'
 import { hasTable } from './schema.js'
 import type { Batch, DayQuery, ReadingCount, Span, SpanQuery } from '../store.js'
 
-/** Nothing from a table that a file of an earlier kenshin lacks. */
+/** No rows where the table is missing, as in a file of an earlier kenshin. */
 export function select(sql: Sql, kind: Kind, range: Range): Row[] {
   if (!hasTable(sql, kind)) return []
   const { where, values } = condition(range)
@@ -25,7 +25,7 @@ function condition({ from, to, ...tags }: Range): { where: string; values: SqlVa
 export function countReadings(sql: Sql, { from, to, ...tags }: DayQuery): ReadingCount[] {
   if (!hasTable(sql, 'electricity')) return []
   const { where, values } = condition({ ...tags, from: dayStart(from), to: dayStart(plusDays(to, 1)) })
-  // Dates in Japan: 9 h after UTC.
+  // Dates in Japan, 9 h (32,400 s) ahead of UTC.
   const question = `SELECT min(time) AS time, meter, direction, count(*) AS readings FROM electricity WHERE ${where}
     GROUP BY (time + 32400) / 86400, meter, direction ORDER BY (time + 32400) / 86400, meter, direction`
   return present((sql.ask(question, values) as Row[]).map(readingCountOf))
@@ -36,7 +36,7 @@ export function upsertAll(sql: Sql, batch: Batch): void {
   for (const kind of kinds) upsert(sql, kind, rows[kind])
 }
 
-/** A field that is absent keeps its value, as in InfluxDB; a row that is the same already is not touched. */
+/** An absent field keeps its stored value, as in InfluxDB. A row that would not change is not written. */
 function upsert(sql: Sql, kind: Kind, rows: readonly Row[]): void {
   const columns = columnsOf(kind)
   const fields = fieldsOf(kind).map(([name]) => ({ name, merged: `coalesce(excluded.${name}, ${kind}.${name})` }))
@@ -50,7 +50,7 @@ function upsert(sql: Sql, kind: Kind, rows: readonly Row[]): void {
 
 const sqlValue = (value: Value): SqlValue => (typeof value === 'boolean' ? Number(value) : (value ?? null))
 
-/** First and last time; undefined in an empty table. */
+/** First and last time, epoch seconds; undefined where the table is empty. */
 export function spanOf(sql: Sql, { of = 'electricity', meter, from }: SpanQuery): Span | undefined {
   if (!hasTable(sql, of)) return undefined
   const where = [...(meter === undefined ? [] : ['meter = ?']), ...(from === undefined ? [] : ['time >= ?'])]
@@ -60,7 +60,7 @@ export function spanOf(sql: Sql, { of = 'electricity', meter, from }: SpanQuery)
   return typeof first === 'number' && typeof last === 'number' ? { first, last } : undefined
 }
 
-/** @returns what has to be read back; the table holds one row, which no data are */
+/** @returns the number to read back; it is the only row of its table, and no data */
 export function writeCheck(sql: Sql): number {
   const nonce = randomInt(2 ** 47)
   if (!hasTable(sql, 'electricity_check')) sql.run('CREATE TABLE electricity_check (nonce INTEGER NOT NULL)')

@@ -2,11 +2,11 @@ import { columnsOf, fieldsOf, keyOf, kinds, type FieldType, type Kind } from '..
 import { damaged, ofAnotherProgram, ofNewerKenshin } from './errors.js'
 import type { Sql } from './driver.js'
 
-/** `user_version` of the file: a layout that an earlier kenshin would misread gets the next number; a table more does not. */
+/** `user_version` of the file. It rises with a layout that an earlier kenshin would misread; one more table is no such layout. */
 const SCHEMA_VERSION = 1
 
 /**
- * A sound file of ours, of our version, or an empty one.
+ * Accepts a file of ours that is sound and not of a later version, or an empty one.
  * @throws {KenshinError} `store.damaged`, `store.refused`
  */
 export function proveSchema(sql: Sql, path: string): void {
@@ -19,7 +19,7 @@ export function proveSchema(sql: Sql, path: string): void {
   if (!isOurs) throw ofAnotherProgram(path)
 }
 
-/** Before anything is written: a file of an earlier kenshin has fewer tables. */
+/** Creates the tables that are missing: all in a new file, some in a file of an earlier kenshin. */
 export function makeTables(sql: Sql): void {
   for (const kind of kinds) if (!hasTable(sql, kind)) sql.run(createTable(kind))
   if (Number(pragma(sql, 'user_version')) === 0) sql.run(`PRAGMA user_version = ${SCHEMA_VERSION}`)

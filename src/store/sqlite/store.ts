@@ -4,7 +4,7 @@ import type { Kind, Row } from '../points/schema.js'
 import { RowStore, type Range } from '../points/row-store.js'
 import { NodeSqliteFile, nodeSqlite } from './by-node.js'
 import { SqlJsFile } from './by-sqljs.js'
-import { patiently, type Sql, type SqliteDriver, type SqliteFile } from './driver.js'
+import { untilSettled, type Sql, type SqliteDriver, type SqliteFile } from './driver.js'
 import { damaged, fileError, heldByKenshin, readOnly } from './errors.js'
 import { realPath, refuseMount } from './file.js'
 import { countReadings, readCheck, select, spanOf, upsertAll, writeCheck } from './rows.js'
@@ -12,9 +12,9 @@ import type { Batch, DayQuery, ReadingCount, Span, SpanQuery, Store } from '../s
 
 interface OpenOptions {
   readonly mode: 'read' | 'write'
-  /** Left out: the SQLite of Node where it has one. */
+  /** Where it is left out: the SQLite of Node, or sql.js where Node has none. */
   readonly driver?: SqliteDriver
-  /** For waiting until others are done. */
+  /** Measures how long to wait for others. */
   readonly time?: Time
 }
 
@@ -26,8 +26,8 @@ export const sqliteDrivers: Readonly<Record<'node:sqlite' | 'sql.js', SqliteDriv
 const preferred = (): SqliteDriver => sqliteDrivers[nodeSqlite() === undefined ? 'sql.js' : 'node:sqlite']
 
 /**
- * One SQLite file, as it is now at every question. Several processes may write it: each holds the lock file `<path>.lock` for as
- * long as one write takes. Readers take none.
+ * Opens an SQLite file. Each question is answered from the file as it is then. Several processes may write it: each holds the lock
+ * file `<path>.lock` while it writes. Readers take no lock.
  * @throws {KenshinError} `store.damaged`, `store.locked`, `store.no-access`, `store.refused`
  */
 export async function openSqlite(
@@ -41,7 +41,7 @@ export async function openSqlite(
   return store
 }
 
-/** How long a writer waits for its turn: others hold the lock for seconds at most. */
+/** How long a writer waits for the lock: others hold it for seconds at most. */
 const PATIENCE_MS = 60_000
 
 class SqliteStore extends RowStore implements Store {
@@ -63,7 +63,7 @@ class SqliteStore extends RowStore implements Store {
     this.#time = time
   }
 
-  /** @throws {KenshinError} where the file is not sound or not ours */
+  /** @throws {KenshinError} where the file is damaged, or not ours */
   async prove(waiting: Waiting): Promise<void> {
     await this.#read(() => undefined, waiting)
   }
@@ -73,7 +73,7 @@ class SqliteStore extends RowStore implements Store {
       async (lock) => {
         let written: unknown
         await this.#file.write((sql) => (written = writeCheck(sql)), lock)
-        // Opened anew, so that the answer comes from the disk.
+        // It is opened again for the next line, so that the answer comes from the disk.
         this.#file.close()
         const found = await this.#file.read(readCheck)
         if (found !== written) throw damaged(this.#path, 'what was written is not there')
@@ -82,7 +82,7 @@ class SqliteStore extends RowStore implements Store {
     )
   }
 
-  /** A file keeps everything. */
+  /** A file has no retention. */
   keepsSince(): Promise<number> {
     return Promise.resolve(-Infinity)
   }
@@ -130,9 +130,9 @@ class SqliteStore extends RowStore implements Store {
     )
   }
 
-  /** One after the other: a file that is read while it is written in this process would be closed under the reader's hands. */
+  /** One task at a time: a write closes and reopens the file, which a read of the same process must not notice. */
   #inTurn<T>(task: () => Promise<T>, { signal }: Waiting): Promise<T> {
-    const turn = this.#last.then(() => patiently(task, { time: this.#time, signal }))
+    const turn = this.#last.then(() => untilSettled(task, { time: this.#time, signal }))
     this.#last = turn.catch(() => undefined)
     return turn
   }

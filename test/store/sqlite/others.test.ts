@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { SqlJsFile } from '../../../src/store/sqlite/by-sqljs.js'
-import { patiently } from '../../../src/store/sqlite/driver.js'
+import { untilSettled } from '../../../src/store/sqlite/driver.js'
 import { upsertAll } from '../../../src/store/sqlite/rows.js'
 import { openSqlite, sqliteDrivers } from '../../../src/store/sqlite/store.js'
 import { describeWhere } from '../../helpers/not-run.js'
@@ -56,7 +56,7 @@ describe('sql.js beside another SQLite', () => {
       },
       release: () => Promise.resolve(),
     }
-    await patiently(() => file.write((sql) => upsertAll(sql, wholeDays(1, 1)), lock), { ...waiting, time: fast })
+    await untilSettled(() => file.write((sql) => upsertAll(sql, wholeDays(1, 1)), lock), { ...waiting, time: fast })
     file.close()
     expect(looks).toBe(2)
     expect(await answerOf(files.path, 'SELECT count(*), (SELECT count(*) FROM cats) FROM electricity')).toEqual([
