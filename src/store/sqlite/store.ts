@@ -130,7 +130,7 @@ class SqliteStore extends RowStore implements Store {
     )
   }
 
-  /** One task at a time: a write closes and reopens the file, which a read of the same process must not notice. */
+  /** One task at a time: a write may close the file and open it again, in the middle of a read by this process. */
   #inTurn<T>(task: () => Promise<T>, { signal }: Waiting): Promise<T> {
     const turn = this.#last.then(() => untilSettled(task, { time: this.#time, signal }))
     this.#last = turn.catch(() => undefined)
