@@ -1,5 +1,5 @@
 import type { ValueKind } from './property-spec.js'
-import { bytesOf, viewOf, within } from './property-values.js'
+import { bytesOf, viewOf, within } from './value-bytes.js'
 
 /** Where a phase is not wired, or the meter cannot say: no number. */
 export type NoNumber = 'no-data' | 'overflow' | 'underflow'

@@ -1,7 +1,8 @@
-import { makeDate, type LocalDate } from '../base/clock.js'
+import type { LocalDate } from '../base/clock.js'
 import { Secret } from '../base/secret.js'
 import { bytesToHex, hexToBytes } from './codes.js'
 import { outOfRange, type ValueKind } from './property-spec.js'
+import { bytesOf, bytesOfDate, dateOf, numberOf, within } from './value-bytes.js'
 
 /** EPC 82: the release of the device object specification that the meter follows. */
 export interface StandardVersion {
@@ -18,20 +19,6 @@ export interface ClockTime {
   /** 0–59 */
   readonly minute: number
 }
-
-/** @throws {KenshinError} `echonet.value` when it is no whole number within min … max. */
-export function within(value: number, min: number, max: number): number {
-  if (!Number.isInteger(value) || value < min || value > max) throw outOfRange()
-  return value
-}
-
-export const viewOf = (edt: Uint8Array): DataView => new DataView(edt.buffer, edt.byteOffset, edt.byteLength)
-
-/** Big-endian bytes of a value that was checked to fit. */
-export const bytesOf = (value: number, size: number): number[] =>
-  Array.from({ length: size }, (_, i) => Math.floor(value / 256 ** (size - 1 - i)) & 0xff)
-
-const numberOf = (edt: Uint8Array): number => edt.reduce((value, byte) => value * 256 + byte, 0)
 
 /** An unsigned number, min … max. */
 export const unsigned = (size: number, min: number, max: number, unit?: 'day'): ValueKind<number> => ({
@@ -159,21 +146,4 @@ export const calendarDate: ValueKind<LocalDate | undefined> = {
   decode: (edt) =>
     [NO_DATE, ZERO_DATE].includes(numberOf(edt)) ? undefined : dateOf(numberOf(edt.subarray(0, 2)), edt[2]!, edt[3]!),
   encode: (date) => Uint8Array.from(date === undefined ? bytesOf(NO_DATE, 4) : bytesOfDate(date)),
-}
-
-/** @throws {KenshinError} `echonet.value` when there is no such day. */
-export function dateOf(year: number, month: number, day: number): LocalDate {
-  within(year, 1, 9999)
-  try {
-    return makeDate(year, month, day)
-  } catch {
-    throw outOfRange()
-  }
-}
-
-/** Year (2), month, day. */
-export function bytesOfDate(date: LocalDate): number[] {
-  const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
-  dateOf(year, month, day)
-  return [...bytesOf(year, 2), month, day]
 }

@@ -1,7 +1,7 @@
 import { sleep } from '../base/time.js'
 import type { KenshinError } from '../base/errors.js'
 import { smartMeter } from '../echonet/properties.js'
-import type { CountHistory } from '../echonet/register-values.js'
+import type { CountHistory } from '../echonet/history-values.js'
 import type { NoValue, Reply } from '../meter/reply.js'
 import type { HistoryContext } from './context.js'
 import type { Direction, HistoryDay } from './day.js'

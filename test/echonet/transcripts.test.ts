@@ -4,7 +4,7 @@ import { bytesToHex, ECHONET_PORT, Eoj, Esv, hex, hexToBytes } from '../../src/e
 import { toKwh } from '../../src/echonet/energy.js'
 import { decodeFrame, encodeFrame, type Frame, type Property } from '../../src/echonet/frame.js'
 import { decodeProperty, findProperty, smartMeter } from '../../src/echonet/properties.js'
-import type { CountHistory } from '../../src/echonet/register-values.js'
+import type { CountHistory } from '../../src/echonet/history-values.js'
 import { loadTranscript, transcriptNames, type TranscriptSection } from '../helpers/transcript.js'
 
 interface Datagram {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Eoj, Esv } from '../../src/echonet/codes.js'
 import { smartMeter } from '../../src/echonet/properties.js'
-import { DAY_NOT_SET } from '../../src/echonet/register-values.js'
+import { DAY_NOT_SET } from '../../src/echonet/history-values.js'
 import { emulatedSession } from './meters.js'
 import { answering, requests, signal, together, value } from './questions.js'
 

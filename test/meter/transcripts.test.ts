@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { bytesToHex, hex } from '../../src/echonet/codes.js'
 import { smartMeter } from '../../src/echonet/properties.js'
-import type { CountHistory } from '../../src/echonet/register-values.js'
+import type { CountHistory } from '../../src/echonet/history-values.js'
 import { valueOf, type Reply } from '../../src/meter/reply.js'
 import { scan } from '../../src/meter/scan.js'
 import { silent } from '../../src/base/log.js'

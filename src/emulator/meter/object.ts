@@ -1,7 +1,7 @@
 import { isCode } from '../../base/errors.js'
 import { Eoj } from '../../echonet/codes.js'
 import { smartMeter } from '../../echonet/properties.js'
-import type { CollectionTime } from '../../echonet/register-values.js'
+import type { CollectionTime } from '../../echonet/recent-values.js'
 import type { EchonetObject } from './rules.js'
 import type { Memory } from './history.js'
 import type { MeterClock } from './clock.js'

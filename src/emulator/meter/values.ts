@@ -2,13 +2,9 @@
 import { dateAt, secondOfDay, SLOT_S } from '../../base/clock.js'
 import { Secret } from '../../base/secret.js'
 import { smartMeter } from '../../echonet/properties.js'
-import type {
-  CollectionTime,
-  CountHistory,
-  CountPair,
-  RecentCounts,
-  TimedCount,
-} from '../../echonet/register-values.js'
+import type { CountHistory } from '../../echonet/history-values.js'
+import type { CollectionTime, RecentCounts } from '../../echonet/recent-values.js'
+import type { CountPair, TimedCount } from '../../echonet/register-values.js'
 import { countsOfDay, latestSlot, readableCount, type Memory } from './history.js'
 import { countAt, powerAt, readingAt, type Direction } from '../household/household.js'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dayStart, parseDate, slotAt } from '../../../src/base/clock.js'
 import { smartMeter } from '../../../src/echonet/properties.js'
-import type { CountHistory } from '../../../src/echonet/register-values.js'
+import type { CountHistory } from '../../../src/echonet/history-values.js'
 import type { FaultSpec } from '../../../src/emulator/faults/faults.js'
 import { Terminal } from '../terminal.js'
 
