@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-nodes check coverage build generate bench mutants clean
+.PHONY: help demo test test-nodes check coverage build generate rooms bench mutants clean
 
 # Supported versions of Node.js, and what `make test-nodes` runs on each: FILES= for everything.
 NODES = 20.19 22 24 26
@@ -32,6 +32,9 @@ build: node_modules/.package-lock.json ## compile to dist/
 
 generate: build ## sample, JSON Schema, and the tables of docs/, from settings and errors
 	@node dist/config/generate.js
+
+rooms: node_modules/.package-lock.json ## folders, arrows, circles, sizes; ROOT=path draws another checkout, to compare
+	@node test/drawing/rooms.js
 
 bench: build ## start-up, CPU, memory, requests: as ratios
 	@node test/bench/bench.js
