@@ -12,17 +12,15 @@ import { join } from '../meter/join.js'
 import { possibleAt } from '../meter/meter-clock.js'
 import { readProfile, type MeterProfile } from '../meter/profile.js'
 import { MeterSession } from '../meter/session.js'
-import { prepareStore } from '../store/meter-store/delivery.js'
-import { openMarksCopy } from '../store/meter-store/marks-copy.js'
-import { openSpool } from '../store/meter-store/spool.js'
-import { MeterStore } from '../store/meter-store/store.js'
+import { openMeterStore } from '../store/meter-store/open.js'
+import type { MeterStore } from '../store/meter-store/store.js'
 import type { MeterRun } from './context.js'
 import { reconnect } from './reconnect.js'
 import { RunStatistics, type Totals } from './run-statistics.js'
-import { StateFile, type MeterState } from './state.js'
+import { StateFile } from './state.js'
 
-/** What a run has open from its begin to its end, over all its sessions. */
-interface Running {
+/** What lasts for the whole run, over all its sessions. */
+interface Parts {
   readonly statistics: RunStatistics
   readonly stateFile: StateFile
   readonly meterStore: MeterStore
@@ -33,56 +31,57 @@ interface Running {
  * @throws {KenshinError} of any layer; what was confirmed before is stored, or waits in the spool.
  */
 export async function collect(run: MeterRun): Promise<Totals> {
-  const { meter, settings, time, log, signal } = run
-  const statistics = new RunStatistics(time)
+  const { meter, job, settings, signal } = run
+  const statistics = new RunStatistics(run.time)
   const stateFile = await StateFile.open(settings.state, meter.name)
   run.onPhase?.(meter.name, 'store')
-  const meterStore = await openMeterStore(run, statistics, stateFile.state)
+  const meterStore = await openStoreOf(run, statistics, stateFile)
+  const parts = { statistics, stateFile, meterStore }
   let outcome = 'ok'
   try {
-    await reconnect(() => oneSession(run, { statistics, stateFile, meterStore }), statistics, run)
+    await reconnect(() => oneSession(run, parts), statistics, run)
     meterStore.throwIfSpooled()
   } catch (error) {
     outcome = signal.aborted ? 'run.interrupted' : codeOf(error)
     throw error
   } finally {
-    await meterStore.end(statistics.record(meter.name, run.job, outcome))
-    const { secondsPerRequest } = statistics
-    const pace = secondsPerRequest === undefined ? {} : { secondsPerRequest }
-    const drop = meterStore.isRecorded ? { identity: undefined, registerSince: undefined } : {}
-    await stateFile.note({ ...pace, ...drop }, log)
+    await meterStore.end(statistics.record(meter.name, job, outcome))
+    await noteForNextRun(run, parts)
   }
   return statistics.totals
 }
 
-/**
- * Before the radio is used: a store that cannot keep the readings is found out now, and what waited for it is delivered. One that
- * is merely away does not stop the reading.
- */
-async function openMeterStore(run: MeterRun, statistics: RunStatistics, state: MeterState): Promise<MeterStore> {
-  const { meter, store, settings, time, signal } = run
-  const log = run.log.child({ part: 'store' })
-  const spool = openSpool(settings.state, meter.name, store)
-  const oldestDays = settings.history.days + 1
-  const away = await prepareStore(store, spool, { meter: meter.name, oldestDays, log, signal })
-  return new MeterStore({
+function openStoreOf(run: MeterRun, statistics: RunStatistics, { state }: StateFile): Promise<MeterStore> {
+  const { meter, settings, store, time, log, signal } = run
+  return openMeterStore({
     meter: meter.name,
     store,
-    spool,
-    copy: openMarksCopy(settings.state, meter.name, store),
-    away,
-    remembered: { identity: state.identity, registerSince: state.registerSince },
+    folder: settings.state,
+    days: settings.history.days,
     today: settings.history.today,
+    remembered: { identity: state.identity, registerSince: state.registerSince },
     statistics,
     time,
-    log,
+    log: log.child({ part: 'store' }),
     signal,
   })
 }
 
-async function oneSession(run: MeterRun, running: Running): Promise<void> {
+async function noteForNextRun({ log }: MeterRun, { statistics, stateFile, meterStore }: Parts): Promise<void> {
+  const { secondsPerRequest } = statistics
+  await stateFile.note(
+    {
+      ...(secondsPerRequest !== undefined && { secondsPerRequest }),
+      // What an earlier kenshin left: from now on the store tells it.
+      ...(meterStore.isRecorded && { identity: undefined, registerSince: undefined }),
+    },
+    log,
+  )
+}
+
+async function oneSession(run: MeterRun, parts: Parts): Promise<void> {
   const { meter, time, signal } = run
-  const { statistics, stateFile } = running
+  const { statistics, stateFile } = parts
   run.onPhase?.(meter.name, 'dongle')
   const dongle = await openDongle(meter.port, { time, log: run.log.child({ part: 'dongle' }), signal })
   try {
@@ -96,7 +95,7 @@ async function oneSession(run: MeterRun, running: Running): Promise<void> {
     const session = new MeterSession(dongle, joined, { time, log })
     const asker = new Asker(session, { time, log })
     try {
-      await inSession(run, running, asker)
+      await inSession(run, parts, asker)
     } finally {
       statistics.endSession(asker.counts, session.lqi)
       asker.stop()
@@ -107,7 +106,7 @@ async function oneSession(run: MeterRun, running: Running): Promise<void> {
   }
 }
 
-async function inSession(run: MeterRun, { statistics, stateFile, meterStore }: Running, asker: Asker): Promise<void> {
+async function inSession(run: MeterRun, { statistics, stateFile, meterStore }: Parts, asker: Asker): Promise<void> {
   const { meter, settings, time, signal } = run
   run.onPhase?.(meter.name, 'history')
   const profile = await profileOf(run, stateFile, asker)

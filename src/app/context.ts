@@ -1,5 +1,5 @@
 import type { Logger } from '../base/log.js'
-import type { Time } from '../base/time.js'
+import type { Time, Waiting } from '../base/time.js'
 import type { HistoryProgress, HistorySettings } from '../history/read-history.js'
 import type { RouteBCredentials } from '../meter/join.js'
 import type { Phase } from '../report/progress.js'
@@ -29,11 +29,10 @@ export interface RunSettings {
 }
 
 /** What every run works with. */
-export interface RunContext {
+export interface RunContext extends Waiting {
   readonly settings: RunSettings
   readonly time: Time
   readonly log: Logger
-  readonly signal: AbortSignal
   readonly onPhase?: (meter: string, phase: Phase) => void
   readonly onProgress?: (meter: string, progress: RunProgress) => void
 }
