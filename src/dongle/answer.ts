@@ -1,5 +1,6 @@
 import { KenshinError } from '../base/errors.js'
-import { deferred, type Time } from '../base/time.js'
+import type { Source } from '../base/events.js'
+import type { Time } from '../base/time.js'
 import { nameOf, type SkCommand } from './commands.js'
 import type { SkEvent } from './events.js'
 
@@ -10,49 +11,42 @@ export interface Answer {
   readonly events: readonly SkEvent[]
 }
 
-/** Gathers a command's events until its end. */
-export class AnswerCollector {
-  readonly #command: SkCommand
-  readonly #time: Time
-  readonly #events: SkEvent[] = []
-  readonly #answer = deferred<Answer>()
-  #cancel: () => void = () => undefined
-
-  constructor(command: SkCommand, time: Time) {
-    this.#command = command
-    this.#time = time
+/**
+ * Gathers the events of one command.
+ * @returns a function that takes them one by one; it returns the answer with the event that ends it, and throws `dongle.refused`
+ */
+export function answerTo(command: SkCommand): (event: SkEvent) => Answer | undefined {
+  const events: SkEvent[] = []
+  const isEnd = (event: SkEvent & { kind: 'ok' | 'address' }): boolean => {
+    if (event.kind === 'address') return command.endsAt === 'address'
+    // An OK without the line asked for is the late end of an earlier command (after a restart of the host).
+    return command.endsAt === 'ok' || (command.endsAt === 'info-then-ok' && events.some(({ kind }) => kind === 'info'))
   }
-
-  /** Rejects with `dongle.refused`. */
-  get answer(): Promise<Answer> {
-    return this.#answer.promise
+  return (event) => {
+    events.push(event)
+    if (event.kind === 'fail') throw refused(command, event.er)
+    if ((event.kind !== 'ok' && event.kind !== 'address') || !isEnd(event)) return undefined
+    return { value: event.kind === 'ok' ? event.value : event.address, events }
   }
+}
 
-  take(event: SkEvent): void {
-    const { endsAt, effect } = this.#command
-    this.#events.push(event)
-    if (event.kind === 'fail') this.#answer.reject(refused(this.#command, event.er))
-    else if (event.kind === 'ok' && this.#mayEnd()) this.#end(event.value)
-    else if (event.kind === 'address' && endsAt === 'address') this.#end(event.address)
-    else if (effect?.isSeen(event) === true) {
-      this.#cancel()
-      this.#cancel = this.#time.timer(effect.okFollowsMs, () => this.#end(undefined))
+/** The same events, and an OK in place of one that was lost on the cable: the effect of the command proves that it was done. */
+export function withPresumedOk(source: Source<SkEvent>, { effect }: SkCommand, time: Time): Source<SkEvent> {
+  if (effect === undefined) return source
+  const subscribe: Source<SkEvent>['subscribe'] = (listener) => {
+    let cancel = (): void => undefined
+    const unsubscribe = source.subscribe((event) => {
+      listener(event)
+      if (!effect.isSeen(event)) return
+      cancel()
+      cancel = time.timer(effect.okFollowsMs, () => listener({ kind: 'ok', value: undefined }))
+    })
+    return () => {
+      unsubscribe()
+      cancel()
     }
   }
-
-  stop(): void {
-    this.#cancel()
-  }
-
-  #end(value: string | undefined): void {
-    this.#answer.resolve({ value, events: this.#events })
-  }
-
-  /** An OK without the line asked for is the late end of an earlier command (after a restart of the host). */
-  #mayEnd(): boolean {
-    const { endsAt } = this.#command
-    return endsAt === 'ok' || (endsAt === 'info-then-ok' && this.#events.some(({ kind }) => kind === 'info'))
-  }
+  return { subscribe, lost: source.lost }
 }
 
 const refused = (command: SkCommand, er: string): KenshinError =>

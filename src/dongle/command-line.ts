@@ -1,11 +1,12 @@
 import { isCode, KenshinError } from '../base/errors.js'
+import { Emitter, waitForEvent, type Source } from '../base/events.js'
 import type { Logger } from '../base/log.js'
-import { sleep, untilAborted, withDeadline, type Time } from '../base/time.js'
-import { AnswerCollector, type Answer } from './answer.js'
+import { sleep, untilAborted, withDeadline, type Time, type Waiting } from '../base/time.js'
+import { answerTo, withPresumedOk, type Answer } from './answer.js'
 import { dependsOnDialect, describeCommand, encodeCommand, nameOf, type SkCommand } from './commands.js'
 import { otherDialect, type Dialect } from './dialect.js'
 import { parsePiece, type SkEvent } from './events.js'
-import { lostPort, type Port } from './port/port.js'
+import { lostPort, type Port, type PortListener } from './port/port.js'
 import { Splitter } from './splitter.js'
 import { traceOf } from './trace.js'
 import { Turns } from './turns.js'
@@ -21,19 +22,16 @@ const MISUNDERSTOOD: readonly unknown[] = ['ER05', 'ER06']
 /** What is left of a misunderstood SKSENDTO becomes a line of its own, refused within 20 ms. */
 const REMAINS_MS = 100
 
-interface Waiting {
-  readonly signal: AbortSignal
-}
-
-/** The talk with one open port, before and after its dialect is known. */
-export class CommandLine {
+/** The commands to one open port and the events from it, before and after its dialect is known. */
+export class CommandLine implements PortListener, Source<SkEvent> {
   readonly #time: Time
   readonly #log: Logger
   readonly #splitter = new Splitter()
-  readonly #listeners = new Set<(event: SkEvent) => void>()
   readonly #lost = new AbortController()
   readonly #closed = new AbortController()
   readonly #over = AbortSignal.any([this.#lost.signal, this.#closed.signal])
+  readonly #bytes = new Emitter<Uint8Array>(this.#over)
+  readonly #events = new Emitter<SkEvent>(this.#over)
   readonly #turns = new Turns()
   #port: Port | undefined
 
@@ -53,29 +51,31 @@ export class CommandLine {
     return this.#port
   }
 
-  get lostSignal(): AbortSignal {
+  /** Ends with the reason when the port is gone. */
+  get lost(): AbortSignal {
     return this.#lost.signal
   }
 
-  /** Sees the bytes as they come; for languages that have no lines. */
-  tap: ((bytes: Uint8Array) => void) | undefined
+  /** The bytes as they come: for firmware that prints no lines. */
+  get bytes(): Source<Uint8Array> {
+    return this.#bytes
+  }
 
-  data(bytes: Uint8Array): void {
-    this.tap?.(bytes)
+  receive(bytes: Uint8Array): void {
+    this.#bytes.emit(bytes)
     for (const piece of this.#splitter.push(bytes)) {
       const event = parsePiece(piece)
       this.#log.trace('←', traceOf(event))
-      for (const listener of [...this.#listeners]) listener(event)
+      this.#events.emit(event)
     }
   }
 
-  lost(error: KenshinError): void {
+  lose(error: KenshinError): void {
     this.#lost.abort(error)
   }
 
   subscribe(listener: (event: SkEvent) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#events.subscribe(listener)
   }
 
   /**
@@ -132,23 +132,18 @@ export class CommandLine {
     await sleep(REMAINS_MS, { time: this.#time, signal: this.#over })
   }
 
-  /** The listener stands before the bytes go out; the clock starts with them. */
   async #say(command: SkCommand): Promise<Answer> {
-    const expired = (): Error => silent(command)
-    return withDeadline(command.limitMs, { time: this.#time, signal: this.#over, expired }, async (limit) => {
-      limit.throwIfAborted()
-      const collector = new AnswerCollector(command, this.#time)
-      const unsubscribe = this.subscribe((event) => collector.take(event))
-      try {
+    const events = withPresumedOk(this.#events, command, this.#time)
+    const answer = await waitForEvent(events, answerTo(command), {
+      after: async () => {
         this.#log.trace('→', { command: describeCommand(command, this.dialect) })
-        const written = this.#port?.write(encodeCommand(command, this.dialect))
-        const [answer] = await untilAborted(Promise.all([collector.answer, written]), limit)
-        return answer
-      } finally {
-        unsubscribe()
-        collector.stop()
-      }
+        await this.#port?.write(encodeCommand(command, this.dialect))
+      },
+      limitMs: command.limitMs,
+      time: this.#time,
     })
+    if (answer === undefined) throw noAnswer(command)
+    return answer
   }
 
   /** Bounded, never throws, safe to call twice. */
@@ -163,7 +158,7 @@ export class CommandLine {
   }
 }
 
-const silent = (command: SkCommand): KenshinError =>
+const noAnswer = (command: SkCommand): KenshinError =>
   new KenshinError(
     'dongle.silent',
     (words) => words.noAnswer({ command: nameOf(command), seconds: Math.round(command.limitMs / 1000) }),

@@ -4,8 +4,9 @@
  *   Port ──bytes──▶ Splitter ──pieces──▶ parsePiece ──events──▶ the pending command, and every listener
  *   Port ◀──bytes── encodeCommand ◀── command()          one command at a time, the others queue
  */
-import type { Logger } from '../base/log.js'
-import type { Time } from '../base/time.js'
+import type { Context } from '../base/context.js'
+import type { Source } from '../base/events.js'
+import type { Waiting } from '../base/time.js'
 import type { Answer } from './answer.js'
 import { CommandLine } from './command-line.js'
 import type { SkCommand } from './commands.js'
@@ -15,8 +16,7 @@ import { namingHolder } from './port/holder.js'
 import { openPort } from './port/open-port.js'
 import { wake } from './wake.js'
 
-export interface Dongle {
-  readonly port: string
+export interface Dongle extends Source<SkEvent> {
   /** As far as known: a refusal may still correct it. */
   readonly dialect: Dialect
   /** EVER, such as `1.5.2`. */
@@ -25,42 +25,31 @@ export interface Dongle {
    * Sends a command and waits for its end.
    * @throws {KenshinError} `dongle.refused` (FAIL; fact `er`), `dongle.silent`, `dongle.lost`
    */
-  command(command: SkCommand, waiting: { signal: AbortSignal }): Promise<Answer>
-  /** Hands over every event, also those of commands; returns the unsubscriber. */
-  subscribe(listener: (event: SkEvent) => void): () => void
-  /** Ends with the reason when the port is gone; everything that waits for the dongle should end with it. */
-  readonly lost: AbortSignal
+  command(command: SkCommand, waiting: Waiting): Promise<Answer>
   close(): Promise<void>
-}
-
-export interface DongleContext {
-  readonly time: Time
-  readonly log: Logger
-  readonly signal: AbortSignal
 }
 
 /**
  * Opens a port, wakes the dongle on it and finds its dialect.
  * @throws {KenshinError} of the port, or `dongle.silent` when nothing there speaks SKSTACK-IP.
  */
-export const openDongle = (port: string, context: DongleContext): Promise<Dongle> =>
+export const openDongle = (port: string, context: Context): Promise<Dongle> =>
   awake(port, context).catch(async (error: unknown) => {
     throw await namingHolder(port, error)
   })
 
-async function awake(port: string, { time, log, signal }: DongleContext): Promise<Dongle> {
+async function awake(port: string, { time, log, signal }: Context): Promise<Dongle> {
   const line = new CommandLine(time, log)
   line.attach(await openPort(port, line, { time, signal }))
   try {
     const { firmware } = await wake(line, { time, signal })
     log.info('dongle awake', { port, dialect: line.dialect, firmware })
     return {
-      port,
       get dialect() {
         return line.dialect
       },
       firmware,
-      lost: line.lostSignal,
+      lost: line.lost,
       command: (command, waiting) => line.command(command, waiting),
       subscribe: (listener) => line.subscribe(listener),
       close: () => line.close(),

@@ -1,15 +1,14 @@
+import type { Context } from '../base/context.js'
 import { KenshinError, isCode } from '../base/errors.js'
-import { deferred, untilAborted, type Time } from '../base/time.js'
+import { waitForEvent } from '../base/events.js'
+import type { Waiting } from '../base/time.js'
 import { Register, ROPT, SKINFO, SKRESET, SKSREG, SKVER, type SkCommand } from './commands.js'
 import type { CommandLine } from './command-line.js'
 import { dialectOf, type Dialect } from './dialect.js'
 import type { Answer } from './answer.js'
 import type { SkEvent } from './events.js'
 
-interface Waiting {
-  readonly time: Time
-  readonly signal: AbortSignal
-}
+type Waking = Omit<Context, 'log'>
 
 const CRLF = Buffer.from('\r\n')
 /** The longest SKSENDTO data (04D0) of line ends: whatever a killed program promised to send is complete after this. */
@@ -26,7 +25,7 @@ const EINFO_ATTEMPTS = 2
  *
  * Nothing is ever written to its flash.
  */
-export async function wake(line: CommandLine, waiting: Waiting): Promise<{ dialect: Dialect; firmware: string }> {
+export async function wake(line: CommandLine, waiting: Waking): Promise<{ dialect: Dialect; firmware: string }> {
   await line.raw(CRLF, waiting)
   if (!(await isReset(line, waiting))) {
     await line.raw(RELEASE, waiting)
@@ -108,25 +107,18 @@ const binaryOverTelnet = (name: string): KenshinError =>
     remedy: (words) => words.setToRaw,
   })
 
-async function silentPort(line: CommandLine, waiting: Waiting): Promise<KenshinError> {
+async function silentPort(line: CommandLine, waiting: Waking): Promise<KenshinError> {
   if (await speaksJ11(line, waiting))
     return new KenshinError('dongle.silent', (words) => words.speaksJ11, { remedy: (words) => words.useSkstack })
   return new KenshinError('dongle.silent', (words) => words.noDongle)
 }
 
-async function speaksJ11(line: CommandLine, { time, signal }: Waiting): Promise<boolean> {
+async function speaksJ11(line: CommandLine, { time, signal }: Waking): Promise<boolean> {
   let heard = ''
-  const answer = deferred<boolean>()
-  line.tap = (bytes) => {
+  const isAnswer = (bytes: Uint8Array): true | undefined => {
     heard += Buffer.from(bytes).toString('latin1')
-    if (heard.includes(J11_MARK)) answer.resolve(true)
+    return heard.includes(J11_MARK) || undefined
   }
-  const cancel = time.timer(J11_WAIT_MS, () => answer.resolve(false))
-  try {
-    await line.raw(J11_VERSION_REQUEST, { signal })
-    return await untilAborted(answer.promise, AbortSignal.any([signal, line.lostSignal]))
-  } finally {
-    cancel()
-    line.tap = undefined
-  }
+  const after = (limit: AbortSignal): Promise<void> => line.raw(J11_VERSION_REQUEST, { signal: limit })
+  return (await waitForEvent(line.bytes, isAnswer, { after, limitMs: J11_WAIT_MS, time, signal })) === true
 }

@@ -1,11 +1,11 @@
 import type { Logger } from '../base/log.js'
-import type { Time } from '../base/time.js'
+import type { Time, Waiting } from '../base/time.js'
 import { Esv, hex } from '../echonet/codes.js'
 import type { Frame } from '../echonet/frame.js'
 import type { PropertySpec } from '../echonet/property-spec.js'
 import type { MeterLink } from './link.js'
 import { refused, replyOf, silent, type Reply } from './reply.js'
-import { ATTEMPTS, Requests, type Waiting } from './requests.js'
+import { ATTEMPTS, Requests } from './requests.js'
 
 export type Readable<T = unknown> = Pick<PropertySpec<number, T>, 'epc' | 'decode'>
 

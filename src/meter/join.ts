@@ -1,10 +1,11 @@
+import type { Context } from '../base/context.js'
 import { KenshinError, isCode } from '../base/errors.js'
-import type { Logger } from '../base/log.js'
+import { waitForEvent } from '../base/events.js'
 import { Secret } from '../base/secret.js'
-import { deferred, sleep, untilAborted, withDeadline, type Time } from '../base/time.js'
+import { sleep, withDeadline, type Time } from '../base/time.js'
 import { JOIN_MS, Register, SKJOIN, SKLL64, SKRESET, SKSETPWD, SKSETRBID, SKSREG } from '../dongle/commands.js'
 import type { Dongle } from '../dongle/dongle.js'
-import { EventNumber } from '../dongle/events.js'
+import { EventNumber, type SkEvent } from '../dongle/events.js'
 import type { PanDescriptor } from './pan-descriptor.js'
 import { scan } from './scan.js'
 
@@ -13,12 +14,6 @@ export interface RouteBCredentials {
   readonly id: Secret
   /** 12 characters, passed on byte for byte. */
   readonly password: Secret
-}
-
-export interface Joining {
-  readonly time: Time
-  readonly log: Logger
-  readonly signal: AbortSignal
 }
 
 export interface Joined {
@@ -50,34 +45,34 @@ export async function join(
   dongle: Dongle,
   credentials: RouteBCredentials,
   remembered: PanDescriptor | undefined,
-  joining: Joining,
+  context: Context,
 ): Promise<Joined> {
-  await dongle.command(SKSETPWD(credentials.password), joining)
-  await dongle.command(SKSETRBID(credentials.id), joining)
+  await dongle.command(SKSETPWD(credentials.password), context)
+  await dongle.command(SKSETRBID(credentials.id), context)
   const took = { scanMs: 0, joinMs: 0 }
   const measure = async <T>(what: keyof typeof took, task: Promise<T>): Promise<T> => {
-    const begun = joining.time.monotonic()
+    const begun = context.time.monotonic()
     try {
       return await task
     } finally {
-      took[what] += joining.time.monotonic() - begun
+      took[what] += context.time.monotonic() - begun
     }
   }
   if (remembered !== undefined) {
-    const address = await measure('joinMs', joinOnce(dongle, remembered, joining))
+    const address = await measure('joinMs', joinOnce(dongle, remembered, context))
     if (address !== undefined) return { pan: remembered, address, ...took }
-    joining.log.info('remembered PAN refused, scanning', { channel: remembered.channel })
+    context.log.info('remembered PAN refused, scanning', { channel: remembered.channel })
   }
   const pairingId = new Secret(credentials.id.reveal().slice(-PAIRING_ID_LENGTH))
-  const found = await measure('scanMs', find(dongle, pairingId, remembered, joining))
+  const found = await measure('scanMs', find(dongle, pairingId, remembered, context))
   for (const pauseMs of [...PAUSES_AFTER_REFUSAL_MS, undefined]) {
     for (const pan of found.slice(0, MOST_CANDIDATES)) {
-      const address = await measure('joinMs', joinOnce(dongle, pan, joining))
+      const address = await measure('joinMs', joinOnce(dongle, pan, context))
       if (address !== undefined) return { pan, address, ...took }
     }
     if (pauseMs === undefined) break
-    joining.log.warn('join refused, trying again', { pauseS: pauseMs / 1000 })
-    await sleep(pauseMs, joining)
+    context.log.warn('join refused, trying again', { pauseS: pauseMs / 1000 })
+    await sleep(pauseMs, context)
   }
   throw new KenshinError('meter.join-refused', (words) => words.refusedThreeTimes)
 }
@@ -87,51 +82,50 @@ async function find(
   dongle: Dongle,
   pairingId: Secret,
   remembered: PanDescriptor | undefined,
-  joining: Joining,
+  context: Context,
 ): Promise<PanDescriptor[]> {
   if (remembered !== undefined) {
     try {
-      return await scan(dongle, pairingId, joining, remembered.channel)
+      return await scan(dongle, pairingId, context, remembered.channel)
     } catch (error) {
       if (!isCode(error, 'meter.not-found')) throw error
     }
   }
-  return scan(dongle, pairingId, joining)
+  return scan(dongle, pairingId, context)
 }
 
 /** @returns the meter's address, or undefined when EVENT 24, FAIL ER10 or nothing came. */
 async function joinOnce(
   dongle: Dongle,
   pan: PanDescriptor,
-  { time, log, signal }: Joining,
+  { time, log, signal }: Context,
 ): Promise<string | undefined> {
   const waiting = { signal }
   await dongle.command(SKSREG(Register.channel, pan.channel.toString(16).toUpperCase()), waiting)
   await dongle.command(SKSREG(Register.panId, pan.panId), waiting)
   const { value: address = '' } = await dongle.command(SKLL64(pan.mac), waiting)
-  const outcome = deferred<boolean>()
-  const unsubscribe = dongle.subscribe((event) => {
-    if (event.kind !== 'event' || event.from !== address) return
-    if (event.number === EventNumber.joined) outcome.resolve(true)
-    if (event.number === EventNumber.joinFailed) outcome.resolve(false)
-  })
-  const expired = new Error('no EVENT 25 or 24')
-  const ends = AbortSignal.any([signal, dongle.lost])
   try {
-    return await withDeadline(JOIN_MS, { time, signal: ends, expired: () => expired }, async (limit) => {
-      await dongle.command(SKJOIN(address), { signal: limit })
-      const joined = await untilAborted(outcome.promise, limit)
-      log.debug('join answered', { joined, channel: pan.channel })
-      return joined ? address : undefined
+    const joined = await waitForEvent(dongle, (event) => joinResultOf(event, address), {
+      after: (limit) => dongle.command(SKJOIN(address), { signal: limit }),
+      limitMs: JOIN_MS,
+      time,
+      signal,
     })
+    if (joined !== undefined) log.debug('join answered', { joined, channel: pan.channel })
+    return joined === true ? address : undefined
   } catch (error) {
-    if (error === expired || (isCode(error, 'dongle.refused') && error.facts.er === NOT_DONE)) return undefined
+    if (isCode(error, 'dongle.refused') && error.facts.er === NOT_DONE) return undefined
     // Left alone, the dongle would go on and open a session that nobody ends.
     await reset(dongle, time)
     throw error
-  } finally {
-    unsubscribe()
   }
+}
+
+/** Whether the dongle joined this address; undefined for any other event. */
+function joinResultOf(event: SkEvent, address: string): boolean | undefined {
+  if (event.kind !== 'event' || event.from !== address) return undefined
+  if (event.number === EventNumber.joined) return true
+  return event.number === EventNumber.joinFailed ? false : undefined
 }
 
 /** Bounded, never throws. */

@@ -1,14 +1,11 @@
 import { randomInt } from 'node:crypto'
 import { isCode } from '../base/errors.js'
+import { Emitter, EventWaiter } from '../base/events.js'
 import type { Logger } from '../base/log.js'
-import { deferred, untilAborted, withDeadline, type Time } from '../base/time.js'
+import type { Time, Waiting } from '../base/time.js'
 import { Eoj, Esv } from '../echonet/codes.js'
 import { decodeFrame, describeFrame, encodeFrame, type Frame, type Property } from '../echonet/frame.js'
 import type { MeterLink } from './link.js'
-
-export interface Waiting {
-  readonly signal: AbortSignal
-}
 
 /**
  * How long to wait after each attempt before the next one, ms. Meters usually answer within 2 s, rarely within a minute
@@ -38,7 +35,7 @@ export class Requests {
   readonly #time: Time
   readonly #log: Logger
   readonly #unsubscribe: () => void
-  readonly #waiters = new Set<(frame: Frame) => void>()
+  readonly #frames: Emitter<Frame>
   // Random, so that a late answer to a killed program's request is a stranger.
   #tid = randomInt(0x10000)
 
@@ -49,6 +46,7 @@ export class Requests {
     this.#link = link
     this.#time = time
     this.#log = log
+    this.#frames = new Emitter(link.lost)
     this.#unsubscribe = link.subscribe((payload) => this.#hear(payload))
   }
 
@@ -63,14 +61,11 @@ export class Requests {
    * @throws {KenshinError} what ends the link.
    */
   async send(esv: Esv, properties: readonly Property[], { signal }: Waiting): Promise<Frame | undefined> {
-    const ends = AbortSignal.any([signal, this.#link.lost])
     const tids = new Set<number>()
-    const answer = deferred<Frame>()
-    const hear = (frame: Frame): void => {
-      if (tids.has(frame.tid) && isAnswer(frame, esv, properties)) answer.resolve(frame)
-    }
+    const answer = new EventWaiter(this.#frames, (frame) =>
+      tids.has(frame.tid) && isAnswer(frame, esv, properties) ? frame : undefined,
+    )
     const waits = this.counts.requests === 0 ? WAITS_UNHEARD_MS : WAITS_MS
-    this.#waiters.add(hear)
     try {
       for (const [attempt, waitMs] of waits.entries()) {
         if (attempt > 0) this.counts.retries++
@@ -78,29 +73,17 @@ export class Requests {
         const frame = { tid: this.#nextTid(), seoj: Eoj.controller, deoj: Eoj.meter, esv, properties: asked }
         tids.add(frame.tid)
         this.#log.debug('request', { frame: describeFrame(frame), attempt: attempt + 1 })
-        const sent = await this.#link.send(encodeFrame(frame), { signal: ends })
-        const patienceMs = sent === 'failed' ? Math.min(waitMs, WAITS_AFTER_FAILURE_MS[attempt]!) : waitMs
-        const found = await this.#within(patienceMs, answer.promise, ends)
+        const sent = await this.#link.send(encodeFrame(frame), { signal })
+        const limitMs = sent === 'failed' ? Math.min(waitMs, WAITS_AFTER_FAILURE_MS[attempt]!) : waitMs
+        const found = await answer.within({ limitMs, time: this.#time, signal })
         if (found === undefined) continue
         this.counts.requests++
         return found
       }
     } finally {
-      this.#waiters.delete(hear)
+      answer.stop()
     }
     return undefined
-  }
-
-  /** @returns undefined when there is no answer yet. */
-  async #within(ms: number, answer: Promise<Frame>, signal: AbortSignal): Promise<Frame | undefined> {
-    const expired = new Error('no answer yet')
-    try {
-      const limit = { time: this.#time, signal, expired: () => expired }
-      return await withDeadline(ms, limit, (within) => untilAborted(answer, within))
-    } catch (error) {
-      if (error === expired) return undefined
-      throw error
-    }
   }
 
   #nextTid(): number {
@@ -113,7 +96,7 @@ export class Requests {
       const frame = decodeFrame(payload)
       this.#log.debug('heard', { frame: describeFrame(frame) })
       if (frame.esv === Esv.INFC) this.#confirm(frame)
-      for (const hear of [...this.#waiters]) hear(frame)
+      this.#frames.emit(frame)
     } catch (error) {
       if (!isCode(error, 'echonet.malformed')) throw error
       // The attempt's timer asks again; a broken frame is no reason to end a run.

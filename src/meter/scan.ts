@@ -1,17 +1,11 @@
-import { KenshinError, isCode } from '../base/errors.js'
-import { deferred, untilAborted, withDeadline, type Time } from '../base/time.js'
-import type { Logger } from '../base/log.js'
+import type { Context } from '../base/context.js'
+import { KenshinError } from '../base/errors.js'
+import { waitForEvent } from '../base/events.js'
 import { registerSecret, type Secret } from '../base/secret.js'
 import { ALL_CHANNELS, channelMask, scanLimitMs, SKSCAN } from '../dongle/commands.js'
 import type { Dongle } from '../dongle/dongle.js'
 import { EventNumber, type SkEvent } from '../dongle/events.js'
 import { panDescriptorOf, type PanDescriptor } from './pan-descriptor.js'
-
-interface Waiting {
-  readonly time: Time
-  readonly log: Logger
-  readonly signal: AbortSignal
-}
 
 /** Most meters answer at 6; some need 7; 8 is the last hope (17.5, 34.7 and 69.1 s for all channels). */
 const DURATIONS = [6, 7, 8]
@@ -26,18 +20,18 @@ const ONE_CHANNEL_DURATIONS = [6]
 export async function scan(
   dongle: Dongle,
   pairingId: Secret,
-  waiting: Waiting,
+  context: Context,
   channel?: number,
 ): Promise<PanDescriptor[]> {
   const mask = channel === undefined ? ALL_CHANNELS : channelMask(channel)
   const durations = channel === undefined ? DURATIONS : ONE_CHANNEL_DURATIONS
   for (const duration of durations) {
-    const begun = waiting.time.monotonic()
-    const beacons = await scanOnce(dongle, mask, duration, waiting)
+    const begun = context.time.monotonic()
+    const beacons = await scanOnce(dongle, mask, duration, context)
     const found = ours(beacons, pairingId)
-    waiting.log.info('scanned', {
+    context.log.info('scanned', {
       duration,
-      seconds: Math.round((waiting.time.monotonic() - begun) / 100) / 10,
+      seconds: Math.round((context.time.monotonic() - begun) / 100) / 10,
       found: found.length,
       others: beacons.length - found.length,
       ...(found[0] && { channel: found[0].channel, lqi: found[0].lqi }),
@@ -64,38 +58,34 @@ function ours(beacons: readonly Beacon[], pairingId: Secret): PanDescriptor[] {
 }
 
 /** Never cut short: a command before EVENT 22 loses the beacons and spoils the next scan. */
-async function scanOnce(dongle: Dongle, mask: number, duration: number, { time, signal }: Waiting): Promise<Beacon[]> {
+async function scanOnce(dongle: Dongle, mask: number, duration: number, { time, signal }: Context): Promise<Beacon[]> {
   const limitMs = scanLimitMs(mask, duration)
-  const done = deferred<undefined>()
   const blocks: Map<string, string>[] = []
-  const found = (): Beacon[] => blocks.flatMap((block) => toBeacon(block) ?? [])
-  // Before the command: EVENT 22 may come in the same breath as the OK.
-  const unsubscribe = dongle.subscribe((event) => collect(event, blocks, () => done.resolve(undefined)))
-  const expired = (): Error =>
-    new KenshinError('dongle.silent', (words) => words.scanNotEnded({ seconds: Math.round(limitMs / 1000) }))
-  try {
-    const ends = AbortSignal.any([signal, dongle.lost])
-    await withDeadline(limitMs, { time, signal: ends, expired }, async (limit) => {
-      await dongle.command(SKSCAN(mask, duration), { signal: limit })
-      await untilAborted(done.promise, limit)
-    })
-  } catch (error) {
-    // Its time is over by far: only the line that says so (EVENT 22) was lost, not what was found.
-    if (!isCode(error, 'dongle.silent') || found().length === 0) throw error
-  } finally {
-    unsubscribe()
-  }
-  return found()
+  const isDone = await waitForEvent(dongle, (event) => collect(event, blocks), {
+    after: (limit) => dongle.command(SKSCAN(mask, duration), { signal: limit }),
+    limitMs,
+    time,
+    signal,
+  })
+  const found = blocks.flatMap((block) => toBeacon(block) ?? [])
+  // Its time is over by far: only the line that says so (EVENT 22) was lost, not what was found.
+  if (isDone === undefined && found.length === 0) throw scanNotEnded(limitMs)
+  return found
 }
 
-function collect(event: SkEvent, blocks: Map<string, string>[], done: () => void): void {
+/** @returns true with the event that ends the scan. */
+function collect(event: SkEvent, blocks: Map<string, string>[]): true | undefined {
   if (event.kind === 'pan-begin') blocks.push(new Map())
-  else if (event.kind === 'pan-field') {
+  if (event.kind === 'pan-field') {
     // The tail of the Route-B ID.
     if (event.name === 'PairID') registerSecret(event.value)
     blocks.at(-1)?.set(event.name, event.value)
-  } else if (event.kind === 'event' && event.number === EventNumber.scanDone) done()
+  }
+  return event.kind === 'event' && event.number === EventNumber.scanDone ? true : undefined
 }
+
+const scanNotEnded = (limitMs: number): KenshinError =>
+  new KenshinError('dongle.silent', (words) => words.scanNotEnded({ seconds: Math.round(limitMs / 1000) }))
 
 /** A block that lost bytes on the wire is none: a wrong descriptor would be remembered. */
 function toBeacon(block: ReadonlyMap<string, string>): Beacon | undefined {

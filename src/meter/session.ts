@@ -5,8 +5,9 @@
  *                                you are here
  */
 import { KenshinError, isCode } from '../base/errors.js'
+import { Emitter, waitForEvent } from '../base/events.js'
 import type { Logger } from '../base/log.js'
-import { deferred, reasonOf, untilAborted, withDeadline, type Time } from '../base/time.js'
+import { reasonOf, type Time, type Waiting } from '../base/time.js'
 import type { Answer } from '../dongle/answer.js'
 import { sendResultOf, SKSENDTO, SKTERM } from '../dongle/commands.js'
 import type { Dongle } from '../dongle/dongle.js'
@@ -38,13 +39,11 @@ export class MeterSession implements MeterLink {
   readonly #log: Logger
   readonly #lost = new AbortController()
   readonly #unsubscribe: () => void
-  readonly #listeners = new Set<(payload: Uint8Array) => void>()
+  readonly #payloads = new Emitter<Uint8Array>(this.#lost.signal)
   /** Why nothing may be sent now; the values cancel the timers that give up. */
   readonly #pauses = new Map<Pause, () => void>()
-  readonly #paused = new Set<() => void>()
   /** Who waits for the end of a pause is not overtaken, and passes no gate that closed while it waited for the dongle. */
   readonly #turns = new Turns()
-  #ended: (() => void) | undefined
   #leaving = false
   #lqi: number | undefined
 
@@ -68,14 +67,13 @@ export class MeterSession implements MeterLink {
   }
 
   subscribe(listener: (payload: Uint8Array) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#payloads.subscribe(listener)
   }
 
-  async send(frame: Uint8Array, { signal }: { signal: AbortSignal }): Promise<'sent' | 'failed' | 'unknown'> {
+  async send(frame: Uint8Array, { signal }: Waiting): Promise<'sent' | 'failed' | 'unknown'> {
     const ends = AbortSignal.any([signal, this.lost])
     return this.#turns.run(ends, async () => {
-      while (this.#pauses.size > 0) await untilAborted(this.#resumed(), ends)
+      while (this.#pauses.size > 0) await this.#resumed(ends)
       ends.throwIfAborted()
       if (this.#leaving) throw sessionLost('left')
       const command = SKSENDTO(this.#address, ECHONET_PORT, frame)
@@ -92,14 +90,13 @@ export class MeterSession implements MeterLink {
   async leave(): Promise<void> {
     if (this.#leaving) return
     this.#leaving = true
-    const ended = deferred<undefined>()
-    this.#ended = () => ended.resolve(undefined)
-    const limit = { time: this.#time, signal: this.#dongle.lost, expired: () => new Error('no farewell') }
     try {
-      await withDeadline(LEAVE_MS, limit, async (signal) => {
-        await this.#dongle.command(SKTERM, { signal })
-        await untilAborted(ended.promise, signal)
+      const end = await waitForEvent(this.#dongle, (event) => (endsSession(event) ? event : undefined), {
+        after: (limit) => this.#dongle.command(SKTERM, { signal: limit }),
+        limitMs: LEAVE_MS,
+        time: this.#time,
       })
+      if (end === undefined) this.#log.debug('left without farewell', { why: 'no farewell' })
     } catch (error) {
       this.#log.debug('left without farewell', { why: (error as Error).message })
     } finally {
@@ -113,8 +110,9 @@ export class MeterSession implements MeterLink {
     if (event.kind === 'datagram') {
       if (event.from !== this.#address || event.localPort !== ECHONET_PORT) return
       this.#lqi = event.lqi ?? this.#lqi
-      for (const listener of [...this.#listeners]) listener(event.data)
-    } else if (event.kind === 'event') this.#hearEvent(event.number)
+      this.#payloads.emit(event.data)
+    } else if (endsSession(event)) this.#lose(sessionLost('ended by the meter'))
+    else if (event.kind === 'event') this.#hearEvent(event.number)
   }
 
   #hearEvent(number: number): void {
@@ -134,12 +132,6 @@ export class MeterSession implements MeterLink {
         break
       case EventNumber.joinFailed:
         this.#lose(sessionLost('not renewed'))
-        break
-      case EventNumber.endedByPeer:
-      case EventNumber.ended:
-      case EventNumber.endTimedOut:
-        this.#ended?.()
-        if (!this.#leaving) this.#lose(sessionLost('ended by the meter'))
     }
   }
 
@@ -158,14 +150,11 @@ export class MeterSession implements MeterLink {
     cancel()
     this.#pauses.delete(why)
     this.#log.info('sending again', { why })
-    for (const wake of [...this.#paused]) wake()
   }
 
-  #resumed(): Promise<undefined> {
-    const { promise, resolve } = deferred<undefined>()
-    const wake = (): void => resolve(undefined)
-    this.#paused.add(wake)
-    return promise.finally(() => this.#paused.delete(wake))
+  /** Waits for the event that ends the last pause; a pause that is never ended loses the session. */
+  async #resumed(signal: AbortSignal): Promise<void> {
+    await waitForEvent(this.#dongle, () => this.#pauses.size === 0 || undefined, { time: this.#time, signal })
   }
 
   #stopTimers(): void {
@@ -180,6 +169,11 @@ export class MeterSession implements MeterLink {
     this.#lost.abort(reason)
   }
 }
+
+/** EVENT 26 (by the meter), 27 and 28 (our SKTERM, answered or not). */
+const SESSION_ENDS: readonly number[] = [EventNumber.endedByPeer, EventNumber.ended, EventNumber.endTimedOut]
+
+const endsSession = (event: SkEvent): boolean => event.kind === 'event' && SESSION_ENDS.includes(event.number)
 
 /** The last EVENT 21 between command and OK counts. OK without one says nothing. */
 const sendResult = ({ events }: Answer, address: string): 'sent' | 'failed' | 'unknown' =>

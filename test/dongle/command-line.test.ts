@@ -83,7 +83,7 @@ describe('CommandLine.command()', () => {
     await time.pass(100)
     await line.close()
     expect(await error).toMatchObject({ code: 'dongle.lost' })
-    expect([line.lostSignal.aborted, await time.step()]).toEqual([false, false])
+    expect([line.lost.aborted, await time.step()]).toEqual([false, false])
   })
 
   it('rejects everything at once when the plug is pulled', async () => {
@@ -180,7 +180,7 @@ describe('CommandLine.subscribe()', () => {
       unsubscribe()
     })
     line.subscribe(({ kind }) => heard.push(`two ${kind}`))
-    line.data(bytesOf('OK\r\nFAIL ER04\r\n'))
+    line.receive(bytesOf('OK\r\nFAIL ER04\r\n'))
     expect(heard).toEqual(['one ok', 'two ok', 'two fail'])
   })
 })

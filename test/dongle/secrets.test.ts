@@ -56,7 +56,7 @@ async function talk(options: EmulatorOptions, log: Logger, password: string): Pr
     ),
   )
   // A dongle that repeats a line late, or only half of it.
-  line.data(bytesOf(`SKSETPWD C ${PASSWORD}\r\nSKSETRBID ${ID}\r\n  PairID:${PAIRING_ID}\r\n`))
+  line.receive(bytesOf(`SKSETPWD C ${PASSWORD}\r\nSKSETRBID ${ID}\r\n  PairID:${PAIRING_ID}\r\n`))
   dongle.emulator.close()
   return [outcome]
 }
@@ -104,7 +104,7 @@ describe('secrets', () => {
     const { line } = plugInto(dongle.emulator, dongle.time, log)
     const head = 'ERXUDP FE80:0000:0000:0000:0211:2233:4455:6677 FE80:0000:0000:0000:021D:1291:0000:0001 02CC 02CC '
     const half = Buffer.from(ID).toString('hex').toUpperCase()
-    line.data(bytesOf(`${head}0011223344556677 0 0 0068 00000068${half}\r\nOK\r\n`))
+    line.receive(bytesOf(`${head}0011223344556677 0 0 0068 00000068${half}\r\nOK\r\n`))
     expect(text()).toContain('"line":"ERXUDP <39> <39> <4> <4> <16> 0 0 <4> <72>"')
     expect(found(text())).toEqual([])
   })

@@ -114,7 +114,7 @@ describe('wake()', () => {
       const awake = wake(dongle.line, { time: dongle.time, signal })
       await Promise.resolve()
       while (words(dongle).length < 2) await dongle.time.settle()
-      dongle.line.data(bytesOf(stray))
+      dongle.line.receive(bytesOf(stray))
       const { dialect, version: firmware } = models[model]
       expect(await dongle.settle(awake)).toEqual({ dialect, firmware })
     }
@@ -169,7 +169,7 @@ describe('wake(), no SKSTACK-IP there', () => {
       write(bytes) {
         written.push(latin1(bytes))
         const words = answer(bytes)
-        if (words !== undefined) line.data(bytesOf(words))
+        if (words !== undefined) line.receive(bytesOf(words))
         return Promise.resolve()
       },
       close: () => Promise.resolve(),

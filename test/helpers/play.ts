@@ -99,7 +99,7 @@ export class PlayedPort implements Port {
       if (step === undefined || (step.kind === 'host' && this.#received.length < step.bytes.length)) return
       this.#steps.shift()
       if (step.kind === 'host') this.#expect(step.bytes)
-      else if (step.kind === 'dongle') this.#line.data(this.#withSentTid(step.bytes))
+      else if (step.kind === 'dongle') this.#line.receive(this.#withSentTid(step.bytes))
       else this.#pause(step.seconds)
     }
   }
@@ -185,16 +185,15 @@ export function played(steps: readonly Step[], dialect: Dialect, log: Logger = s
 
 /** The dongle as `openDongle` hands it over. */
 export const awake = (line: CommandLine): Dongle => ({
-  port: 'transcript',
   get dialect() {
     return line.dialect
   },
   firmware: '',
-  lost: line.lostSignal,
+  lost: line.lost,
   command: (command, waiting) => line.command(command, waiting),
   subscribe: (listener) => line.subscribe(listener),
   close: () => line.close(),
 })
 
 /** The plug is pulled. */
-export const pull = (line: CommandLine): void => line.lost(lostPort('transcript'))
+export const pull = (line: CommandLine): void => line.lose(lostPort('transcript'))

@@ -69,8 +69,8 @@ export interface Emulated extends Plugged {
 export function plugInto(emulator: Emulator, time: VirtualTime, log: Logger = silent): Plugged {
   const line = new CommandLine(time, log)
   const plug = emulator.attach({
-    write: (bytes) => line.data(bytes),
-    hangUp: () => line.lost(lostPort('emulator')),
+    write: (bytes) => line.receive(bytes),
+    hangUp: () => line.lose(lostPort('emulator')),
   })
   const written: Uint8Array[] = []
   line.attach({

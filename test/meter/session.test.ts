@@ -215,7 +215,7 @@ describe('MeterSession.subscribe()', () => {
     talk.port.play()
     expect(heard).toEqual([answer])
     unsubscribe()
-    talk.line.data(Buffer.from(`ERXUDP ${METER} ${OWN.single} 0E1A 0E1A 0011223344556677 1 0012 ${answer}\r\n`))
+    talk.line.receive(Buffer.from(`ERXUDP ${METER} ${OWN.single} 0E1A 0E1A 0011223344556677 1 0012 ${answer}\r\n`))
     expect(heard).toEqual([answer])
   })
 

@@ -34,7 +34,7 @@ describePeer('a serial path', ['socat'], () => {
     for (let round = 0; round < 20; round++) {
       const heard = deferred<undefined>()
       const lost: KenshinError[] = []
-      const listener = { data: () => heard.resolve(undefined), lost: (error: KenshinError) => void lost.push(error) }
+      const listener = { receive: () => heard.resolve(undefined), lose: (error: KenshinError) => void lost.push(error) }
       const port = await openPort(pty.path, listener, { time: systemTime, signal: never })
       await port.write(Buffer.from('SKVER\r\n'))
       await heard.promise
@@ -47,7 +47,7 @@ describePeer('a serial path', ['socat'], () => {
     const lost = deferred<KenshinError>()
     const port = await openPort(
       pty.path,
-      { data: () => undefined, lost: lost.resolve },
+      { receive: () => undefined, lose: lost.resolve },
       { time: systemTime, signal: never },
     )
     emulator.unplug()

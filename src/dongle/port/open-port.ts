@@ -1,4 +1,4 @@
-import type { Time } from '../../base/time.js'
+import type { Context } from '../../base/context.js'
 import type { Port, PortListener } from './port.js'
 
 /**
@@ -9,7 +9,7 @@ import type { Port, PortListener } from './port.js'
 export async function openPort(
   name: string,
   listener: PortListener,
-  { time, signal }: { time: Time; signal: AbortSignal },
+  { time, signal }: Omit<Context, 'log'>,
 ): Promise<Port> {
   if (name.startsWith('tcp://')) {
     const { openTcp } = await import('./tcp-port.js')

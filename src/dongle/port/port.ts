@@ -14,9 +14,9 @@ export interface Port {
 
 /** Attached before the port opens and until it closes: a serial port without a reader never notices a pulled plug. */
 export interface PortListener {
-  data(bytes: Uint8Array): void
+  receive(bytes: Uint8Array): void
   /** At most once, and not after `close`: the cable was pulled or the connection ended. */
-  lost(error: KenshinError): void
+  lose(error: KenshinError): void
 }
 
 export const lostPort = (name: string, cause?: unknown): KenshinError =>

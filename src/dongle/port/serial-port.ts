@@ -15,10 +15,10 @@ export async function openSerial(path: string, listener: PortListener, signal: A
   port.on('error', () => undefined)
   // Before the reader: its first read begins with this event, and it may be the one that meets the hang-up.
   port.on('open', () => putDriverRight(port))
-  port.on('data', (bytes: Buffer) => listener.data(bytes))
+  port.on('data', (bytes: Buffer) => listener.receive(bytes))
   const closed = new Promise<void>((resolve) => port.once('close', () => resolve()))
   port.on('close', (error: unknown) => {
-    if (!closing) listener.lost(lostPort(path, error))
+    if (!closing) listener.lose(lostPort(path, error))
   })
   await opened(port, path)
   return {

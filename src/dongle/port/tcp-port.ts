@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net'
+import type { Context } from '../../base/context.js'
 import { KenshinError } from '../../base/errors.js'
-import { sleep, type Time } from '../../base/time.js'
+import { sleep } from '../../base/time.js'
 import { lostPort, type Port, type PortListener } from './port.js'
 import { ServerMessage } from './server-message.js'
 import { Telnet, TELNET_QUESTION } from './telnet.js'
@@ -18,7 +19,7 @@ const GREETING_MS = 250
 export async function openTcp(
   name: string,
   listener: PortListener,
-  { time, signal }: { time: Time; signal: AbortSignal },
+  { time, signal }: Omit<Context, 'log'>,
 ): Promise<Port> {
   signal.throwIfAborted()
   const { hostname, port } = new URL(name)
@@ -84,13 +85,13 @@ class TcpPort implements Port {
     if (trouble !== undefined) {
       this.#end(trouble)
       this.#socket.destroy()
-    } else if (data.length > 0) this.#listener.data(data)
+    } else if (data.length > 0) this.#listener.receive(data)
   }
 
   #end(error: KenshinError): void {
     if (this.#closing || this.#ended !== undefined) return
     this.#ended = error
-    this.#listener.lost(error)
+    this.#listener.lose(error)
   }
 }
 

@@ -22,7 +22,7 @@ import { describePeer } from '../../peers/peers.js'
 const signal = never
 /** The limits of a dongle, a hundred times as long: none of them strikes because the machine is slow. */
 const time = makeTime({ rate: 0.01 })
-const nobody = { data: () => undefined, lost: () => undefined }
+const nobody = { receive: () => undefined, lose: () => undefined }
 
 const openAt = async (path: string): Promise<Dongle> => {
   const dongle = await openDongle(path, { time, log: silent, signal })
@@ -47,7 +47,7 @@ describePeer('serial port, through socat', ['socat'], () => {
   it('wakes a dongle, joins and reads', async () => {
     const { path } = await terminal(emulator.port)
     const dongle = await openAt(path)
-    expect(dongle).toMatchObject({ port: path, dialect: 'dual', firmware: '1.5.2' })
+    expect(dongle).toMatchObject({ dialect: 'dual', firmware: '1.5.2' })
     const found = await join(dongle, credentials, joined.pan, { time, log: silent, signal })
     const session = new MeterSession(dongle, found, { time, log: silent })
     const asker = new Asker(session, { time, log: silent })
@@ -76,7 +76,7 @@ describePeer('serial port, through socat', ['socat'], () => {
     onTestFinished(() => closeSync(holder))
     for (let i = 0; i < ROUNDS; i++) {
       const heard = deferred<undefined>()
-      const port = await openSerial(path, { ...nobody, data: () => heard.resolve(undefined) }, signal)
+      const port = await openSerial(path, { ...nobody, receive: () => heard.resolve(undefined) }, signal)
       await heard.promise
       // Both callers wait for the same end.
       await Promise.all([port.close(), port.close()])
@@ -114,7 +114,7 @@ describePeer('serial port, through socat', ['socat'], () => {
   it('notices a plug that was pulled before the first byte could be read', async () => {
     for (let i = 0; i < 5; i++) {
       const lost = new AbortController()
-      const port = await openedAndPulled({ data: () => undefined, lost: (error) => lost.abort(error) })
+      const port = await openedAndPulled({ receive: () => undefined, lose: (error) => lost.abort(error) })
       expect(await loss(lost.signal)).toMatchObject({ code: 'dongle.lost' })
       await port.close()
     }
@@ -134,7 +134,7 @@ describePeer('serial port, through socat', ['socat'], () => {
   it('rejects a writing after the plug was pulled', async () => {
     const { path, pull } = await terminal(emulator.port)
     const lost = new AbortController()
-    const port = await openSerial(path, { ...nobody, lost: (error) => lost.abort(error) }, signal)
+    const port = await openSerial(path, { ...nobody, lose: (error) => lost.abort(error) }, signal)
     pull()
     await loss(lost.signal)
     expect(await failure(port.write(Uint8Array.of(13, 10)))).toMatchObject({ code: 'dongle.lost' })

@@ -14,7 +14,7 @@ import type { EmulatorOptions } from '../../../src/emulator/options.js'
 import { failure, never } from '../../helpers/play.js'
 
 const signal = never
-const nobody = { data: () => undefined, lost: () => undefined }
+const nobody = { receive: () => undefined, lose: () => undefined }
 
 async function serve(connected: (socket: Socket) => void): Promise<{ name: string; server: Server }> {
   const server = createServer(connected).listen(0, '127.0.0.1')

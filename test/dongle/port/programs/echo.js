@@ -9,7 +9,7 @@ let left = Number(count)
 process.stdin.resume()
 const port = await openSerial(
   path,
-  { data: back, lost: () => process.exit(1) },
+  { receive: back, lose: () => process.exit(1) },
   new globalThis.AbortController().signal,
 )
 await port.write(Uint8Array.of(0x2e))
