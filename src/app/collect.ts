@@ -3,6 +3,7 @@
  *
  *   store checked, spool delivered → dongle → join → profile → history, day by day proven → store (or spool) → farewell
  */
+import { plusDays } from '../base/clock.js'
 import { codeOf } from '../base/errors.js'
 import { openDongle } from '../dongle/dongle.js'
 import { readHistory } from '../history/read-history.js'
@@ -119,7 +120,8 @@ async function inSession(run: MeterRun, { statistics, stateFile, meterStore }: P
     log: run.log.child({ part: 'history' }),
     signal,
     settings: settings.history,
-    loadKnown: (today, directions) => meterStore.load({ days: settings.history.days, today, directions }),
+    loadKnown: (today, directions) =>
+      meterStore.load({ from: plusDays(today, -settings.history.days), to: today, directions }),
     onDated: (clock) => statistics.dateBy((monotonicMs) => possibleAt(clock, monotonicMs)),
     onProgress: (progress) => {
       statistics.addDay(progress.holes)

@@ -117,7 +117,7 @@ export class HistoryReader {
       log,
       signal: never,
       settings: history,
-      loadKnown: (date, directions) => meterStore.load({ days: history.days, today: date, directions }),
+      loadKnown: (date, directions) => meterStore.load({ from: plusDays(date, -history.days), to: date, directions }),
       onProgress: (progress) => void this.progress.push(progress),
     })
   }

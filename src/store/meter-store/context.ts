@@ -1,42 +1,29 @@
-import { plusDays, type LocalDate } from '../../base/clock.js'
 import type { KenshinError } from '../../base/errors.js'
 import type { Logger } from '../../base/log.js'
-import type { Time } from '../../base/time.js'
-import type { Direction, HistoryDay } from '../../history/day.js'
+import type { Time, Waiting } from '../../base/time.js'
+import type { HistoryDay } from '../../history/day.js'
+import type { Batch, Store } from '../store.js'
 import type { MarksCopy } from './marks-copy.js'
 import type { Spool } from './spool.js'
 import type { StoredMeter } from './stored-meter.js'
-import type { Batch, Store } from '../store.js'
 
-export interface MeterStoreContext {
+/** What the store of one meter works with during one run. */
+export interface MeterStoreContext extends Waiting {
   readonly meter: string
   readonly store: Store
   readonly spool: Spool
   readonly copy: MarksCopy
-  /** The failure of a store that was away at the start: it is not asked in this run. */
+  /** Why the store was away at the start: it is not asked in this run. */
   readonly away?: KenshinError | undefined
-  /** What an earlier kenshin remembered of the meter outside the store: counts where the store has no record of it. */
+  /** What an earlier kenshin kept of the meter outside the store; used only where the store has no record of it. */
   readonly remembered?: Partial<Pick<StoredMeter, 'identity' | 'registerSince'>>
-  /** Whether today's unfinished readings are stored. */
+  /** Whether the readings of the unfinished day are stored, too. */
   readonly today: boolean
-  /** Hears of what was written. */
+  /** Counts what was written (with the milliseconds it took) and what was committed. */
   readonly statistics: {
     addWritten(batch: Batch, ms: number): void
     addCommitted(days: readonly HistoryDay[]): void
   }
   readonly time: Time
   readonly log: Logger
-  readonly signal: AbortSignal
 }
-
-export interface Loading {
-  /** How many days back may be asked. */
-  readonly days: number
-  readonly today: LocalDate
-  readonly directions: readonly Direction[]
-}
-
-/** Whether a history that was loaded so serves: nothing older is asked for, and no other direction. */
-export const covers = (loaded: Loading, { days, today, directions }: Loading): boolean =>
-  plusDays(today, -days) >= plusDays(loaded.today, -loaded.days) &&
-  directions.every((direction) => loaded.directions.includes(direction))

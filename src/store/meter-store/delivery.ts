@@ -1,35 +1,33 @@
 /**
- * Before a run: the database is checked, and what waited in the spool goes to it. It is afterwards as if it had never been away:
+ * Before a run: checks the database, and delivers what waits for it in the spool, so that it holds what it would hold if it had
+ * never been away:
  *
- *   set aside what it cannot hold → write the rest → half hours and days whose energy became known by it
+ *   set aside what it cannot hold → write the rest → add the energy of half hours and days that is known now
  */
 import { DAY_S, dateAt, dayStart, plusDays, SLOT_S } from '../../base/clock.js'
 import { isCode, type KenshinError } from '../../base/errors.js'
-import type { Logger } from '../../base/log.js'
 import type { Waiting } from '../../base/time.js'
 import { stateOf, type DayMark } from '../../history/day.js'
-import { storedMeter } from './stored-meter.js'
-import { StoredHistory, markKey } from './stored-history.js'
+import type { MeterStoreContext } from './context.js'
 import type { Spool } from './spool.js'
+import { StoredHistory, markKey } from './stored-history.js'
+import { storedMeter } from './stored-meter.js'
 import type { Batch, Store } from '../store.js'
 
-interface DeliveryContext extends Waiting {
-  readonly meter: string
-  readonly log: Logger
-}
+type Delivery = Pick<MeterStoreContext, 'meter' | 'log' | 'signal'>
 
-/** Whether a database is merely away, or in use: what is read meanwhile can be delivered later. */
+/** Whether a database is only away or busy for now: what is read meanwhile can be delivered later. */
 export const isAway = (error: unknown): error is KenshinError =>
   isCode(error, 'store.unreachable', 'store.busy', 'store.locked')
 
 /**
- * @returns the failure of a database that is merely away
+ * @returns why the database is away for now; undefined where it is there
  * @throws {KenshinError} `store.…` where a person has to change something
  */
 export async function prepareStore(
   store: Store,
   spool: Spool,
-  { oldestDays, ...context }: DeliveryContext & { readonly oldestDays: number },
+  { oldestDays, ...context }: Delivery & { readonly oldestDays: number },
 ): Promise<KenshinError | undefined> {
   const { log, signal } = context
   try {
@@ -44,10 +42,11 @@ export async function prepareStore(
 }
 
 /**
- * Delivers the spool and forgets it. Killed in between, the next delivery writes the same points again, which changes nothing.
- * @throws {KenshinError} `store.…` of either; then everything still waits
+ * Writes what waits in the spool to the database and deletes it there. After a kill in between, the next delivery writes the same
+ * points again, which changes nothing.
+ * @throws {KenshinError} `store.…` of database or spool; then everything still waits
  */
-export async function deliver(spool: Spool, to: Store, { meter, log, signal }: DeliveryContext): Promise<void> {
+export async function deliver(spool: Spool, to: Store, { meter, log, signal }: Delivery): Promise<void> {
   for (const path of await spool.others())
     log.warn('days wait for another database', { path, todo: `kenshin copy --from ${path} --to settings` })
   const damaged = await spool.moveDamaged()
@@ -64,7 +63,7 @@ export async function deliver(spool: Spool, to: Store, { meter, log, signal }: D
   )
 }
 
-/** A day that the database has complete was read a second time for want of a copy of its marks: the first reading stands. */
+/** Leaves out marks of days that are complete in the database. They were read twice, because the copy of the marks was missing. */
 async function unfinished(marks: readonly DayMark[], to: Store, waiting: Waiting): Promise<DayMark[]> {
   const [first, last] = [marks[0], marks.at(-1)]
   if (first === undefined || last === undefined) return []
@@ -78,7 +77,7 @@ interface Sorted {
   readonly tooOld: Required<Batch>
 }
 
-/** The retention is known only roughly: what is refused for its age in spite of it is left out day by day. */
+/** The retention is known only roughly: where the database still refuses a batch for its age, its oldest day is left out, until it fits. */
 async function writeWhatFits(batch: Required<Batch>, to: Store, waiting: Waiting): Promise<Sorted> {
   for (let since = await to.keepsSince(waiting); ;) {
     const sorted = sortByAge(batch, since)
@@ -94,21 +93,18 @@ async function writeWhatFits(batch: Required<Batch>, to: Store, waiting: Waiting
 }
 
 function sortByAge(batch: Required<Batch>, since: number): Sorted {
-  const isHeld = { time: ({ time }: { time: number }) => time >= since, mark: markIsHeld(since) }
-  const part = (of: boolean): Required<Batch> => ({
-    meters: batch.meters.filter((point) => isHeld.time(point) === of),
-    readings: batch.readings.filter((point) => isHeld.time(point) === of),
-    days: batch.days.filter((mark) => isHeld.mark(mark) === of),
-    runs: batch.runs.filter((point) => isHeld.time(point) === of),
-  })
+  const part = (isHeld: boolean): Required<Batch> => {
+    const belongs = (time: number): boolean => time >= since === isHeld
+    return {
+      meters: batch.meters.filter(({ time }) => belongs(time)),
+      readings: batch.readings.filter(({ time }) => belongs(time)),
+      // A mark is as old as the first reading of its day: the database never holds it without that.
+      days: batch.days.filter(({ date }) => belongs(dayStart(date))),
+      runs: batch.runs.filter(({ time }) => belongs(time)),
+    }
+  }
   return { held: part(true), tooOld: part(false) }
 }
-
-/** A mark is as old as the first of its readings: it is never held without them. */
-const markIsHeld =
-  (since: number) =>
-  ({ date }: DayMark): boolean =>
-    dayStart(date) >= since
 
 const timesIn = ({ meters, readings, days, runs }: Required<Batch>): number[] => [
   ...[...meters, ...readings, ...runs].map(({ time }) => time),
@@ -120,14 +116,14 @@ const sizeOf = (batch: Required<Batch>): number => timesIn(batch).length
 async function setAside(
   tooOld: Required<Batch>,
   spool: Spool,
-  { log, signal }: Pick<DeliveryContext, 'log' | 'signal'>,
+  { log, signal }: Omit<Delivery, 'meter'>,
 ): Promise<void> {
   const path = await spool.setAside(tooOld, { signal })
   const { readings, days } = tooOld
   log.warn('older than the database keeps: set aside', { readings: readings.length, days: days.length, path })
 }
 
-/** The days before and after were in the database, and not known when these were read. */
+/** The energy at both ends of the delivered days: it needs their neighbours, which were in the database and not known to the run. */
 async function addUsage({ readings }: Required<Batch>, to: Store, meter: string, waiting: Waiting): Promise<void> {
   const [first, last] = [readings[0]?.time, readings.at(-1)?.time]
   const known = await storedMeter(to, meter, waiting)

@@ -4,26 +4,30 @@ import { stateOf, type DayMark, type Direction } from '../../history/day.js'
 import { StoredHistory, markKey, type StoredHistorySettings } from './stored-history.js'
 import type { ReadingPoint, Store } from '../store.js'
 
-/** The days that a run may ask for. */
+/** The days that a run may ask the meter for. */
 export interface DayRange {
   readonly directions: readonly Direction[]
   readonly from: LocalDate
-  /** Today, by the meter. */
+  /** Today, by the meter's clock. */
   readonly to: LocalDate
 }
 
-export interface Loaded {
+interface LoadedHistory {
   readonly history: StoredHistory
   /**
-   * Marks that claim more readings than the store has: a backup was restored, points were deleted by hand, a server lost what it
-   * had acknowledged. The history does not have them: these days count as missing.
+   * Marks of more readings than the store has: a backup was restored, points were deleted by hand, or a server lost what it had
+   * acknowledged. They are not in the history, so that their days are read again.
    */
   readonly gone: readonly DayMark[]
 }
 
+/** Whether what was loaded for a range also serves another one, which asks for nothing older and for no other direction. */
+export const covers = (loaded: DayRange, { from, directions }: DayRange): boolean =>
+  from >= loaded.from && directions.every((direction) => loaded.directions.includes(direction))
+
 /**
- * Loads all marks, and the readings from the oldest day that is not complete: finished days are not read again. Both from one
- * day before, whose last half hour may become known.
+ * Loads all day marks of a range, and the readings since its oldest day that is not complete: complete days are not read again.
+ * Both begin one day earlier, because the energy of that day's last half hour may become known.
  * @throws {KenshinError} `store.…`
  */
 export async function loadStoredHistory(
@@ -31,7 +35,7 @@ export async function loadStoredHistory(
   settings: StoredHistorySettings,
   range: DayRange,
   waiting: Waiting,
-): Promise<Loaded> {
+): Promise<LoadedHistory> {
   const { meter } = settings
   const counted = await store.readingCounts({ meter, from: range.from, to: range.to }, waiting)
   const counts = new Map(counted.map((day) => [markKey(day), day.readings]))

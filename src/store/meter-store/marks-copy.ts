@@ -11,11 +11,11 @@ import type { Batch, Store } from '../store.js'
 type Marks = Required<Pick<Batch, 'meters' | 'days'>>
 
 /**
- * A copy of the newest day marks of one meter in one database, and of its record of the meter: with the database away a run
- * still knows what need not be read. Losing it costs reading more.
+ * A copy of the day marks that one database has of one meter, and of its meter record. While the database is away, a run sees in it
+ * which days it need not read. Without the copy, days are read twice.
  */
 export interface MarksCopy {
-  /** An absent or damaged copy is empty. */
+  /** Empty where the copy is absent or damaged. */
   read(): Promise<Marks>
   /** @throws what the file system says */
   replace(marks: Marks): Promise<void>
@@ -42,7 +42,7 @@ export function openMarksCopy(folder: string, meter: string, store: Pick<Store, 
   }
 }
 
-/** What is known of a meter while its database is away: the copy, and what waits for the database. */
+/** What is known of a meter while its database is away: the copy, and what waits in the spool. */
 export async function lastKnown(copy: MarksCopy, spool: Spool, waiting: Waiting): Promise<Required<Batch>> {
   const [known, spooled] = [await copy.read(), await spool.content(waiting)]
   return { ...spooled, meters: [...known.meters, ...spooled.meters], days: [...known.days, ...spooled.days] }

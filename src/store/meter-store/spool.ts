@@ -11,40 +11,37 @@ import { fileError } from '../sqlite/errors.js'
 import { openSqlite } from '../sqlite/store.js'
 import type { Batch, Store } from '../store.js'
 
-/** Where batches of one meter wait while its database is away. */
+/** The batches of one meter that wait for its database. */
 export interface Spool {
   /** The file, for messages. */
   readonly path: string
-  /** Safely on the disk when it returns. @throws {KenshinError} `store.…` of the file */
+  /** Adds a batch; it is on the disk when this returns. @throws {KenshinError} `store.…` of the file */
   put(batch: Batch, waiting: Waiting): Promise<void>
-  /** Whether anything waits. */
+  /** Whether a batch waits. */
   pending(): Promise<boolean>
   /** Everything that waits. @throws {KenshinError} `store.…` of the file */
   content(waiting: Waiting): Promise<Required<Batch>>
   /**
-   * Hands everything that waits to a task and forgets it when the task is done; nobody adds to it meanwhile.
-   * @returns what the task returns; undefined when nothing waits
+   * Gives everything that waits to a task, and deletes it when the task has returned.
+   * @returns what the task returns; undefined where nothing waits
    */
   empty<T>(task: (content: Required<Batch>) => Promise<T>, waiting: Waiting): Promise<T | undefined>
-  /** Keeps what the database cannot hold in a file beside the spool. @returns its path */
+  /** Writes what the database cannot hold to a file beside the spool. @returns its path */
   setAside(batch: Batch, waiting: Waiting): Promise<string>
   /**
-   * Moves a damaged spool aside, because it must not stop the runs of all nights to come: its days were not marked in the
-   * database, so they are read from the meter again. @returns where it is now; undefined when it is sound
+   * Moves a damaged spool out of the way of later runs. Its days are not marked in the database, so they are read from the meter again.
+   * @returns its new path; undefined where the spool is sound
    */
   moveDamaged(): Promise<string | undefined>
   /** Spools of the same meter that wait for another database. */
   others(): Promise<string[]>
 }
 
-/** Stands for a database in the names of files: eight hex digits. */
+/** Names a database in the names of files: eight hex digits. */
 export const storeMark = ({ place }: Pick<Store, 'place'>): string =>
   createHash('sha256').update(place).digest('hex').slice(0, 8)
 
-/**
- * The spool of one meter for one database: `<folder>/spool/<meter>@<mark of the database>.sqlite`, there only while something
- * waits.
- */
+/** The spool of one meter for one database: `<folder>/spool/<meter>@<mark of the database>.sqlite`. The file exists only while a batch waits. */
 export function openSpool(folder: string, meter: string, store: Pick<Store, 'place'>): Spool {
   const base = join(folder, 'spool', fileNameOf(meter))
   const own = `${base}@${storeMark(store)}`
@@ -91,7 +88,7 @@ const exists = (path: string): Promise<boolean> =>
 
 const nothing = (): Required<Batch> => ({ meters: [], readings: [], days: [], runs: [] })
 
-/** A spool of an earlier kenshin names no database: it was meant for the only one there was. */
+/** The spool of an earlier kenshin names no database: there was only one. It becomes the spool of this one. */
 async function adopt(old: string, path: string): Promise<void> {
   if (!(await exists(old)) || (await exists(path))) return
   await rename(old, path).catch((error: unknown) => {
@@ -99,7 +96,7 @@ async function adopt(old: string, path: string): Promise<void> {
   })
 }
 
-/** @returns where a damaged file is now; undefined when it is sound. The last damaged one is kept, not all of them. */
+/** Only the last damaged file is kept. @returns its new path; undefined where the file is sound */
 async function movedAside(path: string): Promise<string | undefined> {
   try {
     await withFile(path, 'read', () => Promise.resolve())
@@ -123,8 +120,8 @@ async function withFile<T>(path: string, mode: 'read' | 'write', task: (spool: S
   }
 }
 
-/** The failure of a store, with what it means for the days that were read in spite of it. */
-export const waitingIn = ({ path }: Pick<Spool, 'path'>, days: number, failure: KenshinError): KenshinError =>
+/** The failure of a store, with the number of days that were read all the same. @param path of the spool */
+export const withDaysWaiting = (failure: KenshinError, days: number, path: string): KenshinError =>
   new KenshinError(
     failure.code,
     text(({ store }, language) => store.daysWait({ failure: failure.words[language], days, path })),

@@ -1,33 +1,34 @@
-import { dateAt, dayStart, plusDays } from '../../base/clock.js'
+import { dateAt, dayStart } from '../../base/clock.js'
 import { isOurs, KenshinError } from '../../base/errors.js'
 import { withDeadline } from '../../base/time.js'
 import type { HistoryDay } from '../../history/day.js'
 import type { KnownReadings } from '../../history/context.js'
 import { isAway } from './delivery.js'
-import { covers, type MeterStoreContext, type Loading } from './context.js'
+import type { MeterStoreContext } from './context.js'
 import { StoredHistory } from './stored-history.js'
-import { loadStoredHistory } from './load-stored-history.js'
+import { covers, loadStoredHistory, type DayRange } from './load-stored-history.js'
 import { lastKnown } from './marks-copy.js'
 import { present } from '../points/rows.js'
-import { Recognition } from './recognition.js'
-import { waitingIn } from './spool.js'
+import { Recognition, type ToldMeter } from './recognition.js'
+import { withDaysWaiting } from './spool.js'
 import type { Batch, RunRecord } from '../store.js'
-import { meterIn, storedMeter, type StoredMeter, type ToldMeter } from './stored-meter.js'
+import { meterIn, storedMeter, type StoredMeter } from './stored-meter.js'
 
-/** A run that was told to stop still notes that it was. */
+/** For the record of a run; it is written also when the run was told to stop. */
 const RECORD_MS = 5_000
 
 /**
- * Makes proven days safe: in the store, or, once the store has failed in this run, in the spool. The rest of the history is
- * then still read, so that the next run has only to deliver.
+ * What is stored of one meter, and where its proven days go during one run: to the store or, once the store has failed, to the spool.
+ * After a failure the rest of the history is still read, so that the next run only has to deliver it.
  */
 export class MeterStore {
   readonly #context: MeterStoreContext
   #meter: Recognition | undefined
-  #loaded: { readonly history: StoredHistory; readonly loading: Loading } | undefined
+  #loaded: { readonly history: StoredHistory; readonly range: DayRange } | undefined
+  /** Of the store. After it, the store is not asked again in this run. */
   #failure: KenshinError | undefined
   #spooledDays = 0
-  /** Days of a proven date were committed; what was loaded under any other date is no part of the copy. */
+  /** Whether days were committed: until then the meter's date is not proven, and the marks loaded for it are not copied. */
   #isDated = false
 
   constructor(context: MeterStoreContext) {
@@ -36,14 +37,14 @@ export class MeterStore {
   }
 
   /**
-   * Compares the meter with the one that was stored last under its name. Where it was exchanged, nothing that is stored is
-   * compared with it.
+   * Compares the meter with the one stored under its name, once in each session. The readings of an exchanged meter are not compared
+   * with those of the new one.
    * @throws {KenshinError} `history.unit-differs`, `store.…`
    */
   async recognize(told: ToldMeter): Promise<void> {
     const { meter, log } = this.#context
     this.#meter ??= new Recognition(meter, await this.#storedMeter())
-    if (!this.#meter.hear(told)) return
+    if (!this.#meter.compare(told)) return
     this.#loaded = undefined
     if (this.#meter.isExchanged) log.warn('the meter was exchanged: its register begins anew', { meter })
   }
@@ -58,12 +59,13 @@ export class MeterStore {
   }
 
   /**
-   * Loads what is known around the days that may be asked: once in a run, because it is kept in step with what is written, and
-   * because days in the spool are not in the store.
+   * Loads what is stored of these days and around them. It is loaded once in a run and then kept up to date with what is written:
+   * days that went to the spool are not in the store.
+   * @throws {KenshinError} `store.…`
    */
-  async load(loading: Loading): Promise<KnownReadings> {
-    if (this.#loaded === undefined || !covers(this.#loaded.loading, loading))
-      this.#loaded = { history: await this.#loadStoredHistory(loading), loading }
+  async load(range: DayRange): Promise<KnownReadings> {
+    if (this.#loaded === undefined || !covers(this.#loaded.range, range))
+      this.#loaded = { history: await this.#loadHistory(range), range }
     const { history } = this.#loaded
     const newest = await this.#newest(history)
     return {
@@ -74,7 +76,7 @@ export class MeterStore {
     }
   }
 
-  /** Of any date, however wrong the date of this run may be. */
+  /** Of any date: the date of this run may be wrong. */
   #newest({ marks }: StoredHistory): Promise<number | undefined> {
     const { meter, store, signal } = this.#context
     return this.#unlessAway(
@@ -89,12 +91,12 @@ export class MeterStore {
     )
   }
 
-  async #loadStoredHistory({ days, today, directions }: Loading): Promise<StoredHistory> {
+  async #loadHistory(range: DayRange): Promise<StoredHistory> {
     const { meter, store, spool, copy, signal, log } = this.#context
     const { unit, registerSince } = this.#meter!
     const settings = { meter, unit, registerSince, today: this.#context.today }
     const { history, gone } = await this.#unlessAway(
-      () => loadStoredHistory(store, settings, { directions, from: plusDays(today, -days), to: today }, { signal }),
+      () => loadStoredHistory(store, settings, range, { signal }),
       async () => ({ history: new StoredHistory(settings, await lastKnown(copy, spool, { signal })), gone: [] }),
     )
     const [first, last] = [gone[0], gone.at(-1)]
@@ -103,14 +105,14 @@ export class MeterStore {
     return history
   }
 
-  /** Asks the store or, when it is away, what is known without it. */
+  /** Asks the store or, while it is away, takes what is known without it. */
   async #unlessAway<T>(ask: () => Promise<T>, without: () => Promise<T>): Promise<T> {
     if (this.#failure === undefined)
       try {
         return await ask()
       } catch (error) {
         if (!isAway(error)) throw error
-        await this.#leave(error)
+        await this.#giveUpStore(error)
       }
     return without()
   }
@@ -119,7 +121,7 @@ export class MeterStore {
     this.#isDated = true
     const record = this.#meter?.recordWith(history.registerSinceWith(days), dateAt(readAt))
     const batch = { ...history.batchFor(days, readAt), meters: present([record]) }
-    if (batch.readings.length + batch.days.length + batch.meters.length > 0) await this.#keep(batch)
+    if (batch.readings.length + batch.days.length + batch.meters.length > 0) await this.#writeOrSpool(batch)
     history.accept(days, batch)
     this.#context.statistics.addCommitted(days)
     if (record !== undefined) this.#meter?.accept(record)
@@ -127,7 +129,7 @@ export class MeterStore {
     this.#context.log.info('days stored', { days: batch.days.length, readings: batch.readings.length, spooled })
   }
 
-  async #keep(batch: Batch): Promise<void> {
+  async #writeOrSpool(batch: Batch): Promise<void> {
     const { store, statistics, time, signal } = this.#context
     const begun = time.monotonic()
     if (this.#failure !== undefined) return this.#spool(batch)
@@ -136,13 +138,12 @@ export class MeterStore {
       statistics.addWritten(batch, time.monotonic() - begun)
     } catch (error) {
       if (!isOurs(error) || signal.aborted) throw error
-      await this.#leave(error)
+      await this.#giveUpStore(error)
       await this.#spool(batch)
     }
   }
 
-  /** From now on the store is not asked in this run. */
-  async #leave(failure: KenshinError): Promise<void> {
+  async #giveUpStore(failure: KenshinError): Promise<void> {
     this.#context.log.error('the store failed, days go to the spool', { why: failure.message })
     await this.#copyMarks()
     this.#failure = failure
@@ -154,18 +155,20 @@ export class MeterStore {
     this.#spooledDays += batch.days.length
   }
 
-  /** Whether the store has a record of this meter. */
+  /** Whether the store itself, not the spool, has a record of this meter. */
   get isRecorded(): boolean {
     return this.#failure === undefined && this.#meter?.record !== undefined
   }
 
-  /** @throws {KenshinError} the store's failure; it says how many days wait in the spool */
+  /** @throws {KenshinError} the failure of the store, with the number of days that wait in the spool */
   throwIfSpooled(): void {
     if (this.#failure === undefined) return
-    throw this.#spooledDays === 0 ? this.#failure : waitingIn(this.#context.spool, this.#spooledDays, this.#failure)
+    throw this.#spooledDays === 0
+      ? this.#failure
+      : withDaysWaiting(this.#failure, this.#spooledDays, this.#context.spool.path)
   }
 
-  /** Notes the run, and what the next one has to know if the store is away then. Best effort: a run is not worse without. */
+  /** Writes the record of the run, and the copy that the next run needs if the store is away then. A failure is only logged. */
   async end(run: RunRecord | undefined): Promise<void> {
     const { store, spool, time, log } = this.#context
     await this.#copyMarks()
@@ -181,7 +184,7 @@ export class MeterStore {
     }
   }
 
-  /** While the store is there: what is in the spool is not in it. */
+  /** Only before a failure of the store: the copy must not hold marks of days that are in the spool. */
   async #copyMarks(): Promise<void> {
     const { copy, log } = this.#context
     if (this.#failure !== undefined || this.#loaded === undefined || !this.#isDated) return

@@ -8,20 +8,20 @@ export interface StoredHistorySettings {
   readonly meter: string
   readonly unit: EnergyUnit
   /**
-   * Readings before this instant (epoch seconds) are of an exchanged meter: kept, but not compared with. Infinity: the present
-   * meter was not read yet; undefined: no exchange is known.
+   * Readings before this instant (epoch seconds) are of an exchanged meter: they stay, and nothing is compared with them. Infinity: the
+   * new meter has no reading yet; undefined: no exchange is known.
    */
   readonly registerSince: number | undefined
-  /** Whether today's unfinished readings are stored. */
+  /** Whether the readings of the unfinished day are stored, too. */
   readonly today: boolean
 }
 
-/** Tells marks of one meter apart. */
+/** Differs for every mark of one meter. */
 export const markKey = ({ direction, date }: Pick<DayMark, 'direction' | 'date'>): string => keyOf(direction, date)
 
 const keyOf = (direction: Direction, when: number | string): string => `${direction} ${when}`
 
-/** What the store holds of one meter in the days of a run, kept in step with what is written; turns days into points. */
+/** What is stored of one meter in the days of a run, kept up to date with what is written. It turns days that were read into points. */
 export class StoredHistory {
   readonly #settings: StoredHistorySettings
   readonly #points = new Map<string, ReadingPoint>()
@@ -30,14 +30,14 @@ export class StoredHistory {
 
   #registerSince: number
 
-  /** @param stored what is known already */
+  /** @param stored the readings and day marks that were loaded */
   constructor(settings: StoredHistorySettings, stored: Pick<Batch, 'readings' | 'days'> = { readings: [], days: [] }) {
     this.#settings = settings
     this.#registerSince = settings.registerSince ?? -Infinity
     this.#take(stored)
   }
 
-  /** All day marks: those that were loaded and those of what was stored since. */
+  /** All day marks, loaded and written since. */
   get marks(): DayMark[] {
     return [...this.#marks.values()]
   }
@@ -50,12 +50,12 @@ export class StoredHistory {
     return this.#counts[direction]
   }
 
-  /** The oldest reading of the present meter; undefined while no exchange is known. */
+  /** As in the settings, and the instant of the new meter's oldest reading once it has one. */
   get registerSince(): number | undefined {
     return this.#registerSince === -Infinity ? undefined : this.#registerSince
   }
 
-  /** The same, once these days are stored. */
+  /** What it will be when these days are stored. */
   registerSinceWith(days: readonly HistoryDay[]): number | undefined {
     const times = directions.flatMap((direction) => [
       ...this.#countsWith(direction, ofDirection(days, direction)).keys(),
@@ -63,13 +63,13 @@ export class StoredHistory {
     return this.registerSince === undefined ? undefined : Math.min(this.registerSince, ...times)
   }
 
-  /** Takes up what was read from the present meter and is now in the store (or in the spool). */
+  /** These days were read from the present meter, and their batch is in the store, or in the spool. */
   accept(days: readonly HistoryDay[], batch: Batch): void {
     this.#registerSince = this.registerSinceWith(days) ?? -Infinity
     this.#take(batch)
   }
 
-  /** A field that is absent keeps its value, as in the store. */
+  /** An absent field keeps its value, as in the store. */
   #take({ readings, days }: Pick<Batch, 'readings' | 'days'>): void {
     for (const mark of days) {
       const key = keyOf(mark.direction, mark.date)
@@ -82,15 +82,16 @@ export class StoredHistory {
     }
   }
 
-  /** Of the present meter and in its unit. */
+  /** Whether a reading is of the present meter, in its present unit. */
   #isComparable({ time, count, cumulativeKwh }: ReadingPoint): boolean {
     const kwh = toKwh(count, this.#settings.unit)
     return time >= this.#registerSince && Math.abs(kwh - cumulativeKwh) <= kwh * 1e-9
   }
 
   /**
-   * The points and marks that these days change, and nothing else: reading the same days again gives an empty batch.
-   * The day before each is touched too, because its last half hour ends at this day's first reading.
+   * The points and marks that these days add or change: the same days again give an empty batch. They may change the day before, too,
+   * because its last half hour ends at the first reading of this day.
+   * @param readAt epoch seconds, by the meter's clock
    */
   batchFor(days: readonly HistoryDay[], readAt: number): Batch {
     const parts = directions.map((direction) => this.#batchOf(direction, ofDirection(days, direction), readAt))
@@ -111,7 +112,7 @@ export class StoredHistory {
     return { readings, marks: [...marks, ...before.flatMap((date) => this.#withUsage(direction, date, counts) ?? [])] }
   }
 
-  /** Without what a new meter tells of instants at which its predecessor was read. */
+  /** Stored counts and those of these days, without what a new meter says of instants at which the old one was read. */
   #countsWith(direction: Direction, read: readonly HistoryDay[]): Map<number, number> {
     const counts = withDays(this.#counts[direction], read)
     for (const [time, count] of counts) {
@@ -121,7 +122,7 @@ export class StoredHistory {
     return counts
   }
 
-  /** @returns undefined when there is no count, or the store has the very same point. */
+  /** @returns undefined where there is no count, or the same point is stored */
   #pointAt(direction: Direction, time: number, counts: Counts): ReadingPoint | undefined {
     const { meter, unit } = this.#settings
     const count = counts.get(time)
@@ -146,7 +147,7 @@ export class StoredHistory {
     return old !== undefined && sameMark(old, mark) ? undefined : mark
   }
 
-  /** A day that was marked before and whose last half hour is known now. */
+  /** The mark of a day that was stored before, with its energy. @returns undefined where that did not change */
   #withUsage(direction: Direction, date: LocalDate, counts: Counts): DayMark | undefined {
     const old = this.markOf(direction, date)
     if (old === undefined) return undefined
@@ -154,7 +155,7 @@ export class StoredHistory {
     return usageKwh === undefined || usageKwh === old.usageKwh ? undefined : { ...old, usageKwh }
   }
 
-  /** Half hours and days whose usage follows from readings that were stored apart from each other. */
+  /** Points and marks whose energy is known by now, from readings that were not stored together. */
   usageFound(): Batch {
     const readings = directions.flatMap((direction) => {
       const counts = this.#counts[direction]
@@ -175,7 +176,7 @@ export class StoredHistory {
 const ofDirection = (days: readonly HistoryDay[], direction: Direction): HistoryDay[] =>
   days.filter((day) => day.direction === direction)
 
-/** The readings of the stored days, and the last reading of the day before each day that was read. */
+/** The instants of all readings of the stored days, and of the last reading before each day that was read; ascending. */
 function timesOf(stored: readonly HistoryDay[], read: readonly HistoryDay[]): number[] {
   const times = new Set(read.map(({ date }) => dayStart(date) - SLOT_S))
   for (const { date } of stored) for (let slot = 0; slot < SLOTS_PER_DAY; slot++) times.add(slotTime(date, slot))
@@ -185,11 +186,11 @@ function timesOf(stored: readonly HistoryDay[], read: readonly HistoryDay[]): nu
 export const sameUnit = (a: EnergyUnit, b: EnergyUnit): boolean =>
   a.coefficient === b.coefficient && a.unitExponent === b.unitExponent && a.digits === b.digits
 
-/** Attempts are counted by dates: the same day read twice on one date is one attempt. */
+/** A day that is read twice on one date counts as one attempt. */
 const wasTriedOn = (date: LocalDate, mark: DayMark | undefined): boolean =>
   mark !== undefined && mark.final && dateAt(mark.readAt) === date
 
-/** The same state of a day, whenever it was read. */
+/** Whether two marks say the same of a day; when it was read does not matter. */
 const sameMark = (a: DayMark, b: DayMark): boolean =>
   a.slots === b.slots &&
   a.final === b.final &&

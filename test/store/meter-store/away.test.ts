@@ -5,13 +5,13 @@ import { directions } from '../../../src/history/day.js'
 import { run } from '../samples.js'
 import { answer, contentOf, day, unit, waiting } from './registers.js'
 
-import { away, daysOf, memorySetup, loading, NOW, register, undisturbed } from './memory-setup.js'
+import { away, daysOf, memorySetup, range, NOW, rangeTo, register, undisturbed } from './memory-setup.js'
 
 describe('MeterStore, when the store fails', () => {
   async function failing() {
     const { store, spool, written, openMeterStore, delivered } = await memorySetup()
     const one = await openMeterStore()
-    const known = await one.load(loading)
+    const known = await one.load(range)
     await known.commit(daysOf(4, 3), NOW)
     let tries = 0
     store.onWrite = () => {
@@ -39,7 +39,7 @@ describe('MeterStore, when the store fails', () => {
 
   it('goes on from what it knows in another walk', async () => {
     const { one } = await failing()
-    const known = await one.load(loading)
+    const known = await one.load(range)
     expect([1, 2, 3, 4].map((n) => known.markOf('normal', day(n))?.slots)).toEqual([48, 48, 48, 31])
     await known.commit(daysOf(0), NOW)
     expect(known.markOf('reverse', day(0))).toMatchObject({ slots: 48, usageKwh: 9.6 })
@@ -47,7 +47,7 @@ describe('MeterStore, when the store fails', () => {
 
   it('makes the same content in the end, once the spool is delivered', async () => {
     const { one, store, delivered } = await failing()
-    await (await one.load(loading)).commit(daysOf(0), NOW)
+    await (await one.load(range)).commit(daysOf(0), NOW)
     store.onWrite = store.onRead = () => undefined
     await delivered()
     expect(await contentOf(store)).toEqual(await undisturbed())
@@ -57,10 +57,10 @@ describe('MeterStore, when the store fails', () => {
     const { store, openMeterStore, delivered } = await memorySetup()
     store.onWrite = away
     const one = await openMeterStore()
-    await (await one.load(loading)).commit(daysOf(4, 3), NOW)
+    await (await one.load(range)).commit(daysOf(4, 3), NOW)
     store.onWrite = () => undefined
     await delivered()
-    await (await (await openMeterStore()).load(loading)).commit(daysOf(0, 1, 2), NOW)
+    await (await (await openMeterStore()).load(range)).commit(daysOf(0, 1, 2), NOW)
     expect(await contentOf(store)).toEqual(await undisturbed())
   })
 
@@ -76,7 +76,7 @@ describe('MeterStore, when the store fails', () => {
 describe('MeterStore, when the store is away from the start', () => {
   const gone = { away: new KenshinError('store.unreachable', () => 'No database at db:8086.') }
   const TOMORROW = slotTime(day(5), 30) + 60
-  const tomorrow = { ...loading, today: day(5) }
+  const tomorrow = rangeTo(day(5))
   const read = (now: number, ...numbers: number[]) =>
     numbers.flatMap((n) => directions.map((direction) => answer(register, direction, day(n), now)))
 
@@ -84,7 +84,7 @@ describe('MeterStore, when the store is away from the start', () => {
   async function twoNights() {
     const made = await memorySetup()
     const first = await made.openMeterStore()
-    await (await first.load(loading)).commit(daysOf(4, 3, 2), NOW)
+    await (await first.load(range)).commit(daysOf(4, 3, 2), NOW)
     await first.end(undefined)
     made.store.onRead = made.store.onWrite = away
     const second = await made.openMeterStore(gone)
@@ -119,7 +119,7 @@ describe('MeterStore, when the store is away from the start', () => {
     store.onRead = store.onWrite = () => undefined
     await delivered()
     const calm = await memorySetup()
-    await (await (await calm.openMeterStore()).load(loading)).commit(daysOf(4, 3, 2), NOW)
+    await (await (await calm.openMeterStore()).load(range)).commit(daysOf(4, 3, 2), NOW)
     await (await (await calm.openMeterStore()).load(tomorrow)).commit(read(TOMORROW, 5, 4, 0, 1), TOMORROW)
     expect(await contentOf(store)).toEqual(await contentOf(calm.store))
   })
@@ -130,11 +130,11 @@ describe('MeterStore, when the store is away from the start', () => {
     expect(second).toBeDefined()
     const { openMeterStore } = await memorySetup()
     expect((await (await openMeterStore(gone)).load(tomorrow)).markOf('normal', day(3))).toBeUndefined()
-    await (await second.load({ ...tomorrow, days: 6 })).commit(read(TOMORROW, 5, 4, 3, 2, 1, 0), TOMORROW)
+    await (await second.load(rangeTo(day(5), 6))).commit(read(TOMORROW, 5, 4, 3, 2, 1, 0), TOMORROW)
     store.onRead = store.onWrite = () => undefined
     await delivered()
     const calm = await memorySetup()
-    await (await (await calm.openMeterStore()).load(loading)).commit(daysOf(4, 3, 2), NOW)
+    await (await (await calm.openMeterStore()).load(range)).commit(daysOf(4, 3, 2), NOW)
     await (await (await calm.openMeterStore()).load(tomorrow)).commit(read(TOMORROW, 5, 4, 1, 0), TOMORROW)
     expect(await contentOf(store)).toEqual(await contentOf(calm.store))
   })
@@ -142,7 +142,7 @@ describe('MeterStore, when the store is away from the start', () => {
   it('goes on from the copy where the store goes away between its check and the first question', async () => {
     const { store, openMeterStore } = await memorySetup()
     const first = await openMeterStore()
-    await (await first.load(loading)).commit(daysOf(4, 3, 2), NOW)
+    await (await first.load(range)).commit(daysOf(4, 3, 2), NOW)
     await first.end(undefined)
     store.onRead = away
     const second = await openMeterStore()
@@ -153,11 +153,11 @@ describe('MeterStore, when the store is away from the start', () => {
   it('keeps its copy where a run proved no date', async () => {
     const { openMeterStore, copy } = await memorySetup()
     const first = await openMeterStore()
-    await (await first.load(loading)).commit(daysOf(4, 3, 2), NOW)
+    await (await first.load(range)).commit(daysOf(4, 3, 2), NOW)
     await first.end(undefined)
     const before = await copy.read()
     const second = await openMeterStore()
-    await second.load({ ...loading, today: makeDate(2000, 1, 5) })
+    await second.load(rangeTo(makeDate(2000, 1, 5)))
     await second.end(undefined)
     expect(before.days).toHaveLength(6)
     expect(await copy.read()).toEqual(before)

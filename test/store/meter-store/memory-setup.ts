@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { dayStart, SLOT_S, slotTime } from '../../../src/base/clock.js'
+import { dayStart, plusDays, SLOT_S, slotTime, type LocalDate } from '../../../src/base/clock.js'
 import { KenshinError } from '../../../src/base/errors.js'
 import { silent } from '../../../src/base/log.js'
 import { makeTime } from '../../../src/base/time.js'
@@ -10,7 +10,8 @@ import { directions } from '../../../src/history/day.js'
 import { deliver } from '../../../src/store/meter-store/delivery.js'
 import type { MeterStoreContext } from '../../../src/store/meter-store/context.js'
 import { MeterStore } from '../../../src/store/meter-store/store.js'
-import type { ToldMeter } from '../../../src/store/meter-store/stored-meter.js'
+import type { DayRange } from '../../../src/store/meter-store/load-stored-history.js'
+import type { ToldMeter } from '../../../src/store/meter-store/recognition.js'
 import { openMarksCopy } from '../../../src/store/meter-store/marks-copy.js'
 import { openSpool, type Spool } from '../../../src/store/meter-store/spool.js'
 import type { Batch } from '../../../src/store/store.js'
@@ -47,7 +48,8 @@ const MARK = {
   readAt: slotTime(day(1), 5),
   unit,
 } as const
-export const loading = { days: 4, today: day(4), directions } as const
+export const rangeTo = (to: LocalDate, days = 4): DayRange => ({ from: plusDays(to, -days), to, directions })
+export const range = rangeTo(day(4))
 export const told = { identity: 'a', unit }
 export const daysOf = (...numbers: number[]) =>
   numbers.flatMap((n) => directions.map((direction) => answer(register, direction, day(n), NOW)))
@@ -89,6 +91,6 @@ export async function memorySetup(more: Partial<MeterStoreContext> = {}) {
 /** What a store holds when nothing goes wrong. */
 export async function undisturbed(): Promise<unknown> {
   const { store, openMeterStore } = await memorySetup()
-  await (await (await openMeterStore()).load(loading)).commit(daysOf(4, 3, 2, 1, 0), NOW)
+  await (await (await openMeterStore()).load(range)).commit(daysOf(4, 3, 2, 1, 0), NOW)
   return contentOf(store)
 }
