@@ -1,31 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { DAY_S, parseInstant } from '../../src/base/clock.js'
+import { parseInstant } from '../../src/base/clock.js'
 import { decideDate, type DateEvidence } from '../../src/history/decide-date.js'
 import { vetoed } from '../../src/history/errors.js'
+import { BY_HOST, hostClocks, hosts, meters, NEWEST, table, TRUTH, type HostClock, type MeterClock } from './clocks.js'
 
 const at = (words: string): number => parseInstant(words)
-const TRUTH = at('2026-12-10T12:10')
 const YESTERDAY_2330 = at('2026-12-09T23:30')
 
-const meters = {
-  right: TRUTH,
-  'at 2000': at('2000-01-01T01:00'),
-  'a year behind': TRUTH - 365 * DAY_S,
-  'a day behind': TRUTH - DAY_S,
-  'a day ahead': TRUTH + DAY_S,
-  'a year ahead': TRUTH + 365 * DAY_S,
-  'at 2099': at('2099-01-01T01:00'),
-} as const
-const hosts = {
-  right: TRUTH,
-  'at 1970': 30,
-  'at 2016': at('2016-11-03T17:17:02'),
-  'a year ahead': TRUTH + 365 * DAY_S,
-} as const
-type Meter = keyof typeof meters
-type Host = keyof typeof hosts
-
-const decide = (meter: Meter, host: Host, more: Partial<DateEvidence> = {}): string => {
+const decide = (meter: MeterClock, host: HostClock, more: Partial<DateEvidence> = {}): string => {
   const decision = decideDate({
     meter: [meters[meter], meters[meter] + 60],
     host: hosts[host],
@@ -37,58 +19,30 @@ const decide = (meter: Meter, host: Host, more: Partial<DateEvidence> = {}): str
   return decision.kind === 'open' ? 'open' : `${decision.kind}: ${decision.by}`
 }
 
-const HOST = "vetoed: the host's clock"
-const NEITHER = 'vetoed: release'
-const NEWEST = 'vetoed: newest reading'
-const ALONE = 'stands: nothing else'
-const BY_HOST = "stands: the host's clock"
-
 describe('decideDate()', () => {
-  describe.each([
-    ['right', [BY_HOST, ALONE, ALONE, HOST]],
-    ['at 2000', [HOST, NEITHER, NEITHER, HOST]],
-    ['a year behind', [HOST, NEITHER, NEITHER, HOST]],
-    ['a day behind', [HOST, ALONE, ALONE, HOST]],
-    ['a day ahead', [HOST, ALONE, ALONE, HOST]],
-    ['a year ahead', [HOST, ALONE, ALONE, BY_HOST]],
-    ['at 2099', [HOST, NEITHER, NEITHER, HOST]],
-  ] as const)('with an empty store, a meter %s', (meter, expected) => {
-    it.each((Object.keys(hosts) as Host[]).map((host, i) => [host, expected[i]!] as const))(
-      'and a host %s: %s',
-      (host, decision) => expect(decide(meter, host)).toBe(decision),
+  describe.each(table)('with an empty store, a meter $meter', ({ meter, emptyStore }) => {
+    it.each(hostClocks.map((host, i) => [host, emptyStore[i]!] as const))('and a host %s: %s', (host, decision) =>
+      expect(decide(meter, host)).toBe(decision),
     )
   })
 
-  /** Stored up to yesterday; `met`: what comes of reading a stored day again, where there is one within reach. */
-  describe.each([
-    ['right', 'equal', [BY_HOST, 'stands: stored readings', 'stands: stored readings', 'stands: stored readings']],
-    ['at 2000', 'none', [NEWEST, NEWEST, NEWEST, NEWEST]],
-    ['a year behind', 'none', [NEWEST, NEWEST, NEWEST, NEWEST]],
-    ['a day behind', 'different', [NEWEST, NEWEST, NEWEST, NEWEST]],
-    [
-      'a day ahead',
-      'different',
-      ['vetoed: stored readings', 'vetoed: stored readings', 'vetoed: stored readings', 'vetoed: stored readings'],
-    ],
-    ['a year ahead', 'none', [HOST, ALONE, ALONE, BY_HOST]],
-    ['at 2099', 'none', [HOST, NEITHER, NEITHER, HOST]],
-  ] as const)('with a store full up to yesterday, a meter %s that finds them %s', (meter, met, expected) => {
-    it.each((Object.keys(hosts) as Host[]).map((host, i) => [host, expected[i]!] as const))(
-      'and a host %s: %s',
-      (host, decision) => {
+  describe.each(table)(
+    'with a store full up to yesterday, a meter $meter that finds them $stored',
+    ({ meter, fullStore, stored }) => {
+      it.each(hostClocks.map((host, i) => [host, fullStore[i]!] as const))('and a host %s: %s', (host, decision) => {
         const newest = YESTERDAY_2330
-        expect(decide(meter, host, { newest, stored: met })).toBe(decision)
-        // Before the stored readings were met again, nothing stands but what the host's clock says as well.
-        if (met !== 'none' && decision !== NEWEST)
+        expect(decide(meter, host, { newest, stored })).toBe(decision)
+        // Before the stored readings were read again, nothing stands but what the host's clock says as well.
+        if (stored !== 'none' && decision !== NEWEST)
           expect(decide(meter, host, { newest, stored: 'unasked' })).toBe(decision === BY_HOST ? BY_HOST : 'open')
-      },
-    )
-  })
+      })
+    },
+  )
 
-  it.each(Object.keys(meters) as Meter[])(
+  it.each(Object.keys(meters) as MeterClock[])(
     'with meterClock: trust, a meter %s stands unless readings after it are stored',
     (meter) => {
-      for (const host of Object.keys(hosts) as Host[]) {
+      for (const host of hostClocks) {
         expect(decide(meter, host, { meterClock: 'trust' })).toBe('stands: the settings')
         expect(decide(meter, host, { meterClock: 'trust', newest: YESTERDAY_2330 })).toBe(
           meters[meter] < YESTERDAY_2330 ? NEWEST : 'stands: the settings',
