@@ -1,6 +1,6 @@
 /**
  * Days and half hours in Japan. Japan Standard Time is UTC+9 without daylight saving, so a day always has 48 half hours
- * and plain arithmetic is exact; luxon reads and checks dates at the edges. The host's zone is never used.
+ * and plain arithmetic is exact; luxon reads and checks dates that come from outside. The host's zone is never used.
  * The only file that imports luxon.
  */
 import { DateTime, Settings } from 'luxon'
@@ -68,9 +68,9 @@ export const toIso = (time: number): string =>
  */
 export const parseInstant = (words: string): number => Math.floor(DateTime.fromISO(words, { zone: ZONE }).toSeconds())
 
-/** The date of this release: no clock that is right shows an earlier one. */
+/** The date of this release: a clock that shows an earlier one is wrong. */
 export const RELEASE_DATE = parseDate('2026-11-28')
-/** A clock that shows more than this many years after the release is not right either. */
+/** A clock that shows more than this many years after the release is wrong, too. */
 const YEARS_OF_USE = 30
 
 /**

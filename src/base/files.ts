@@ -8,9 +8,9 @@ interface Rights {
 }
 
 interface Replacement {
-  /** The file to be replaced: its mode and owner stay. Left out: for the eyes of whoever writes. */
+  /** Mode and owner of the new file; without it only its owner, the user of this process, may read it. */
   readonly like?: Rights
-  /** The last look before the old content goes, and at the new file; an error keeps the old content. */
+  /** Called with the complete new file before it replaces the old one; an error keeps the old one. */
   readonly beforeRename?: (temporary: string) => Promise<void>
 }
 
@@ -18,9 +18,9 @@ interface Replacement {
 const NEW_FILE_MODE = 0o600
 
 /**
- * Replaces a file so that a reader, or a power cut, sees the old content or the new one and nothing between:
- * new file, fsync, rename, fsync of the folder. The caller holds the lock of the file, if several write it; so the new file always
- * has the same name, and what a killed writer leaves behind is overwritten by the next.
+ * Replaces a file so that a reader, also after a power cut, finds either the old content or the new one: new file, fsync, rename,
+ * fsync of the folder. Where several processes write a file, the caller holds its lock. So the new file always has the same name,
+ * and one that a killed process left behind is overwritten.
  */
 export async function writeAtomically(
   path: string,

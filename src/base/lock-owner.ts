@@ -10,7 +10,7 @@ export interface Owner {
   readonly realm: string
 }
 
-/** `unseen`: the owner may live where this process cannot see it. */
+/** Whether the owner lives; `unseen`: it may live where this process cannot see it. */
 export type Life = 'alive' | 'dead' | 'unseen'
 
 export const thisProcess = (): Owner => ({ pid: process.pid, started: startOf(process.pid), realm: realm() })

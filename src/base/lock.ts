@@ -6,7 +6,7 @@ import { sleep, systemTime, type Time } from './time.js'
 
 /** Holds a lock file until released. */
 export interface Lock {
-  /** Whether it is still ours: a process that was stopped for long loses it. */
+  /** Whether it is still ours: a process that was suspended for long loses it. */
   isHeld(): Promise<boolean>
   release(): Promise<void>
 }
@@ -19,9 +19,9 @@ interface Taking {
   readonly time?: Time
 }
 
-/** The owner of a lock touches its file this often. */
-const BEAT_MS = 5_000
-/** An owner that is not seen and did not touch its file for so long is dead. */
+/** The owner of a lock sets the time of its file this often. */
+const TOUCH_MS = 5_000
+/** An owner that cannot be seen, and did not touch its file for so long, is dead. */
 const SILENCE_MS = 30_000
 const POLL_MS = 100
 
@@ -37,52 +37,52 @@ export async function takeLock(
 ): Promise<Lock | undefined> {
   await mkdir(dirname(path), { recursive: true })
   const begun = time.monotonic()
-  const watch = new Watch(time)
+  const watch = new OwnerWatch(time)
   for (;;) {
     signal.throwIfAborted()
-    const lock = await place(path, time)
+    const lock = await createLock(path, time)
     if (lock !== undefined) return lock
-    const found = await lookAt(path)
+    const found = await readLockFile(path)
     if (found === undefined) continue
     const life = watch.lifeOf(found)
-    if (life === 'dead' && (await cleared(path, found, { signal, time }))) continue
+    if (life === 'dead' && (await removeDeadLock(path, found, { signal, time }))) continue
     if (life === 'alive' && time.monotonic() - begun >= patienceMs) return undefined
     await sleep(POLL_MS, { time, signal })
   }
 }
 
-/** What is seen of a lock file from outside. */
-interface Sight {
+/** What another process can see of a lock file. */
+interface LockFile {
   /** Undefined where it cannot be read. */
   readonly content: string | undefined
   readonly touchedMs: number
 }
 
 /** Watches one lock file until it is known whether its owner lives. */
-class Watch {
+class OwnerWatch {
   readonly #time: Time
-  #last: { readonly sight: Sight; readonly since: number } | undefined
+  #last: { readonly file: LockFile; readonly since: number } | undefined
 
   constructor(time: Time) {
     this.#time = time
   }
 
-  /** `unseen` while nothing is known yet. Clocks do not matter: only whether the file is touched while it is watched. */
-  lifeOf(sight: Sight): Life {
-    const life = lifeOf(sight.content)
+  /** `unseen` while nothing is known yet. What counts is whether the file is touched while it is watched; no clock is compared. */
+  lifeOf(file: LockFile): Life {
+    const life = lifeOf(file.content)
     if (life !== 'unseen') return life
     const now = this.#time.monotonic()
     const last = this.#last
-    if (last !== undefined && isSame(sight, last.sight)) return now - last.since < SILENCE_MS ? 'unseen' : 'dead'
-    this.#last = { sight, since: now }
+    if (last !== undefined && isSame(file, last.file)) return now - last.since < SILENCE_MS ? 'unseen' : 'dead'
+    this.#last = { file, since: now }
     return last === undefined ? 'unseen' : 'alive'
   }
 }
 
-const isSame = (a: Sight, b: Sight): boolean => a.content === b.content && a.touchedMs === b.touchedMs
+const isSame = (a: LockFile, b: LockFile): boolean => a.content === b.content && a.touchedMs === b.touchedMs
 
 /** @returns undefined when the file is gone */
-async function lookAt(path: string): Promise<Sight | undefined> {
+async function readLockFile(path: string): Promise<LockFile | undefined> {
   const content = await contentOf(path)
   try {
     return { content, touchedMs: (await stat(path)).mtimeMs }
@@ -98,7 +98,7 @@ const contentOf = (path: string): Promise<string | undefined> => readFile(path, 
 const MODE = 0o644
 
 /** @returns undefined when there is a lock already */
-async function place(path: string, time: Time): Promise<Lock | undefined> {
+async function createLock(path: string, time: Time): Promise<Lock | undefined> {
   const mine = JSON.stringify({ ...thisProcess(), id: randomUUID() })
   let file: FileHandle
   try {
@@ -114,19 +114,19 @@ async function place(path: string, time: Time): Promise<Lock | undefined> {
     await rm(path, { force: true })
     throw error
   }
-  return held(path, mine, { time, file })
+  return hold(path, mine, { time, file })
 }
 
-/** The file stays open, so that a beat never touches another's lock. */
-function held(path: string, mine: string, { time, file }: { time: Time; file: FileHandle }): Lock {
+/** Touches the file from time to time. It stays open, so that the file of another owner is never touched. */
+function hold(path: string, mine: string, { time, file }: { time: Time; file: FileHandle }): Lock {
   const isHeld = async (): Promise<boolean> => (await contentOf(path)) === mine
-  let beating: Promise<void> = Promise.resolve()
-  let cancel = time.timer(BEAT_MS, beat)
-  function beat(): void {
+  let touching: Promise<void> = Promise.resolve()
+  let cancel = time.timer(TOUCH_MS, touch)
+  function touch(): void {
     const now = new Date()
-    // A disk that fails for now does not end the owner.
-    beating = file.utimes(now, now).catch(() => undefined)
-    cancel = time.timer(BEAT_MS, beat)
+    // A disk may fail for a moment; the owner goes on.
+    touching = file.utimes(now, now).catch(() => undefined)
+    cancel = time.timer(TOUCH_MS, touch)
   }
   let done = false
   return {
@@ -135,7 +135,7 @@ function held(path: string, mine: string, { time, file }: { time: Time; file: Fi
       if (done) return
       done = true
       cancel()
-      await beating
+      await touching
       await file.close()
       if (await isHeld()) await rm(path, { force: true })
     },
@@ -143,17 +143,21 @@ function held(path: string, mine: string, { time, file }: { time: Time; file: Fi
 }
 
 /**
- * Removes the lock of a dead owner. Several processes may find the same one: only who holds the lock of the take-over may
- * remove it, after another look. That lock can be left behind by a killed process like any other, hence the recursion.
+ * Removes the lock of a dead owner. Several processes may find the same one, so the one that removes it holds another lock, and
+ * looks again first. A killed process may leave that lock behind as well, hence the recursion.
  */
-async function cleared(path: string, found: Sight, { signal, time }: Taking & { time: Time }): Promise<boolean> {
-  const turn = await takeLock(`${path}.takeover`, { signal, time })
-  if (turn === undefined) return false
+async function removeDeadLock(
+  path: string,
+  found: LockFile,
+  { signal, time }: Taking & { time: Time },
+): Promise<boolean> {
+  const takeover = await takeLock(`${path}.takeover`, { signal, time })
+  if (takeover === undefined) return false
   try {
-    const now = await lookAt(path)
+    const now = await readLockFile(path)
     if (now !== undefined && isSame(now, found)) await rm(path, { force: true })
     return true
   } finally {
-    await turn.release()
+    await takeover.release()
   }
 }

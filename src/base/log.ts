@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { toIso } from './clock.js'
 import { scrub, scrubJson } from './secret.js'
-import { visible } from './text.js'
+import { visible } from './visible.js'
 
 export type Level = 'error' | 'warn' | 'info' | 'debug' | 'trace'
 export const levels: readonly Level[] = ['error', 'warn', 'info', 'debug', 'trace']
@@ -34,7 +34,7 @@ export function createLogger({
   return wrap(root)
 }
 
-/** A logger that says nothing, for tests and for library use. */
+/** A logger that writes nothing, for tests and for library use. */
 export const silent: Logger = {
   error: () => undefined,
   warn: () => undefined,

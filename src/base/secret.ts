@@ -1,15 +1,15 @@
 import { inspect } from 'node:util'
 
 const MASK = '****'
-/** Shorter values would blank out ordinary words of a log line. */
+/** Shorter values occur in ordinary words of a log line. */
 const SHORTEST_SCRUBBED = 4
 
 const known = new Set<string>()
 let pattern: RegExp | undefined
 
 /**
- * A value that prints as `****` in text, JSON and inspection. Making one registers it with {@link scrub},
- * the last net, which removes the value from every log and message even when foreign code repeats it.
+ * A value that prints as `****` in text, JSON and inspection. Making one also registers it with {@link scrub}, which removes the
+ * value from every log and message, also where foreign code repeats it.
  */
 export class Secret {
   readonly #value: string
@@ -19,7 +19,7 @@ export class Secret {
     registerSecret(value)
   }
 
-  /** The value itself: to be called only where it goes on a wire (dongle commands, HTTP headers). */
+  /** The value itself: only for where it is sent (commands of the dongle, HTTP headers). */
   reveal(): string {
     return this.#value
   }
@@ -37,11 +37,11 @@ export class Secret {
   }
 }
 
-/** Adds a value, in all the forms in which it can surface. */
+/** Registers a value, in all forms in which it may be printed. */
 export function registerSecret(value: string): void {
   if (value.length < SHORTEST_SCRUBBED) return
   for (const form of formsOf(value)) known.add(form)
-  // Longest first, or the pairing ID (the tail of the Route-B ID) would leave the head of the ID readable.
+  // Longest first: the pairing ID is the end of the Route-B ID, whose beginning would stay readable.
   const forms = [...known]
     .sort((a, b) => b.length - a.length)
     .map((form) => form.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&'))
@@ -64,14 +64,14 @@ function formsOf(value: string): string[] {
 }
 
 /**
- * Replaces every registered secret in a text. All logs and messages pass through here; data never do: a meter may have the name
- * that somebody took for a password.
+ * Replaces every registered secret in a text: in all logs and messages, but never in data, because a meter may have a name that is
+ * also somebody's password.
  */
 export function scrub(words: string): string {
   return pattern === undefined ? words : words.replaceAll(pattern, MASK)
 }
 
-/** The same for a line of JSON, which stays JSON: only its texts are looked at. A line that is none is scrubbed as it is. */
+/** The same for the strings of a line of JSON, which stays JSON. A line that is not JSON is scrubbed as a text. */
 export function scrubJson(line: string): string {
   if (pattern === undefined) return line
   try {

@@ -1,14 +1,14 @@
 /**
- * The only file that sets timers. Everything that waits takes a {@link Time} and an `AbortSignal`, so that tests can run
- * the clock faster and every wait can be ended. `AbortSignal.timeout` and `node:timers/promises` are not used anywhere:
- * neither follows such a clock.
+ * Waiting. Everything that waits takes a {@link Time} and an `AbortSignal`: tests can run the clock faster, and every wait can be
+ * ended. Only this file sets timers. `AbortSignal.timeout` and `node:timers/promises` are used nowhere, because they know only the
+ * real clock.
  */
 export interface Time {
-  /** The host's wall clock, ms since the epoch. It never decides the date of a reading. */
+  /** The host's clock, ms since the epoch. It never decides the date of a reading. */
   now(): number
-  /** Never goes back; for measuring, ms. */
+  /** For measuring, ms: it never goes back. */
   monotonic(): number
-  /** Calls back after `ms`; the returned function cancels. */
+  /** Calls back after `ms`. @returns what cancels the timer */
   timer(ms: number, callback: () => void): () => void
 }
 
@@ -17,10 +17,10 @@ export interface Waiting {
   readonly signal: AbortSignal
 }
 
-/** `setTimeout` overflows to 1 ms beyond this; longer waits are made of several timers. */
+/** `setTimeout` takes a longer wait for 1 ms, so a longer wait is made of several timers. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
-/** The real clock, or one that runs `rate` times as fast and shows `start` at first. */
+/** The real clock, or one that runs `rate` times as fast and begins at `start` (ms since the epoch). */
 export function makeTime({ rate = 1, start }: { rate?: number; start?: number } = {}): Time {
   const begun = performance.now()
   const monotonic = (): number => (performance.now() - begun) * rate
@@ -47,10 +47,10 @@ function longTimer(ms: number, callback: () => void): () => void {
 
 export const systemTime: Time = makeTime()
 
-/** Calls back after `ms` of the real clock, but does not keep the process alive for it. */
-export const unlessEnded = (ms: number, callback: () => void): void => void setTimeout(callback, ms).unref()
+/** Calls back after `ms` of the real clock if the process still runs then; the timer does not keep it running. */
+export const ifStillRunningAfter = (ms: number, callback: () => void): void => void setTimeout(callback, ms).unref()
 
-/** Waits; an abort rejects at once with `signal.reason`. */
+/** Waits for `ms`; an abort rejects at once with `signal.reason`. */
 export function sleep(ms: number, { time, signal }: { time: Time; signal: AbortSignal }): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) {
@@ -70,8 +70,8 @@ export function sleep(ms: number, { time, signal }: { time: Time; signal: AbortS
 }
 
 /**
- * Runs a task under a signal that ends after `ms` (rejecting with what `expired` makes) or when the outer signal ends,
- * whichever is first. The timer is gone when the task settles. The task has to obey the signal it is given.
+ * Runs a task under a signal that is aborted after `ms`, with the error that `expired` makes, or when the outer signal is. The task
+ * has to end when its signal is aborted.
  */
 export async function withDeadline<T>(
   ms: number,
@@ -89,13 +89,13 @@ export async function withDeadline<T>(
 }
 
 /**
- * Runs a task under a signal of its own that ends with the outer one. `AbortSignal.any` leaves a trace in its sources for as long
- * as they live (Node 20), so a signal that lives for years is not handed down: with the task's own signal its traces go.
+ * Runs a task under a signal of its own that is aborted with the outer one. For an outer signal that lives for years: whatever the
+ * task leaves on its signal is freed with it (in Node 20, `AbortSignal.any` leaves something on its sources).
  */
 export const withOwnSignal = <T>(signal: AbortSignal, task: (signal: AbortSignal) => Promise<T>): Promise<T> =>
   withOwnController(signal, (own) => task(own.signal))
 
-/** Not `AbortSignal.any`: Node keeps such a signal for ever once a library leaves a listener on it, and its listeners with it. */
+/** Not with `AbortSignal.any`: Node keeps such a signal for ever when a library leaves a listener on it. */
 async function withOwnController<T>(signal: AbortSignal, task: (own: AbortController) => Promise<T>): Promise<T> {
   const own = new AbortController()
   const end = (): void => own.abort(signal.reason)
@@ -108,7 +108,7 @@ async function withOwnController<T>(signal: AbortSignal, task: (own: AbortContro
   }
 }
 
-/** Waits for a promise, but no longer than the signal: an abort rejects at once with `signal.reason`. */
+/** Waits for a promise; an abort rejects at once with `signal.reason`. */
 export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const aborted = (): void => reject(reasonOf(signal))
@@ -124,7 +124,7 @@ export function reasonOf(signal: AbortSignal): Error {
   return reason instanceof Error ? reason : new Error(String(reason))
 }
 
-/** A promise with its handles outside; Node 20 has no `Promise.withResolvers`. */
+/** A promise, and the functions that settle it. Node 20 has no `Promise.withResolvers`. */
 export function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (reason: Error) => void } {
   let resolve!: (value: T) => void
   let reject!: (reason: Error) => void

@@ -5,7 +5,7 @@ import type { Config } from '../../config/types.js'
 import { Exit, KenshinError } from '../base/errors.js'
 import { createLogger, type Level, type Logger } from '../base/log.js'
 import { say, text, type Text } from '../base/text.js'
-import { systemTime, unlessEnded, type Time } from '../base/time.js'
+import { ifStillRunningAfter, systemTime, type Time } from '../base/time.js'
 import { Screen } from '../report/screen.js'
 
 /** The options every command has. */
@@ -89,7 +89,7 @@ export function endSignal(onFirst: () => void = () => undefined): AbortSignal {
       onFirst()
     } else if (!isHurried) {
       isHurried = true
-      unlessEnded(LAST_MS, () => process.exit(Exit.interrupted))
+      ifStillRunningAfter(LAST_MS, () => process.exit(Exit.interrupted))
     }
   }
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, end)

@@ -1,6 +1,7 @@
 import { Exit, KenshinError } from '../base/errors.js'
 import { scrub, scrubJson } from '../base/secret.js'
-import { text, visibleLines } from '../base/text.js'
+import { text } from '../base/text.js'
+import { visibleLines } from '../base/visible.js'
 
 /**
  * The last net: no registered secret leaves through stderr, whoever writes there. stdout carries data, which nothing alters.

@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { errorKinds, Exit, isCode, KenshinError, remedyOf, type ErrorCode } from '../../src/base/errors.js'
-import { text } from '../../src/base/text.js'
 
 const codes = Object.keys(errorKinds) as ErrorCode[]
 const exitsOf = (prefix: string): number[] => [
@@ -29,10 +28,14 @@ describe('errorKinds', () => {
 
 describe('KenshinError', () => {
   afterEach(() => void vi.unstubAllEnvs())
-  const error = new KenshinError('store.busy', text('The database is full.', '満杯です。'), {
-    cause: 1,
-    facts: { n: 2 },
-  })
+  const error = new KenshinError(
+    'store.busy',
+    { en: 'The database is full.', ja: '満杯です。' },
+    {
+      cause: 1,
+      facts: { n: 2 },
+    },
+  )
 
   it('carries code, exit, facts and cause', () =>
     expect(error).toMatchObject({ code: 'store.busy', isPassing: true, exit: 6, facts: { n: 2 }, cause: 1 }))
@@ -45,7 +48,9 @@ describe('KenshinError', () => {
   })
 
   it('takes a better remedy where one is known', () =>
-    expect(new KenshinError('store.busy', () => 'x', { remedy: text('Wait.', '待つ。') }).remedy.en).toBe('Wait.'))
+    expect(new KenshinError('store.busy', () => 'x', { remedy: { en: 'Wait.', ja: '待つ。' } }).remedy.en).toBe(
+      'Wait.',
+    ))
 
   it('is told by its code', () => {
     expect(isCode(error, 'store.locked', 'store.busy')).toBe(true)

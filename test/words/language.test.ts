@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { language } from '../../src/base/text.js'
+import { language } from '../../src/words/words.js'
 
 describe('language()', () => {
   it.each([
