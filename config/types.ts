@@ -1,6 +1,6 @@
 import type { Level } from '../src/base/log.js'
 import type { Secret } from '../src/base/secret.js'
-import type { Text } from '../src/base/text.js'
+import type { Text } from '../src/words/words.js'
 import type { StoreSettings } from '../src/store/store.js'
 
 /** What the meter asks for when joining its B route. */

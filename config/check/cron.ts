@@ -1,15 +1,6 @@
 import { validateDetailed } from 'node-cron'
 import { dateOfDayNumber, dayNumber, makeDate } from '../../src/base/clock.js'
-import { text, type Text } from '../../src/base/text.js'
-import type { Refusal, Rule } from './rules.js'
-
-const FIELDS: Readonly<Record<string, Text>> = {
-  minute: text('minute', '分'),
-  hour: text('hour', '時'),
-  dayOfMonth: text('day of the month', '日'),
-  month: text('month', '月'),
-  dayOfWeek: text('day of the week', '曜日'),
-}
+import { refuse, type Refusal, type Rule } from './problems.js'
 
 /** Minutes of the day between which no history is asked for: some meters roll it late. */
 const QUIET_FROM = 23 * 60 + 50
@@ -23,16 +14,15 @@ export const plainCron = (value: string): string => value.trim().replaceAll(/\s+
 
 /** Five fields, each valid, no run between 23:50 and 00:35, and none so late that the meter has forgotten days. */
 export const cronRule: Rule = (value) => {
-  if (value.split(' ').length !== 5)
-    return {
-      what: text('does not have five fields', '5 つの欄になっていません'),
-    }
+  if (value.split(' ').length !== 5) return refuse(({ refusals }) => refusals.fieldCount)
   const { fields, errors } = validateDetailed(value)
-  if (fields === undefined) return wrongField(errors[0]?.field ?? '')
+  if (fields === undefined) return wrongField(errors[0]?.field)
   const quiet = fields.hour.flatMap((hour) => fields.minute.map((minute) => hour * 60 + minute)).find(isQuiet)
   if (quiet !== undefined) return inQuietWindow(quiet)
   const gap = longestGap(value)
-  return gap > MEMORY_DAYS ? tooSeldom(gap) : undefined
+  return gap > MEMORY_DAYS
+    ? refuse(({ refusals }) => refusals.tooSeldom({ days: gap, memoryDays: MEMORY_DAYS }))
+    : undefined
 }
 
 type Token = number | string
@@ -80,35 +70,14 @@ const isWeekday = (tokens: readonly Token[], day: number, inMonth: number): bool
     return nth === undefined || Math.ceil(inMonth / 7) === Number(nth)
   })
 
-function tooSeldom(gap: number): Refusal {
-  const days = Number.isFinite(gap)
-    ? { en: `${gap} days`, ja: `${gap} 日` }
-    : { en: 'more than 50 years', ja: '50 年以上' }
-  return {
-    what: text(
-      `leaves up to ${days.en} between two runs, and meters forget after ${MEMORY_DAYS} days`,
-      `実行の間隔が最大 ${days.ja}になりますが、メーターの履歴は ${MEMORY_DAYS} 日で消えます`,
-    ),
-    todo: text("let it run more often, such as '17 3 * * *'", "'17 3 * * *' のように、より頻繁に実行してください"),
-  }
-}
-
 const isQuiet = (minute: number): boolean => minute >= QUIET_FROM || minute < QUIET_UNTIL
 
-function wrongField(field: string): Refusal {
-  const name = FIELDS[field]
-  return name === undefined
-    ? { what: text('is not a cron expression', 'cron の書式ではありません') }
-    : { what: text(`has a wrong ${name.en}`, `「${name.ja}」の欄が正しくありません`) }
-}
+const wrongField = (field = ''): Refusal =>
+  refuse(({ refusals: { wrongFields, notCron } }) =>
+    field in wrongFields ? wrongFields[field as keyof typeof wrongFields] : notCron,
+  )
 
 function inQuietWindow(minute: number): Refusal {
-  const clock = [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':')
-  return {
-    what: text(
-      `would run at ${clock}, inside 23:50–00:35 when meters roll their history over`,
-      `${clock} に実行されますが、23:50〜00:35 はメーターが履歴を切り替える時間帯です`,
-    ),
-    todo: text("choose another time, such as '17 3 * * *'", "'17 3 * * *' のように別の時刻を指定してください"),
-  }
+  const time = [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':')
+  return refuse(({ refusals }) => refusals.inQuietWindow({ time }))
 }

@@ -1,7 +1,7 @@
 /** What works but should be looked at. */
 import { stat } from 'node:fs/promises'
 import { BlockList, isIP } from 'node:net'
-import { text, type Text } from '../../src/base/text.js'
+import { text, type Text } from '../../src/words/words.js'
 import { longestGap } from './cron.js'
 import type { Settings } from '../schema.js'
 import type { Secrets } from '../source/secrets.js'
@@ -17,30 +17,15 @@ export const warningsOf = async (file: string, settings: Settings, secrets: Secr
 /** A name without its password, or the other way round. */
 function halfLogin(store: Settings['store'], { password }: Secrets): Text[] {
   if (store.kind !== 'influxdb' || (store.username === undefined) === (password === undefined)) return []
-  return [
-    password === undefined
-      ? text(
-          'store.username is set without its password: set KENSHIN_INFLUX_PASSWORD.',
-          'store.username のパスワードがありません。KENSHIN_INFLUX_PASSWORD を設定してください。',
-        )
-      : text(
-          'KENSHIN_INFLUX_PASSWORD is set without store.username and is ignored.',
-          'store.username がないため、KENSHIN_INFLUX_PASSWORD を無視します。',
-        ),
-  ]
+  return [text(({ settings: { warnings } }) => (password === undefined ? warnings.noPassword : warnings.noUsername))]
 }
 
-/** A token or password that leaves the house as plain text. */
+/** A token or password that leaves the home network as plain text. */
 function unencrypted(store: Settings['store'], { token, password }: Secrets): Text[] {
   if (store.kind !== 'influxdb' || (token ?? password) === undefined) return []
   const { protocol, hostname } = new URL(store.url)
   if (protocol === 'https:' || isLocal(hostname)) return []
-  return [
-    text(
-      `store.url begins with http: the token or password goes to ${hostname} unencrypted, for everybody on the way to read. Use https.`,
-      `store.url が http のため、トークンまたはパスワードが暗号化されずに ${hostname} へ送られます。https を使ってください。`,
-    ),
-  ]
+  return [text(({ settings }) => settings.warnings.unencrypted({ host: hostname }))]
 }
 
 /** Loopback, private and link-local networks: RFC 1918, 3927, 4193, 4291; names: RFC 6762, 8375, and names without a dot. */
@@ -71,12 +56,7 @@ function isLocal(hostname: string): boolean {
 function seldom({ history: { days }, jobs }: Settings): Text[] {
   const gap = longestGap(jobs['nightly-backfill'])
   if (gap <= days) return []
-  return [
-    text(
-      `jobs.nightly-backfill leaves up to ${gap} days between two runs, history.days reads ${days}: the days between are lost.`,
-      `jobs.nightly-backfill の間隔は最大 ${gap} 日ですが、history.days は ${days} 日です。間の日は取得されません。`,
-    ),
-  ]
+  return [text(({ settings }) => settings.warnings.seldom({ gap, days }))]
 }
 
 /** Credentials in a file that other users may read. */
@@ -84,10 +64,5 @@ async function openToOthers(file: string, { meters }: Settings): Promise<Text[]>
   if (process.platform === 'win32' || !meters.some(({ routeB }) => routeB?.password ?? routeB?.id)) return []
   const { mode } = await stat(file)
   if ((mode & 0o077) === 0) return []
-  return [
-    text(
-      `${file} contains Route-B credentials and other users can read it: chmod 600 ${file}`,
-      `${file} には B ルートの認証情報が含まれますが、他のユーザーも読めます: chmod 600 ${file}`,
-    ),
-  ]
+  return [text(({ settings }) => settings.warnings.openToOthers({ file }))]
 }

@@ -1,22 +1,10 @@
-/** A commented settings file, made from the schema: the sample in this folder, and what `kenshin init` writes. */
+/** A commented settings file, made from the schema: the sample in the folder above, and what `kenshin init` writes. */
 import { existsSync } from 'node:fs'
-import { stringify } from 'yaml'
-import { text, type Text } from '../../src/base/text.js'
-import { defaultOf, docOf, isOptional, kindOf, shapeOf, valueAt } from '../outline.js'
-import { PLACEHOLDER_PORT, schema, type Written } from '../schema.js'
-
-type Language = keyof Text
-type Node = Parameters<typeof shapeOf>[0]
-
-const HEAD = text(
-  `Settings of kenshin. Only \`meters\` has to be there; the other values below are the defaults unless changed.
-Secrets are better kept elsewhere: KENSHIN_ROUTE_B_ID and KENSHIN_ROUTE_B_PASSWORD in the environment, or the same
-names with _FILE and the path of a file; with several meters …__HOME (the name in capitals) for each.`,
-  `kenshin の設定ファイル。必須なのは meters だけで、他の値は変更しない限り既定値です。
-秘密の値は、環境変数 KENSHIN_ROUTE_B_ID と KENSHIN_ROUTE_B_PASSWORD、または名前に _FILE を付けてファイルのパスで指定
-することをお勧めします。メーターが複数の場合は …__HOME のように大文字の名前を付けます。`,
-)
-const INSTEAD = text('Or instead:', 'または:')
+import { Document, Pair, Scalar, YAMLMap, YAMLSeq, type Node } from 'yaml'
+import { text, type Language } from '../../src/words/words.js'
+import { kindWritten, outline, type Outline } from '../outline.js'
+import { valueAt } from '../path.js'
+import { PLACEHOLDER_PORT, type Written } from '../schema.js'
 
 /** The least that has to be written. */
 export const sampleSettings = (): Written => ({ meters: [{ name: 'home', port: PLACEHOLDER_PORT }] })
@@ -29,84 +17,91 @@ export function sampleFile(
   values: Written,
   { language, schemaUrl }: { language: Language; schemaUrl: string },
 ): string {
-  const head = [`# yaml-language-server: $schema=${schemaUrl}`, ...HEAD[language].split('\n').map((one) => `# ${one}`)]
-  const shape = shapeOf(schema)
-  const entries = shape.is === 'group' ? Object.entries(shape.keys) : []
-  const blocks = entries.map(([key, node]) => entry(key, node, valueAt(values, [key]), language))
-  return `${[head, ...blocks].map((lines) => lines.join('\n')).join('\n\n')}\n`
+  const words = text(({ settings }) => settings.generated.sampleHead)[language]
+  const head = [`yaml-language-server: $schema=${schemaUrl}`, ...words.split('\n')]
+  return yamlOf(mapOf(outline(language), values, { language, isTop: true }, head))
 }
 
-/** `key: value` with its comment above; commented out when it is optional and not given. */
-function entry(key: string, node: Node, given: unknown, language: Language): string[] {
-  const meaning = docOf(node)?.meaning[language]
-  const lines = keyed(key, node, given, language)
-  const isOff = isOptional(node) && given === undefined
-  return [
-    ...(meaning === undefined ? [] : [`# ${meaning}`]),
-    ...(isOff ? lines.map(commented) : lines),
-    ...others(node, given, language),
-  ]
+interface Style {
+  readonly language: Language
+  /** A blank line above every setting. */
+  readonly isTop?: boolean
+  /** What may be left out is shown with its example. */
+  readonly isExample?: boolean
 }
 
-function keyed(key: string, node: Node, given: unknown, language: Language): string[] {
-  const shape = shapeOf(node)
-  switch (shape.is) {
-    case 'value':
-      return [`${key}: ${scalar(given ?? defaultOf(node) ?? docOf(node)?.example)}`]
-    case 'group':
-      return [`${key}:`, ...indented(group(shape.keys, given, isOptional(node), language))]
-    case 'choice':
-      return [`${key}:`, ...indented(branch(chosen(shape.kinds, given), given, language))]
-    case 'list':
-      return [`${key}:`, ...(given as unknown[]).flatMap((one) => indented(item(shape.of, one, language)))]
+/**
+ * A group of settings, the meaning of each above it; what may be left out and was not given stands in the comments.
+ * @param above the lines of comment above the first setting
+ */
+function mapOf(group: Outline, given: unknown, style: Style, above: string[] = []): YAMLMap<Scalar, Node> {
+  const map = new YAMLMap<Scalar, Node>()
+  let comments = above
+  for (const [name, setting] of Object.entries(group.properties ?? {})) {
+    const value = valueAt(given, [name])
+    comments.push(...(style.isTop === true ? [''] : []), setting.description ?? '')
+    if (value === undefined && isOptional(name, group) && style.isExample !== true)
+      comments.push(...linesOf(name, nodeOf(setting, value, { ...style, isTop: false, isExample: true })))
+    else {
+      const key = new Scalar(name)
+      key.spaceBefore = comments[0] === ''
+      key.commentBefore = commentOf(comments)
+      map.add(new Pair(key, nodeOf(setting, value, { ...style, isTop: false })))
+      comments = otherKinds(name, setting, value, style)
+    }
   }
+  if (comments.length > 0) map.comment = commentOf(comments)
+  return map
 }
 
-/** Below a group that is commented out as a whole, the optional settings show their examples. */
-function group(keys: Readonly<Record<string, Node>>, given: unknown, isExample: boolean, language: Language): string[] {
-  return Object.entries(keys).flatMap(([key, node]) => {
-    const value = valueAt(given, [key])
-    return entry(key, node, value ?? (isExample ? docOf(node)?.example : undefined), language)
-  })
+const isOptional = (name: string, { required = [], properties = {} }: Outline): boolean =>
+  !required.includes(name) && properties[name]?.default === undefined
+
+function nodeOf(setting: Outline, given: unknown, style: Style): Node {
+  const { items, properties } = kindWritten(setting, given)
+  if (properties !== undefined) return mapOf(kindWritten(setting, given), given, style)
+  if (items === undefined) return scalarOf(given ?? setting.default ?? setting.const ?? setting.examples?.[0])
+  const list = new YAMLSeq()
+  for (const one of given as unknown[]) list.add(itemOf(mapOf(items, one, style)))
+  return list
 }
 
-type Branch = Extract<ReturnType<typeof shapeOf>, { is: 'choice' }>['kinds'][number]
-
-/** The first kind is the default. */
-const chosen = (kinds: readonly Branch[], given: unknown): Branch =>
-  kinds.find((kind) => kindOf(kind) === valueAt(given, ['kind'])) ?? kinds[0]!
-
-const branch = (kind: Branch, given: unknown, language: Language): string[] =>
-  group(kind.shape, { ...(given as object | undefined), kind: kindOf(kind) }, false, language)
-
-/** The kinds that were not chosen, commented out. */
-function others(node: Node, given: unknown, language: Language): string[] {
-  const shape = shapeOf(node)
-  if (shape.is !== 'choice') return []
-  return shape.kinds
-    .filter((kind) => kind !== chosen(shape.kinds, given))
-    .flatMap((kind) => [
-      `# ${INSTEAD[language]}`,
-      ...['store:', ...indented(branch(kind, undefined, language))].map(commented),
-    ])
+/** The first comment of an item stands above its `- `. */
+function itemOf(map: YAMLMap<Scalar, Node>): YAMLMap {
+  const first = map.items[0]!.key
+  map.commentBefore = first.commentBefore ?? null
+  first.commentBefore = null
+  return map
 }
 
-/** `- ` before the first setting, its comment above. */
-function item(node: Node, given: unknown, language: Language): string[] {
-  const shape = shapeOf(node)
-  const lines = shape.is === 'group' ? group(shape.keys, given, false, language) : []
-  const first = lines.findIndex((line) => !line.startsWith('#'))
-  return lines.map((line, index) => (index < first ? line : index === first ? `- ${line}` : `  ${line}`))
+/** The kinds that were not chosen, as lines for a comment. */
+function otherKinds(name: string, setting: Outline, given: unknown, style: Style): string[] {
+  const orInstead = text(({ settings }) => settings.generated.orInstead)[style.language]
+  return (setting.oneOf ?? [])
+    .filter((kind) => kind !== kindWritten(setting, given))
+    .flatMap((kind) => [orInstead, ...linesOf(name, mapOf(kind, undefined, { language: style.language }))])
 }
 
-const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`)
-const commented = (line: string): string => `# ${line}`
-
-/** Quoted also where YAML does not ask for it: digits show how an ID has to be written, `*` first means an alias. */
-function scalar(value: unknown): string {
-  if (typeof value === 'string' && /^[\d*]|\s/.test(value)) return `'${value.replaceAll("'", "''")}'`
-  return stringify(value, { singleQuote: true, lineWidth: 0 }).trimEnd()
+/** In quotes also where YAML does not ask for it: digits show how an ID has to be written, `*` first means an alias. */
+function scalarOf(value: unknown): Scalar {
+  const scalar = new Scalar(value)
+  if (typeof value === 'string' && /^[\d*]|\s/.test(value)) scalar.type = 'QUOTE_SINGLE'
+  return scalar
 }
+
+const linesOf = (name: string, node: Node): string[] => {
+  const map = new YAMLMap()
+  map.add(new Pair(new Scalar(name), node))
+  return yamlOf(map).trimEnd().split('\n')
+}
+
+const yamlOf = (node: Node): string => new Document(node).toString({ lineWidth: 0, singleQuote: true })
+
+const commentOf = (lines: readonly string[]): string =>
+  lines
+    .map((line) => line && ` ${line}`)
+    .join('\n')
+    .replace(/^\n/, '')
 
 /** Where editors find the JSON Schema: above this folder in the source, and in the source's folder from the built one. */
 export const schemaUrl = (): string =>

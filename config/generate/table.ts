@@ -1,30 +1,32 @@
-/** The tables of the pages in docs/, made from what the program itself uses. */
+/** The tables of settings and errors in docs/, made from what the program itself uses. */
 import { errorKinds, remedyOf, type ErrorCode } from '../../src/base/errors.js'
-import { text, type Text } from '../../src/base/text.js'
 import { widthOf } from '../../src/base/width.js'
-import { defaultOf, docOf, isOptional, kindOf, shapeOf } from '../outline.js'
-import { schema } from '../schema.js'
-
-type Language = keyof Text
-type Node = Parameters<typeof shapeOf>[0]
+import { text, type Language, type Words } from '../../src/words/words.js'
+import { descriptionIn, outline, type Outline } from '../outline.js'
 
 /** Every setting as a Markdown table: setting, default, meaning. */
 export function settingsTable(language: Language = 'en'): string {
-  const rows = rowsBelow(schema, '', language).filter((row, index, all) => all.findIndex(sameAs(row)) === index)
-  const cells = rows.map(({ setting, fallback, meaning }) => [`\`${setting}\``, fallback, meaning])
-  return markdown([SETTINGS_HEAD[language], ...cells])
+  const rows = rowsIn(outline(language), '')
+  // `store.kind` belongs to each kind of store, and is listed once.
+  const once = rows.filter(({ name }, index) => rows.findIndex((row) => row.name === name) === index)
+  return markdown([
+    headOf(['setting', 'default', 'meaning'], language),
+    ...once.map((row) => [`\`${row.name}\``, defaultOf(row, language), row.meaning]),
+  ])
 }
 
 /** Every error as a Markdown table: code, exit code, what to do; in the order of the exit codes. */
 export function errorTable(language: Language = 'en'): string {
   const codes = (Object.keys(errorKinds) as ErrorCode[]).sort((a, b) => errorKinds[a].exit - errorKinds[b].exit)
-  const cells = codes.map((code) => [`\`${code}\``, String(errorKinds[code].exit), remedyOf(code)[language]])
-  return markdown([ERRORS_HEAD[language], ...cells])
+  return markdown([
+    headOf(['code', 'exit', 'remedy'], language),
+    ...codes.map((code) => [`\`${code}\``, String(errorKinds[code].exit), remedyOf(code)[language]]),
+  ])
 }
 
-const SETTINGS_HEAD = { en: ['setting', 'default', 'meaning'], ja: ['設定', '既定値', '意味'] } as const
-const ERRORS_HEAD = { en: ['code', 'exit', 'what to do'], ja: ['コード', '終了コード', '対処'] } as const
-const REQUIRED: Text = text('required', '必須')
+type Column = keyof Words['settings']['generated']['columns']
+const headOf = (columns: readonly Column[], language: Language): string[] =>
+  columns.map((column) => text(({ settings }) => settings.generated.columns[column])[language])
 
 /** The columns aligned as prettier does it: Japanese letters are two wide. */
 function markdown(rows: readonly (readonly string[])[]): string {
@@ -36,38 +38,30 @@ function markdown(rows: readonly (readonly string[])[]): string {
 }
 
 interface Row {
-  readonly setting: string
-  readonly fallback: string
+  /** `meters[].port` */
+  readonly name: string
+  readonly isRequired: boolean
+  readonly default: unknown
   readonly meaning: string
 }
 
-/** `store.kind` belongs to each kind of store and is listed once. */
-const sameAs =
-  (row: Row) =>
-  (other: Row): boolean =>
-    row.setting === other.setting
-
-function rowsBelow(node: Node, path: string, language: Language): Row[] {
-  const shape = shapeOf(node)
-  const below = (keys: Readonly<Record<string, Node>>): Row[] =>
-    Object.entries(keys).flatMap(([key, child]) => rowsBelow(child, path === '' ? key : `${path}.${key}`, language))
-  switch (shape.is) {
-    case 'value':
-      return [{ setting: path, fallback: fallbackOf(node, language), meaning: docOf(node)?.meaning[language] ?? '' }]
-    case 'group':
-      return below(shape.keys)
-    case 'choice':
-      return shape.kinds.flatMap((kind) => below(kind.shape).map((row) => ofKind(kindOf(kind), row)))
-    case 'list':
-      return rowsBelow(shape.of, `${path}[]`, language)
-  }
+function rowsIn(setting: Outline, name: string, isRequired = true): Row[] {
+  const { items, oneOf, properties, required = [], description = '' } = setting
+  if (items !== undefined) return rowsIn(items, `${name}[]`)
+  if (oneOf !== undefined) return oneOf.flatMap((kind) => rowsIn(kind, name).map((row) => ofKind(kind, row)))
+  if (properties === undefined) return [{ name, isRequired, default: setting.default, meaning: description }]
+  return Object.entries(properties).flatMap(([key, below]) =>
+    rowsIn(below, name === '' ? key : `${name}.${key}`, required.includes(key)),
+  )
 }
 
-const ofKind = (kind: string, row: Row): Row =>
-  row.setting.endsWith('.kind') ? row : { ...row, meaning: `${kind}: ${row.meaning}` }
+const ofKind = ({ properties }: Outline, row: Row): Row =>
+  row.name.endsWith('.kind') ? row : { ...row, meaning: `${String(properties?.kind?.const)}: ${row.meaning}` }
 
-function fallbackOf(node: Node, language: Language): string {
-  const value = docOf(node)?.fallback ?? defaultOf(node)
-  if (value !== undefined) return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``
-  return isOptional(node) ? '' : REQUIRED[language]
+function defaultOf(row: Row, language: Language): string {
+  const inWords = text((words) => descriptionIn(words, row.name)?.default ?? '')[language]
+  if (inWords !== '') return `\`${inWords}\``
+  if (row.default !== undefined)
+    return `\`${typeof row.default === 'string' ? row.default : JSON.stringify(row.default)}\``
+  return row.isRequired ? text(({ settings }) => settings.generated.required)[language] : ''
 }

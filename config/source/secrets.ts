@@ -4,20 +4,16 @@
  */
 import { KenshinError } from '../../src/base/errors.js'
 import { registerSecret, Secret } from '../../src/base/secret.js'
-import { text, type Text } from '../../src/base/text.js'
-import type { Problem } from '../check/problems.js'
-import { passwordRule, routeBIdRule, routeBPasswordRule, tokenRule, type Rule } from '../check/rules.js'
+import { text, type Text } from '../../src/words/words.js'
+import { refuse, type Problem, type Rule } from '../check/problems.js'
+import { passwordRule, routeBIdRule, routeBPasswordRule, tokenRule } from '../check/rules.js'
 import type { Config, MeterSettings, RouteB } from '../types.js'
-import { Variables, type Wording } from './variables.js'
+import { Variables } from './variables.js'
 
 const ROUTE_B = { id: 'KENSHIN_ROUTE_B_ID', password: 'KENSHIN_ROUTE_B_PASSWORD' } as const
 const ROUTE_B_RULES = { id: routeBIdRule, password: routeBPasswordRule } as const
 type Part = keyof typeof ROUTE_B
 const PARTS: readonly Part[] = ['id', 'password']
-const PART_WORDS: Readonly<Record<Part, Text>> = {
-  id: text('Route-B ID', 'B ルート認証 ID'),
-  password: text('Route-B password', 'B ルートのパスワード'),
-}
 
 const TOKEN = 'KENSHIN_INFLUX_TOKEN'
 const PASSWORD = 'KENSHIN_INFLUX_PASSWORD'
@@ -75,7 +71,7 @@ async function findRouteB(meter: WrittenMeter, isOnly: boolean, search: Variable
   if (id !== undefined && password !== undefined)
     return { id: routeBId(id, meter, search), password: new Secret(password) }
   if (id !== undefined || password !== undefined)
-    search.warnings.push(halfKnown(id === undefined ? 'id' : 'password', meter))
+    search.warnings.push(halfSet(id === undefined ? 'id' : 'password', meter))
   return undefined
 }
 
@@ -94,20 +90,12 @@ async function findPart(
 function routeBId(id: string, { name }: WrittenMeter, search: Variables): Secret {
   registerSecret(id.slice(-PAIRING_ID_LENGTH))
   if (id !== id.toUpperCase())
-    search.warnings.push(
-      text(
-        `The Route-B ID of ${name} has small letters; power companies print it in capitals.`,
-        `${name} の B ルート認証 ID に小文字があります。電力会社の通知では大文字です。`,
-      ),
-    )
+    search.warnings.push(text(({ settings }) => settings.secrets.smallLetters({ meter: name })))
   return new Secret(id)
 }
 
-const halfKnown = (missing: Part, { name }: WrittenMeter): Text =>
-  text(
-    `The ${PART_WORDS[missing].en} of ${name} is not set, the other half is; set ${ROUTE_B[missing]}.`,
-    `${name} の${PART_WORDS[missing].ja}だけが設定されていません。${ROUTE_B[missing]} を設定してください。`,
-  )
+const halfSet = (missing: Part, { name }: WrittenMeter): Text =>
+  text(({ settings }) => settings.secrets.halfSet({ missing, meter: name, variable: ROUTE_B[missing] }))
 
 const secretOf = (value: string | undefined): Secret | undefined =>
   value === undefined ? undefined : new Secret(value)
@@ -125,21 +113,14 @@ function checkSuffixes(names: readonly string[], search: Variables): void {
     const suffix = /^KENSHIN_ROUTE_B_(?:ID|PASSWORD)__(.+)$/.exec(variable)?.[1]
     if (suffix === undefined || search.value(variable) === undefined) continue
     const owners = [...new Set(names)].filter((name) => [suffixOf(name), `${suffixOf(name)}_FILE`].includes(suffix))
-    if (owners.length === 0) search.warnings.push(nobodys(variable, names))
-    if (owners.length > 1) search.problems.push({ where: variable, ...shared(owners) })
+    if (owners.length === 0) search.warnings.push(ofNoMeter(variable, names))
+    if (owners.length > 1)
+      search.problems.push({ where: variable, ...refuse(({ secrets }) => secrets.sharedByMeters({ meters: owners })) })
   }
 }
 
-const nobodys = (variable: string, names: readonly string[]): Text =>
-  text(
-    `${variable} belongs to no meter in the settings and is ignored; known: ${names.map(suffixOf).join(', ')}.`,
-    `${variable} に対応するメーターが設定にないため無視します。使える名前: ${names.map(suffixOf).join('、')}`,
-  )
-
-const shared = (owners: readonly string[]): Wording => ({
-  what: text(`could belong to each of ${owners.join(', ')}`, `${owners.join('、')} のどれのものか区別できません`),
-  todo: text('rename one of these meters', 'いずれかのメーターの名前を変えてください'),
-})
+const ofNoMeter = (variable: string, meters: readonly string[]): Text =>
+  text(({ settings }) => settings.secrets.ofNoMeter({ variable, known: meters.map(suffixOf) }))
 
 /**
  * The credentials of a meter, for commands that join it.
@@ -149,18 +130,8 @@ export function requireRouteB(config: Pick<Config, 'meters'>, meter: MeterSettin
   if (meter.routeB !== undefined) return meter.routeB
   const suffix = config.meters.length === 1 ? '' : `__${suffixOf(meter.name)}`
   const variables = PARTS.map((part) => ROUTE_B[part] + suffix)
-  throw new KenshinError(
-    'config.invalid',
-    text(
-      `The Route-B ID and password of the meter ${meter.name} are not set.`,
-      `メーター ${meter.name} の B ルート認証 ID とパスワードが設定されていません。`,
-    ),
-    {
-      facts: { meter: meter.name },
-      remedy: text(
-        `Set ${variables.join(' and ')}, or the same names with _FILE and a path.`,
-        `${variables.join(' と ')}（またはファイルのパスを _FILE 付きの名前で）を設定してください。`,
-      ),
-    },
-  )
+  throw new KenshinError('config.invalid', (words) => words.noRouteB({ meter: meter.name }), {
+    facts: { meter: meter.name },
+    remedy: (words) => words.setRouteB({ variables }),
+  })
 }

@@ -1,8 +1,8 @@
 /** Reads secrets from environment variables, and from the files that a variable with `_FILE` names. */
 import { readFile } from 'node:fs/promises'
-import { text, type Text } from '../../src/base/text.js'
-import type { Problem } from '../check/problems.js'
-import { isQuoted, passwordRule, type Refusal, type Rule } from '../check/rules.js'
+import { text, type Text } from '../../src/words/words.js'
+import { refuse, type Problem, type Rule } from '../check/problems.js'
+import { isQuoted, passwordRule } from '../check/rules.js'
 
 /** Looks into the environment and notes what is wrong with it. */
 export class Variables {
@@ -35,7 +35,8 @@ export class Variables {
 
   async #read(name: string, rule: Rule): Promise<string | undefined> {
     const [direct, file] = [this.value(name), this.value(`${name}_FILE`)]
-    if (direct !== undefined && file !== undefined) this.problems.push({ where: name, ...BOTH })
+    if (direct !== undefined && file !== undefined)
+      this.problems.push({ where: name, ...refuse(({ secrets }) => secrets.bothSet) })
     else if (file !== undefined) return this.#fromFile(`${name}_FILE`, file, rule)
     else if (direct !== undefined) return this.#checked(name, direct, rule)
     return undefined
@@ -46,11 +47,11 @@ export class Variables {
       const content = await readFile(path)
       // What was read is a path, and no secret in the wrong variable: it may be named.
       const where = `${variable} (${path})`
-      if (isUtf16(content)) this.problems.push({ where, ...UTF_16 })
+      if (isUtf16(content)) this.problems.push({ where, ...refuse(({ secrets }) => secrets.utf16) })
       else return this.#checked(where, plainText(content), rule)
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
-      this.problems.push({ where: variable, ...unreadable(code) })
+      this.problems.push({ where: variable, ...refuse(({ secrets }) => secrets.unreadableFile({ code })) })
     }
     return undefined
   }
@@ -58,10 +59,14 @@ export class Variables {
   /** Blanks and line ends around a value are left out where they can never belong to it. */
   #checked(where: string, written: string, rule: Rule): string | undefined {
     const value = rule === passwordRule ? written : written.trim()
-    const refusal = value === '' ? EMPTY : rule(value)
-    if (refusal !== undefined) this.problems.push({ where, what: refusal.what, todo: refusal.todo ?? AGAIN })
-    else if (rule === passwordRule && isQuoted(value)) this.warnings.push(quoted(where))
-    return refusal === undefined ? value : undefined
+    const refusal = value === '' ? refuse(({ secrets }) => secrets.empty) : rule(value)
+    if (refusal !== undefined) {
+      this.problems.push({ where, todo: text(({ settings }) => settings.hints.setAgain), ...refusal })
+      return undefined
+    }
+    if (rule === passwordRule && isQuoted(value))
+      this.warnings.push(text(({ settings }) => settings.secrets.quoted({ where })))
+    return value
   }
 }
 
@@ -75,25 +80,3 @@ const plainText = (content: Buffer): string =>
 /** The byte order marks of UTF-16, in which some editors of Windows write. */
 const isUtf16 = ([first, second]: Uint8Array): boolean =>
   (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
-
-export type Wording = Pick<Problem, 'what' | 'todo'>
-
-const AGAIN = text('set it again', '設定し直してください')
-const EMPTY: Refusal = { what: text('is empty', '空です') }
-const UTF_16: Wording = {
-  what: text('is written in UTF-16', 'UTF-16 で書かれています'),
-  todo: text('save it as UTF-8', 'UTF-8 で保存してください'),
-}
-const quoted = (where: string): Text =>
-  text(
-    `${where} begins and ends with a quotation mark; remove both if they do not belong to the password.`,
-    `${where} は引用符で囲まれています。パスワードの一部でなければ取り除いてください。`,
-  )
-const BOTH: Wording = {
-  what: text('is set, and so is its …_FILE', '…_FILE と両方が設定されています'),
-  todo: text('remove one of the two', 'どちらか一方を削除してください'),
-}
-const unreadable = (code: string): Wording => ({
-  what: text(`names a file that cannot be read (${code})`, `指定されたファイルを読めません（${code}）`),
-  todo: text('check the path and its permission', 'パスと読み取り権限を確認してください'),
-})

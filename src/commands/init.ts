@@ -165,7 +165,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
 
 async function refuseWrongOptions(values: object): Promise<void> {
   const { checkSettings } = await import('../../config/check/settings.js')
-  const { pathWords } = await import('../../config/outline.js')
+  const { pathWords } = await import('../../config/path.js')
   const { line } = await import('../../config/check/problems.js')
   const lines = checkSettings(values).findings.map(({ path, what, todo }) => {
     const where = OPTIONS[pathWords(path)] ?? pathWords(path)

@@ -20,6 +20,16 @@ describe('a name', () => {
   })
 })
 
+describe('measurements', () => {
+  it('of one name in two spellings are told as twins', async () => {
+    const measurements = '{ electricity: か\u3099, electricity_day: が }'
+    const store = `{ kind: influxdb, url: http://h, bucket: b, measurements: ${measurements} }`
+    expect(await problems(`${METER}store: ${store}\n`)).toEqual([
+      expect.stringMatching(/store\.measurements\.electricity_day: is used twice; give each measurement its own name$/),
+    ])
+  })
+})
+
 describe('a schedule', () => {
   it('may have tabs between its fields', async () => {
     const config = await load(`${METER}jobs: { nightly-backfill: "17\\t3 *  * *" }\n`)

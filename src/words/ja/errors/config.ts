@@ -9,10 +9,22 @@ export const configErrors: typeof English = {
   },
   'config.missing': {
     remedy: '`kenshin init` で作成するか、--config で指定してください。',
+    noFile: ({ places }) => `設定ファイルが見つかりません: ${places.join(', ')}。`,
   },
   'config.invalid': {
     unusableState: ({ folder, why }) => `状態フォルダー ${folder} を使用できません（${why}）。`,
     otherStateFolder: '所有者と権限を確認するか、設定の `state` に別のフォルダーを指定してください。',
     remedy: '上記の設定を直して、もう一度実行してください。',
+    problem: ({ where, what, todo }) => `${where}: ${what}。${todo}`,
+    problems: ({ lines, file, inFile, inEnvironment }) =>
+      [...lines, `${[...counted(file, inFile), ...counted('環境変数', inEnvironment)].join('、')}。`].join('\n'),
+    unreadable: ({ file, code }) => `設定ファイル ${file} を読めません（${code}）。`,
+    checkFile: 'ファイルであることと、読み取り権限を確認してください。',
+    noRouteB: ({ meter }) => `メーター ${meter} の B ルート認証 ID とパスワードが設定されていません。`,
+    setRouteB: ({ variables }) =>
+      `${variables.join(' と ')}（またはファイルのパスを _FILE 付きの名前で）を設定してください。`,
   },
 }
+
+const counted = (place: string, count: number): string[] =>
+  count === 0 ? [] : [`${place}: ${count} 件の問題があります`]

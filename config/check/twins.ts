@@ -1,0 +1,68 @@
+import { normalize } from 'node:path'
+import { defaultMeasurements } from '../../src/store/store.js'
+import { valueAt, type Path } from '../path.js'
+import { refuse, type Finding, type Refusal } from './problems.js'
+
+/**
+ * Names, ports and measurements have to differ from each other. Looks at what was written, so that other findings do
+ * not hide these.
+ */
+export function findTwins(raw: unknown): Finding[] {
+  const list = valueAt(raw, ['meters'])
+  const meters = Array.isArray(list) ? [...list.keys()] : []
+  const names = meters.map((index) => written(raw, ['meters', index, 'name'], composed))
+  const ports = meters.map((index) => written(raw, ['meters', index, 'port'], oneSpelling))
+  return [
+    ...twins(
+      names,
+      refuse(({ refusals }) => refusals.sameName),
+    ),
+    ...twins(
+      ports,
+      refuse(({ refusals }) => refusals.samePort),
+    ),
+    ...twins(
+      measurements(raw),
+      refuse(({ refusals }) => refusals.sameMeasurement),
+    ),
+  ]
+}
+
+interface Entry {
+  readonly path: Path
+  /** Undefined where no text was written. */
+  readonly value: string | undefined
+}
+
+function written(raw: unknown, path: Path, plain: (value: string) => string): Entry {
+  const value = valueAt(raw, path)
+  return { path, value: typeof value === 'string' ? plain(value) : undefined }
+}
+
+const composed = (name: string): string => name.normalize('NFC')
+const oneSpelling = (port: string): string => (port.startsWith('tcp://') ? port.toLowerCase() : normalize(port))
+
+/** Those left to their default come first, so that the one that was written is named. */
+function measurements(raw: unknown): Entry[] {
+  const group = ['store', 'measurements']
+  if (valueAt(raw, group) === undefined) return []
+  const entries = Object.entries<string>({ ...defaultMeasurements }).map(([kind, usual]) => ({
+    path: [...group, kind],
+    usual,
+  }))
+  const isWritten = ({ path }: { path: Path }): boolean => valueAt(raw, path) !== undefined
+  return [
+    ...entries.filter((entry) => !isWritten(entry)).map(({ path, usual }) => ({ path, value: usual })),
+    ...entries.filter(isWritten).map(({ path }) => written(raw, path, composed)),
+  ]
+}
+
+function twins(entries: readonly Entry[], refusal: Required<Refusal>): Finding[] {
+  const seen = new Set<string>()
+  return entries.flatMap(({ path, value }) => {
+    if (value === undefined) return []
+    const isTwin = seen.has(value)
+    seen.add(value)
+    return isTwin ? [{ path, ...refusal }] : []
+  })
+}

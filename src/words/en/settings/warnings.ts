@@ -1,0 +1,11 @@
+/** Settings that work but should be looked at. */
+export const warnings = {
+  noPassword: 'store.username is set without its password: set KENSHIN_INFLUX_PASSWORD.',
+  noUsername: 'KENSHIN_INFLUX_PASSWORD is set without store.username and is ignored.',
+  unencrypted: ({ host }: { host: string }) =>
+    `store.url begins with http: the token or password goes to ${host} unencrypted, for everybody on the way to read. Use https.`,
+  seldom: ({ gap, days }: { gap: number; days: number }) =>
+    `jobs.nightly-backfill leaves up to ${gap} days between two runs, history.days reads ${days}: the days between are lost.`,
+  openToOthers: ({ file }: { file: string }) =>
+    `${file} contains Route-B credentials and other users can read it: chmod 600 ${file}`,
+}
