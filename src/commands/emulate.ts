@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { Option, type Command } from 'commander'
 import type { Level } from '../base/log.js'
-import type { EmulateWords } from '../emulator/serving/serve.js'
+import type { EmulateArguments } from '../emulator/serving/serve.js'
 import { readersWords } from '../words/words.js'
 
 interface Choice {
@@ -11,7 +11,7 @@ interface Choice {
 }
 
 /** Names of models and latencies are repeated here, so that `--help` need not load the emulator. */
-const OPTIONS: Readonly<Record<keyof EmulateWords, Choice>> = {
+const OPTIONS: Readonly<Record<keyof EmulateArguments, Choice>> = {
   tcp: { flags: '--tcp <host:port>' },
   pty: { flags: '--pty <path>' },
   model: { flags: '--model <name>', choices: ['BP35A1', 'RL7023-IPS', 'BP35C2', 'RS-WSUHA-P', 'RL7023-DSS'] },
@@ -48,9 +48,9 @@ const OPTIONS: Readonly<Record<keyof EmulateWords, Choice>> = {
 export function register(program: Command): void {
   const help = readersWords().commands.emulate
   const command = program.command('emulate').description(help.description).addHelpText('after', help.examples)
-  for (const name of Object.keys(OPTIONS) as (keyof EmulateWords)[])
+  for (const name of Object.keys(OPTIONS) as (keyof EmulateArguments)[])
     command.addOption(optionOf(OPTIONS[name], help.options[name]))
-  command.action(async (words: EmulateWords) => {
+  command.action(async (words: EmulateArguments) => {
     const [{ serve }, { endSignal }] = await Promise.all([
       import('../emulator/serving/serve.js'),
       import('./context.js'),

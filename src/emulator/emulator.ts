@@ -13,7 +13,7 @@ import { Meter } from './meter/meter.js'
 import { latencyOf, memoryOf, meterOptionsOf, modelOf, siteOf, timeOf, type EmulatorOptions } from './options.js'
 import { Radio } from './radio/radio.js'
 import type { LoggedRequest } from './radio/site.js'
-import { Jack, type Host, type Plug } from './serving/plug.js'
+import { HostPort, type Host, type HostConnection } from './serving/host.js'
 import { listen, type Listener } from './serving/tcp.js'
 
 export interface Emulator {
@@ -32,7 +32,7 @@ export interface Emulator {
   /** What E2 or E4 tell of a date once it is over: 48 counts, undefined = a hole. */
   expectedDay(date: LocalDate, direction?: Direction): (number | undefined)[]
   /** @returns undefined while another host is plugged in. */
-  attach(host: Host): Plug | undefined
+  attach(host: Host): HostConnection | undefined
   /** Drops the connection of whoever is plugged in. */
   unplug(): void
   close(): void
@@ -47,7 +47,7 @@ export function makeEmulator(options: EmulatorOptions = {}): Emulator {
   })
   const meter = new Meter({ ...meterOptionsOf(options, memory), clock })
   const behaviours = new Behaviours()
-  const jack = new Jack(options.pieceBytes)
+  const hostPort = new HostPort(options.pieceBytes)
   const model = modelOf(options)
   const dongle = new Dongle({
     model,
@@ -56,7 +56,7 @@ export function makeEmulator(options: EmulatorOptions = {}): Emulator {
     latency,
     time,
     behaviours,
-    write: (bytes) => jack.write(bytes),
+    write: (bytes) => hostPort.write(bytes),
   })
   const radio = new Radio(
     {
@@ -70,7 +70,7 @@ export function makeEmulator(options: EmulatorOptions = {}): Emulator {
       report: (signal) => dongle.report(signal),
       onRequest: options.onRequest,
     },
-    { silenceDongle: () => dongle.silence(), disconnect: () => jack.hangUp() },
+    { silenceDongle: () => dongle.silence(), disconnect: () => hostPort.hangUp() },
   )
   dongle.connect(radio)
   const push = (fault: FaultSpec | Behaviour): (() => void) =>
@@ -86,12 +86,12 @@ export function makeEmulator(options: EmulatorOptions = {}): Emulator {
     log: radio.log,
     faults: { push, clear: () => behaviours.clear() },
     expectedDay: (date, direction = 'normal') => expectedDay(date, direction, memory.household),
-    attach: (host) => jack.attach(host, (bytes) => dongle.receive(bytes)),
-    unplug: () => jack.hangUp(),
+    attach: (host) => hostPort.attach(host, (bytes) => dongle.receive(bytes)),
+    unplug: () => hostPort.hangUp(),
     close() {
       radio.reset()
       dongle.close()
-      jack.hangUp()
+      hostPort.hangUp()
     },
   }
 }

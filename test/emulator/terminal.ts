@@ -17,20 +17,20 @@ export class Terminal {
   readonly dialect: 'single' | 'dual'
   hungUp = false
   #output: number[] = []
-  readonly #plug
+  readonly #connection
 
   constructor(options: EmulatorOptions = {}) {
     const model = options.model ?? 'BP35C2'
     this.dialect = options.dialect ?? (model === 'BP35A1' || model === 'RL7023-IPS' ? 'single' : 'dual')
     this.emulator = makeEmulator({ announces: 'nothing', output: 'ascii', ...options, time: this.time })
-    this.#plug = this.emulator.attach({
+    this.#connection = this.emulator.attach({
       write: (bytes) => this.#output.push(...bytes),
       hangUp: () => (this.hungUp = true),
     })!
   }
 
   write(bytes: string | Uint8Array): void {
-    this.#plug.receive(typeof bytes === 'string' ? new Uint8Array(Buffer.from(bytes, 'latin1')) : bytes)
+    this.#connection.receive(typeof bytes === 'string' ? new Uint8Array(Buffer.from(bytes, 'latin1')) : bytes)
   }
 
   /** Everything that was printed since the last reading, until nothing is left to happen within two minutes. */

@@ -20,7 +20,7 @@ const joinedDual: Scene = { options: dual, state: 'joined' }
 const lostAck: Scene = { options: { ...single, faults: [{ fault: 'lost-ack' }] }, state: 'joined' }
 
 const announce = (terminal: Terminal, data: Uint8Array): void =>
-  terminal.emulator.radio.say.datagram({ port: 0x0e1a, data })
+  terminal.emulator.radio.reporter.datagram({ port: 0x0e1a, data })
 
 const scenes: Readonly<Record<string, Readonly<Record<string, Scene>>>> = {
   'binary-erxudp': { '*': { options: { ...dual, output: 'binary' }, state: 'joined' } },
@@ -44,7 +44,7 @@ const scenes: Readonly<Record<string, Readonly<Record<string, Scene>>>> = {
       before: (terminal, [data]) =>
         terminal.emulator.faults.push({
           name: 'announcement',
-          onRequest: (exchange) => void exchange.afterwards.push(() => announce(terminal, data!)),
+          onRequest: (exchange) => void exchange.afterResult.push(() => announce(terminal, data!)),
         }),
     },
     'between echo and EVENT 21, same transaction ID': {
@@ -52,7 +52,7 @@ const scenes: Readonly<Record<string, Readonly<Record<string, Scene>>>> = {
       before: (terminal, [data]) =>
         terminal.emulator.faults.push({
           name: 'announcement',
-          onRequest: (exchange) => void exchange.between.push(() => announce(terminal, data!)),
+          onRequest: (exchange) => void exchange.beforeResult.push(() => announce(terminal, data!)),
         }),
     },
   },

@@ -217,7 +217,7 @@ describe('Requests, notifications', () => {
 
   const announce = ({ emulator }: EmulatedSession, esv: Frame['esv']): void => {
     const frame = emulator.meter.announcement(0x029f)!
-    emulator.radio.say.datagram({ port: 0x0e1a, data: encodeFrame({ ...frame, esv }) })
+    emulator.radio.reporter.datagram({ port: 0x0e1a, data: encodeFrame({ ...frame, esv }) })
   }
 
   it('confirms INFC, also in the middle of a request', async () => {

@@ -6,7 +6,7 @@ import type { Registers } from './registers.js'
 import { linkLocalOf } from '../radio/signals.js'
 
 /** What the commands work on. */
-export interface Insides {
+export interface DongleState {
   readonly model: Model
   readonly radio: Radio
   readonly registers: Registers
@@ -18,16 +18,16 @@ export interface Insides {
 export interface Answer {
   /** Before the result line. */
   readonly lines?: readonly string[]
-  /** Undefined: no result line at all (SKLL64), or `then` prints it. */
+  /** Undefined: no result line at all (SKLL64), or `afterResult` prints it. */
   readonly result: 'OK' | 'ER04' | 'ER05' | 'ER06' | 'ER10' | undefined
   /** Done after the result line. */
-  readonly then?: (ok: () => void) => void
+  readonly afterResult?: (ok: () => void) => void
 }
 
 interface Command {
   /** How many arguments it takes; others are ER05. */
   readonly args: readonly number[] | ((dialect: Dialect) => readonly number[])
-  readonly run: (args: readonly string[], insides: Insides) => Answer
+  readonly run: (args: readonly string[], state: DongleState) => Answer
 }
 
 const OK: Answer = { result: 'OK' }
@@ -46,25 +46,28 @@ const HIGHEST_DURATION = 14
 /** Full form in upper case; anything shorter is refused. */
 export const isAddress = (words: string): boolean => ADDRESS.test(words)
 
-const none = (run: (insides: Insides) => Answer): Command => ({ args: [0], run: (_, insides) => run(insides) })
-const one = (run: (argument: string, insides: Insides) => Answer): Command => ({
+const withoutArguments = (run: (state: DongleState) => Answer): Command => ({
+  args: [0],
+  run: (_, state) => run(state),
+})
+const withArgument = (run: (argument: string, state: DongleState) => Answer): Command => ({
   args: [1],
-  run: ([argument = ''], insides) => run(argument, insides),
+  run: ([argument = ''], state) => run(argument, state),
 })
 
 const commands: Readonly<Record<string, Command>> = {
-  SKRESET: none((insides) => {
-    insides.radio.reset()
-    insides.registers.reset()
-    Object.assign(insides.credentials, { routeBId: '', password: '' })
+  SKRESET: withoutArguments((state) => {
+    state.radio.reset()
+    state.registers.reset()
+    Object.assign(state.credentials, { routeBId: '', password: '' })
     return OK
   }),
-  SKVER: none(({ model }) => ({ lines: [`EVER ${model.version}`], result: 'OK' })),
-  SKAPPVER: none(({ model }) =>
+  SKVER: withoutArguments(({ model }) => ({ lines: [`EVER ${model.version}`], result: 'OK' })),
+  SKAPPVER: withoutArguments(({ model }) =>
     model.appVersion === undefined ? { result: 'ER04' } : { lines: [`EAPPVER ${model.appVersion}`], result: 'OK' },
   ),
-  SKINFO: none((insides) => ({ lines: [info(insides)], result: 'OK' })),
-  SKSREG: { args: [1, 2], run: ([name = '', value], insides) => register(name, value, insides) },
+  SKINFO: withoutArguments((state) => ({ lines: [info(state)], result: 'OK' })),
+  SKSREG: { args: [1, 2], run: ([name = '', value], state) => register(name, value, state) },
   SKSETPWD: {
     args: [2],
     run: ([length = '', password = ''], { credentials }) => {
@@ -74,62 +77,62 @@ const commands: Readonly<Record<string, Command>> = {
       return OK
     },
   },
-  SKSETRBID: one((id, { credentials, registers }) => {
+  SKSETRBID: withArgument((id, { credentials, registers }) => {
     if (id.length !== 32) return INVALID
     credentials.routeBId = id
     registers.put('S0A', id.slice(-8))
     return OK
   }),
   SKSCAN: { args: (dialect) => [dialect === 'dual' ? 4 : 3], run: scan },
-  SKLL64: one((mac) => (MAC.test(mac) ? { lines: [linkLocalOf(mac)], result: undefined } : INVALID)),
+  SKLL64: withArgument((mac) => (MAC.test(mac) ? { lines: [linkLocalOf(mac)], result: undefined } : INVALID)),
   SKADDNBR: {
     args: [2],
     run: ([address = '', mac = '']) => (isAddress(address) && MAC.test(mac) ? OK : INVALID),
   },
-  SKJOIN: one((address, { radio, registers, credentials }) => {
+  SKJOIN: withArgument((address, { radio, registers, credentials }) => {
     if (!isAddress(address)) return INVALID
     const channel = Number.parseInt(registers.read('S02') ?? '', 16)
     const request = { address, channel, panId: registers.read('S03') ?? '', ...credentials }
-    return { result: 'OK', then: () => radio.join(request) }
+    return { result: 'OK', afterResult: () => radio.join(request) }
   }),
-  SKREJOIN: none(({ radio }) =>
-    radio.session.state === 'none' ? FAILED : { result: 'OK', then: () => radio.rejoin() },
+  SKREJOIN: withoutArguments(({ radio }) =>
+    radio.session.state === 'none' ? FAILED : { result: 'OK', afterResult: () => radio.rejoin() },
   ),
-  SKTERM: none(({ radio, model }) => {
+  SKTERM: withoutArguments(({ radio, model }) => {
     if (radio.session.state === 'none' || radio.session.state === 'joining') return FAILED
-    return { result: undefined, then: (ok) => radio.session.leave(model.dialect, ok) }
+    return { result: undefined, afterResult: (ok) => radio.session.leave(model.dialect, ok) }
   }),
-  SKPING: one((address) => (isAddress(address) ? { lines: [`EPONG ${address}`], result: 'OK' } : INVALID)),
-  SKTABLE: one((table, insides) => {
-    const lines = tables(insides)[table]
+  SKPING: withArgument((address) => (isAddress(address) ? { lines: [`EPONG ${address}`], result: 'OK' } : INVALID)),
+  SKTABLE: withArgument((table, state) => {
+    const lines = tables(state)[table]
     return lines === undefined ? INVALID : { lines, result: 'OK' }
   }),
-  SKSAVE: none(({ flash }) => {
+  SKSAVE: withoutArguments(({ flash }) => {
     flash.saved = true
     return OK
   }),
-  SKLOAD: none(({ flash }) => (flash.saved ? OK : FAILED)),
-  SKERASE: none(({ flash }) => {
+  SKLOAD: withoutArguments(({ flash }) => (flash.saved ? OK : FAILED)),
+  SKERASE: withoutArguments(({ flash }) => {
     flash.saved = false
     return OK
   }),
 }
 
 /** @param words the line without its end; arguments may be followed by spaces. */
-export function runCommand(words: string, insides: Insides): Answer {
+export function runCommand(words: string, state: DongleState): Answer {
   const [name = '', ...args] = words.trim().split(/ +/)
   const command = commands[name]
   if (command === undefined) return { result: 'ER04' }
-  const counts = typeof command.args === 'function' ? command.args(insides.model.dialect) : command.args
-  return counts.includes(args.length) ? command.run(args, insides) : { result: 'ER05' }
+  const counts = typeof command.args === 'function' ? command.args(state.model.dialect) : command.args
+  return counts.includes(args.length) ? command.run(args, state) : { result: 'ER05' }
 }
 
-function info({ model, registers }: Insides): string {
+function info({ model, registers }: DongleState): string {
   const last = model.dialect === 'dual' ? '0' : `FFFE${model.trailingSpace ? ' ' : ''}`
   return `EINFO ${linkLocalOf(model.mac)} ${model.mac} ${registers.read('S02')} ${registers.read('S03')} ${last}`
 }
 
-function register(name: string, value: string | undefined, { registers, radio }: Insides): Answer {
+function register(name: string, value: string | undefined, { registers, radio }: DongleState): Answer {
   if (value === undefined) {
     // SFB tells what EVENT 32 and 33 told.
     const read = name === 'SFB' ? (radio.isLimited ? '1' : '0') : registers.read(name)
@@ -139,7 +142,7 @@ function register(name: string, value: string | undefined, { registers, radio }:
 }
 
 /** The duration may be written with two digits: `07`. */
-function scan([mode = '', mask = '', duration = '']: readonly string[], { radio, registers }: Insides): Answer {
+function scan([mode = '', mask = '', duration = '']: readonly string[], { radio, registers }: DongleState): Answer {
   const kind = SCAN_MODES.get(mode)
   const exponent = /^[0-9A-F]{1,2}$/i.test(duration) ? Number.parseInt(duration, 16) : NaN
   if (kind === undefined || !/^[0-9A-F]{1,8}$/i.test(mask) || !(exponent <= HIGHEST_DURATION)) return INVALID
@@ -150,13 +153,13 @@ function scan([mode = '', mask = '', duration = '']: readonly string[], { radio,
     duration: exponent,
     pairingId: registers.read('S0A') ?? '',
   }
-  return { result: 'OK', then: () => radio.scan(request) }
+  return { result: 'OK', afterResult: () => radio.scan(request) }
 }
 
 /** SKTABLE: own addresses, neighbours, listening ports, handles. */
-const tables = ({ radio: { say }, model }: Insides): Readonly<Record<string, readonly string[]>> => ({
-  1: ['EADDR', say.own],
-  2: ['ENEIGHBOR', `${say.meter} ${model.mac} FFFE`],
+const tables = ({ radio: { reporter }, model }: DongleState): Readonly<Record<string, readonly string[]>> => ({
+  1: ['EADDR', reporter.own],
+  2: ['ENEIGHBOR', `${reporter.meter} ${model.mac} FFFE`],
   E: ['EPORT', '3610', '716', '0', '0', '0', '0'],
   F: ['EHANDLE'],
 })

@@ -2,23 +2,23 @@
  * The dongle: bytes in, bytes out.
  *
  *   host ── bytes → CommandReader → commands → Radio ── air ── meter
- *        ←─ bytes ── lines-out ←──── signals ←──┘
+ *        ←─ bytes ── print ←──────── signals ←──┘
  *
- * It takes one command at a time; what the host sends meanwhile waits, unechoed.
+ * It runs one command at a time. What the host sends meanwhile is neither read nor echoed until that command is done.
  */
 import type { Time } from '../../base/time.js'
-import { hex } from '../../echonet/codes.js'
 import type { Behaviours, CommandAnswer } from '../faults/behaviour.js'
-import { isAddress, runCommand, type Insides } from './commands.js'
-import type { Exchange } from '../radio/exchange.js'
 import type { Latency } from '../radio/latency.js'
-import { line, printSignal, toBytes, type Style } from './print.js'
-import type { Model, Output } from './models.js'
-import type { Outgoing, Radio } from '../radio/radio.js'
-import { CommandReader, type Unit } from './reader.js'
-import { Registers } from './registers.js'
-import { EventNumber, Sent, type Signal } from '../radio/signals.js'
+import type { Radio } from '../radio/radio.js'
+import type { Signal } from '../radio/signals.js'
 import { Tasks, type Wait } from '../tasks.js'
+import { runCommand, type DongleState } from './commands.js'
+import type { Model, Output } from './models.js'
+import { line, printSignal, toBytes, type Style } from './print.js'
+import { ProductCommands } from './product-commands.js'
+import { CommandReader, type HostCommand } from './reader.js'
+import { Registers } from './registers.js'
+import { outgoingOf, transmit } from './send.js'
 
 /** `on`: as documented. `off`: a firmware that starts silent. `stuck`: stays on whatever SFE says. */
 export type Echo = 'on' | 'off' | 'stuck'
@@ -39,16 +39,16 @@ export class Dongle {
   readonly registers: Registers
   readonly #options: DongleOptions
   readonly #reader: CommandReader
+  readonly #product: ProductCommands
   readonly #tasks: Tasks
-  #output: Output
-  #insides: Insides | undefined
+  #state: DongleState | undefined
   #isBusy = false
   #isSilent = false
   #echoed: number[] = []
 
   constructor(options: DongleOptions) {
     this.#options = options
-    this.#output = options.model.hasOptions ? options.output : 'ascii'
+    this.#product = new ProductCommands(options.model, options.output)
     this.registers = new Registers(options.echo === 'off' ? { SFE: '0' } : {})
     this.#tasks = new Tasks(options.time)
     this.#reader = new CommandReader(options.model.dialect, (byte) => this.#echo(byte))
@@ -57,32 +57,27 @@ export class Dongle {
   /** Puts the radio in: it and the dongle report to each other. */
   connect(radio: Radio): void {
     const credentials = { routeBId: '', password: '' }
-    this.#insides = {
-      model: this.#options.model,
-      radio,
-      registers: this.registers,
-      credentials,
-      flash: { saved: false },
-    }
+    const { model } = this.#options
+    this.#state = { model, radio, registers: this.registers, credentials, flash: { saved: false } }
   }
 
   /** How received datagrams are printed now. */
   get output(): Output {
-    return this.#output
+    return this.#product.output
   }
 
   /** Bytes from the host. */
   receive(bytes: Uint8Array): void {
     this.#reader.push(bytes)
-    this.#readOn()
+    this.#runNext()
   }
 
-  /** What the radio has to tell. */
+  /** Prints what the radio has to tell. */
   report(signal: Signal): void {
     this.#write(printSignal(signal, this.#style()))
   }
 
-  /** No byte any more. */
+  /** From now on the dongle prints nothing. */
   silence(): void {
     this.#isSilent = true
   }
@@ -94,7 +89,7 @@ export class Dongle {
   #style(): Style {
     return {
       dialect: this.#options.model.dialect,
-      output: this.#output,
+      output: this.output,
       showsLqi: this.registers.isOn('SA2'),
     }
   }
@@ -107,52 +102,52 @@ export class Dongle {
     return this.#options.echo === 'stuck' || this.registers.isOn('SFE')
   }
 
-  /** Characters of one piece of input go out together. */
   #echo(byte: number): void {
     if (this.#hasEcho()) this.#echoed.push(byte)
   }
 
+  /** Characters that came together are echoed together. */
   #flushEcho(): void {
     if (this.#echoed.length > 0) this.#write(Uint8Array.from(this.#echoed.splice(0)))
   }
 
-  #readOn(): void {
+  #runNext(): void {
     if (this.#isBusy) return
-    const unit = this.#reader.next()
+    const command = this.#reader.next()
     this.#flushEcho()
-    if (unit === undefined) return
+    if (command === undefined) return
     this.#isBusy = true
     this.#tasks.start(async (wait) => {
-      await this.#execute(unit, wait)
+      await this.#run(command, wait)
       this.#isBusy = false
-      this.#readOn()
+      this.#runNext()
     })
   }
 
-  async #execute(unit: Unit, wait: Wait): Promise<void> {
-    switch (unit.kind) {
+  async #run(command: HostCommand, wait: Wait): Promise<void> {
+    switch (command.kind) {
       case 'line':
-        return this.#command(unit.words, wait)
+        return this.#runLine(command.words, wait)
       case 'product':
-        return this.#productCommand(unit.words, wait)
+        return this.#runProduct(command.words, wait)
       case 'send':
-        return this.#send(unit, wait)
-      case 'misfit':
-        this.#write(line(`\r\nFAIL ${unit.fail}`))
+        return this.#send(command, wait)
+      case 'wrong-dialect':
+        this.#write(line(`\r\nFAIL ${command.fail}`))
     }
   }
 
-  async #command(words: string, wait: Wait): Promise<void> {
+  async #runLine(words: string, wait: Wait): Promise<void> {
     if (words.trim() === '') {
       if (!this.#hasEcho()) this.#write(line(''))
       return
     }
     await wait.for(this.#options.latency.command)
-    const { lines = [], result, then } = runCommand(words, this.#inside())
+    const { lines = [], result, afterResult } = runCommand(words, this.#connected())
     const answer = this.#answerTo(words.trim().split(' ', 1)[0]!, lines)
     for (const each of answer.lines) this.#write(line(each))
     if (result !== undefined) this.#result(result, answer)
-    then?.(() => this.#result('OK', answer))
+    afterResult?.(() => this.#result('OK', answer))
   }
 
   #answerTo(command: string, lines: readonly string[] = []): CommandAnswer {
@@ -165,77 +160,35 @@ export class Dongle {
     if (!isResultLost) this.#write(line(result === 'OK' ? 'OK' : `FAIL ${result}`))
   }
 
-  #inside(): Insides {
-    if (this.#insides === undefined) throw new Error('The emulated dongle has no radio.')
-    return this.#insides
+  #connected(): DongleState {
+    if (this.#state === undefined) throw new Error('The emulated dongle has no radio.')
+    return this.#state
   }
 
-  /** Answers end with CR alone, as the commands do. */
-  async #productCommand(words: string, wait: Wait): Promise<void> {
+  async #runProduct(words: string, wait: Wait): Promise<void> {
     await wait.for(this.#options.latency.command)
-    const { model } = this.#options
-    if (!model.hasOptions) this.#result('ER04')
-    else this.#write(toBytes(`${this.#option(words)}\r`))
+    this.#write(toBytes(this.#product.run(words)))
   }
 
-  #option(words: string): string {
-    const [name, value = ''] = words.split(/ +/)
-    switch (name) {
-      case 'ROPT':
-        return `OK ${this.#output === 'ascii' ? '01' : '00'}`
-      case 'RUART':
-        return `OK ${hex(this.#options.model.uart)}`
-      case 'WOPT':
-        if (!/^[0-9A-F]{1,2}$/i.test(value)) return 'FAIL ER06'
-        this.#output = Number.parseInt(value, 16) & 1 ? 'ascii' : 'binary'
-        return 'OK'
-      default:
-        return 'OK'
-    }
-  }
-
-  async #send(unit: Extract<Unit, { kind: 'send' }>, wait: Wait): Promise<void> {
-    const { radio } = this.#inside()
-    const outgoing = outgoingOf(unit)
+  async #send(command: Extract<HostCommand, { kind: 'send' }>, wait: Wait): Promise<void> {
+    const { radio } = this.#connected()
+    const outgoing = outgoingOf(command)
     if (typeof outgoing === 'string') {
       this.#write(line(''))
       this.#result(outgoing)
       return
     }
-    const exchange = radio.prepare(unit.data)
-    if (exchange.missingBytes > 0) this.#reader.hang(unit, exchange.missingBytes)
-    else await this.#transmit(exchange, outgoing, wait)
-  }
-
-  async #transmit(exchange: Exchange, outgoing: Outgoing, wait: Wait): Promise<void> {
-    const { radio } = this.#inside()
-    for (const happens of exchange.glued) happens()
-    // It comes whether the command was echoed or not.
-    this.#write(line(''))
-    for (const happens of exchange.between) happens()
-    if (exchange.noise) this.#write(exchange.noise)
-    if (exchange.solicits) {
-      radio.say.sent(Sent.solicitedFirst, outgoing.address)
-      radio.say.event(EventNumber.neighbourAdvertised, outgoing.address)
+    const exchange = radio.prepare(command.data)
+    if (exchange.missingBytes > 0) {
+      this.#reader.expectMore(command, exchange.missingBytes)
+      return
     }
-    await wait.for(this.#options.latency.send)
-    const isSent = exchange.acknowledged && radio.isDelivered(outgoing)
-    radio.say.sent(isSent ? Sent.acknowledged : Sent.failed, outgoing.address)
-    this.#result('OK', this.#answerTo('SKSENDTO'))
-    radio.deliver(exchange, outgoing)
+    await transmit(exchange, outgoing, {
+      radio,
+      latency: this.#options.latency,
+      wait,
+      write: (bytes) => this.#write(bytes),
+      printOk: () => this.#result('OK', this.#answerTo('SKSENDTO')),
+    })
   }
-}
-
-const MOST_HANDLES = 6
-const OPEN_HANDLES = 2
-
-/** The arguments of SKSENDTO, or why they are refused. */
-function outgoingOf({ args, data }: Extract<Unit, { kind: 'send' }>): Outgoing | 'ER06' | 'ER10' {
-  const [handle = '', address = '', port = '', security = ''] = args
-  const number = /^[0-9A-F]$/i.test(handle) ? Number.parseInt(handle, 16) : 0
-  if (number < 1 || number > MOST_HANDLES || !isAddress(address) || !/^[0-9A-F]{1,4}$/i.test(port)) return 'ER06'
-  if (!/^[012]$/.test(security)) return 'ER06'
-  if (args.length === 6 && !/^[01]$/.test(args[4] ?? '')) return 'ER06'
-  if (number > OPEN_HANDLES) return 'ER10'
-  return { address, port: Number.parseInt(port, 16), security: Number(security), data }
 }

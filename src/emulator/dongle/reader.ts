@@ -1,18 +1,19 @@
 /** Bytes from the host → commands, as the dongle cuts them. */
 import type { Dialect } from './models.js'
 
-/** What the host sent. */
-export type Unit =
+/** A command as the host sent it. */
+export type HostCommand =
   | { readonly kind: 'line'; readonly words: string }
   /** ROPT, WOPT, RUART, WUART: they end at CR. */
   | { readonly kind: 'product'; readonly words: string }
   /** SKSENDTO with its data. */
   | { readonly kind: 'send'; readonly args: readonly string[]; readonly data: Uint8Array }
-  /** SKSENDTO in the words of the other dialect: where its data would end is unknown. */
-  | { readonly kind: 'misfit'; readonly fail: 'ER05' | 'ER06' }
+  /** SKSENDTO with the arguments of the other dialect: where its data would end is unknown. */
+  | { readonly kind: 'wrong-dialect'; readonly fail: 'ER05' | 'ER06' }
 
 const [CR, LF] = [0x0d, 0x0a]
-const MOST_DATA = 1232
+/** SKSENDTO takes at most this many bytes. */
+export const MAX_DATA_BYTES = 1232
 
 interface DataPhase {
   readonly args: readonly string[]
@@ -38,18 +39,18 @@ export class CommandReader {
   }
 
   /** Reads on until a command is whole; undefined when more bytes are needed. */
-  next(): Unit | undefined {
+  next(): HostCommand | undefined {
     while (this.#pending.length > 0) {
       const byte = this.#pending.shift()!
-      const unit = this.#phase === undefined ? this.#character(byte) : this.#datum(this.#phase, byte)
-      if (unit !== undefined) return unit
+      const command = this.#phase === undefined ? this.#character(byte) : this.#dataByte(this.#phase, byte)
+      if (command !== undefined) return command
     }
     return undefined
   }
 
-  /** The data of the last SKSENDTO is not over yet: more bytes belong to it. */
-  hang(unit: Extract<Unit, { kind: 'send' }>, bytes: number): void {
-    this.#phase = { args: unit.args, bytes: [...unit.data], wanted: unit.data.length + bytes }
+  /** Waits for more bytes, as if LEN of the last SKSENDTO had been larger. */
+  expectMore(command: Extract<HostCommand, { kind: 'send' }>, bytes: number): void {
+    this.#phase = { args: command.args, bytes: [...command.data], wanted: command.data.length + bytes }
   }
 
   /** Forgets what was not read yet. */
@@ -58,14 +59,14 @@ export class CommandReader {
     this.#words = ''
   }
 
-  #datum(phase: DataPhase, byte: number): Unit | undefined {
+  #dataByte(phase: DataPhase, byte: number): HostCommand | undefined {
     phase.bytes.push(byte)
     if (phase.bytes.length < phase.wanted) return undefined
     this.#phase = undefined
     return { kind: 'send', args: phase.args, data: Uint8Array.from(phase.bytes) }
   }
 
-  #character(byte: number): Unit | undefined {
+  #character(byte: number): HostCommand | undefined {
     this.#echo(byte)
     if (byte === LF) return this.#line()
     this.#words += String.fromCharCode(byte)
@@ -73,34 +74,34 @@ export class CommandReader {
     return byte === 0x20 ? this.#sendHeader() : undefined
   }
 
-  #line(): Unit {
+  #line(): HostCommand {
     return { kind: 'line', words: this.#take().replace(/\r$/, '') }
   }
 
   /** Hosts that end it with CRLF are served as well: the LF is echoed and means nothing. */
-  #productCommand(): Unit | undefined {
+  #productCommand(): HostCommand | undefined {
     if (!/^(ROPT|WOPT|RUART|WUART)\b/.test(this.#words)) return undefined
     if (this.#pending[0] === LF) this.#echo(this.#pending.shift()!)
     return { kind: 'product', words: this.#take().trim() }
   }
 
   /** The space behind LEN begins the data. */
-  #sendHeader(): Unit | undefined {
+  #sendHeader(): HostCommand | undefined {
     if (!this.#words.startsWith('SKSENDTO ')) return undefined
     const args = this.#words.trimEnd().split(' ').slice(1)
     const wanted = this.#dialect === 'dual' ? 6 : 5
-    if (this.#dialect === 'dual' && args.length === 5 && args[4]?.length !== 1) return this.#misfit('ER05')
+    if (this.#dialect === 'dual' && args.length === 5 && args[4]?.length !== 1) return this.#refuse('ER05')
     if (args.length < wanted) return undefined
     const length = Number.parseInt(args.at(-1)!, 16)
-    if (!(length >= 1 && length <= MOST_DATA)) return this.#misfit('ER06')
+    if (!(length >= 1 && length <= MAX_DATA_BYTES)) return this.#refuse('ER06')
     this.#phase = { args, bytes: [], wanted: length }
     this.#words = ''
     return undefined
   }
 
-  #misfit(fail: 'ER05' | 'ER06'): Unit {
+  #refuse(fail: 'ER05' | 'ER06'): HostCommand {
     this.discard()
-    return { kind: 'misfit', fail }
+    return { kind: 'wrong-dialect', fail }
   }
 
   #take(): string {

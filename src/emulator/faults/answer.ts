@@ -71,3 +71,13 @@ function changing(answer: Frame, { esv }: Frame, changed: number, edt: Uint8Arra
   const change = (property: Property): Property => (property.epc === changed ? { epc: changed, edt } : property)
   return { ...answer, properties: answer.properties.map(change) }
 }
+
+/** Up to the last four bytes become FF: no count, no unit, no date. */
+export const withoutMeaning: ChangeAnswer = (answer) =>
+  encodeFrame({
+    ...answer,
+    properties: answer.properties.map(({ epc, edt }) => ({
+      epc,
+      edt: Uint8Array.from(edt, (byte, at) => (at >= edt.length - 4 ? 0xff : byte)),
+    })),
+  })

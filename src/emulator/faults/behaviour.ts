@@ -18,7 +18,7 @@ export interface CommandAnswer {
 }
 
 /** What a behaviour may touch. */
-export interface Stage {
+export interface Controls {
   readonly meter: Meter
   readonly clock: MeterClock
   /** Answers that come together with the next one. */
@@ -42,13 +42,13 @@ export interface Stage {
 export interface Behaviour {
   readonly name: string
   /** A request is about to be sent. */
-  onRequest?(exchange: Exchange, stage: Stage): Handled
+  onRequest?(exchange: Exchange, controls: Controls): Handled
   /** The meter has answered it (or not). */
-  onReply?(exchange: Exchange, stage: Stage): Handled
+  onReply?(exchange: Exchange, controls: Controls): Handled
   /** The dongle is about to answer a command. */
   onCommand?(answer: CommandAnswer): Handled
   /** A join with right credentials is about to succeed. */
-  onJoin?(join: { accepted: boolean }, stage: Stage): Handled
+  onJoin?(join: { accepted: boolean }, controls: Controls): Handled
 }
 
 /** The stack: newest first. */

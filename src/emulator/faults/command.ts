@@ -1,4 +1,4 @@
-/** Faults between dongle and host that meet the answers to commands. */
+/** Faults that meet joins and the answers to commands. */
 import type { Behaviour, CommandAnswer, Handled } from './behaviour.js'
 
 /** The OK of a command is lost. @param on the command, such as SKSCAN; any if absent. */
@@ -20,7 +20,21 @@ export const damagedEinfo = ({ times = 1 }: { readonly times?: number }): Behavi
   }),
 })
 
-/** So often in all; the effect tells whether it met the command. */
+/** A join with right credentials ends with EVENT 24. */
+export function refuseJoin({ times = 1 }: { readonly times?: number }): Behaviour {
+  let done = 0
+  return {
+    name: 'refuse-join',
+    onJoin(join): Handled {
+      if (done >= times) return undefined
+      done++
+      join.accepted = false
+      return 'handled'
+    },
+  }
+}
+
+/** Takes effect at most so often. @param effect tells whether it met the command. */
 function limited(times: number, effect: (answer: CommandAnswer) => boolean): (answer: CommandAnswer) => Handled {
   let done = 0
   return (answer) => {

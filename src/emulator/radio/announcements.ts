@@ -5,7 +5,7 @@ import { encodeFrame, type Frame } from '../../echonet/frame.js'
 import { hash } from '../household/integers.js'
 import type { Reporter } from './reporter.js'
 import { MULTICAST } from './signals.js'
-import type { Surroundings } from './site.js'
+import type { RadioParts } from './site.js'
 import type { Wait } from '../tasks.js'
 
 /** EA and EB come within five minutes after :00 and :30. */
@@ -14,13 +14,13 @@ const WITHIN_S = 300
 const TRIES = 3
 
 export class Announcements {
-  readonly #around: Surroundings
-  readonly #say: Reporter
+  readonly #parts: RadioParts
+  readonly #reporter: Reporter
   readonly #confirmed = new Set<number>()
 
-  constructor(around: Surroundings, say: Reporter) {
-    this.#around = around
-    this.#say = say
+  constructor(parts: RadioParts, reporter: Reporter) {
+    this.#parts = parts
+    this.#reporter = reporter
   }
 
   /** An INFC_Res came. */
@@ -30,7 +30,7 @@ export class Announcements {
 
   /** The instance list, then for as long as the session lives EA and EB of each half hour. */
   async run(wait: Wait, isJoined: () => boolean): Promise<void> {
-    const { meter, latency, clock } = this.#around
+    const { meter, latency, clock } = this.#parts
     await wait.for(latency.instanceList)
     if (isJoined()) this.#send(meter.instanceList(), MULTICAST)
     if (meter.announces === 'nothing') return
@@ -43,7 +43,7 @@ export class Announcements {
   }
 
   async #announce(wait: Wait): Promise<void> {
-    const { meter, latency } = this.#around
+    const { meter, latency } = this.#parts
     const frame = meter.announcement()
     if (frame === undefined) return
     for (let sent = 0; sent < TRIES; sent++) {
@@ -54,14 +54,14 @@ export class Announcements {
     }
   }
 
-  #send(frame: Frame, destination = this.#say.own): void {
-    this.#say.datagram({ port: ECHONET_PORT, data: encodeFrame(frame), destination })
+  #send(frame: Frame, destination = this.#reporter.own): void {
+    this.#reporter.datagram({ port: ECHONET_PORT, data: encodeFrame(frame), destination })
   }
 
   /** Ends when the meter's clock shows an instant, or was set. */
   async #until(time: number, { signal }: Wait): Promise<void> {
     await new Promise<void>((resolve) => {
-      const { clock, time: real } = this.#around
+      const { clock, time: real } = this.#parts
       const ms = clock.msUntil(time)
       const cancel = ms === undefined ? (): void => undefined : real.timer(ms, end)
       const forget = clock.onChange(end)

@@ -23,13 +23,13 @@ export interface Exchange {
   /** Bytes that the dongle waits for beyond LEN before it goes on. */
   missingBytes: number
   /** Done behind the echo, before its line ends. */
-  readonly glued: (() => void)[]
+  readonly afterEcho: (() => void)[]
   /** Done between the echo and EVENT 21. */
-  readonly between: (() => void)[]
+  readonly beforeResult: (() => void)[]
   /** Bytes of no meaning before EVENT 21. */
   noise: Uint8Array | undefined
   /** EVENT 21 with 02 and EVENT 02 come first. */
-  solicits: boolean
+  solicitsFirst: boolean
   /** EVENT 21 says 00; otherwise 01. */
   acknowledged: boolean
   /** The meter hears it. */
@@ -37,21 +37,21 @@ export interface Exchange {
   /** What the meter sends back. */
   replies: Reply[]
   /** Done after OK was printed. */
-  readonly afterwards: (() => void)[]
+  readonly afterResult: (() => void)[]
 }
 
 export const makeExchange = (number: number, data: Uint8Array): Exchange => ({
   number,
   request: requestOf(data),
   missingBytes: 0,
-  glued: [],
-  between: [],
+  afterEcho: [],
+  beforeResult: [],
   noise: undefined,
-  solicits: false,
+  solicitsFirst: false,
   acknowledged: true,
   reaches: true,
   replies: [],
-  afterwards: [],
+  afterResult: [],
 })
 
 const requests: ReadonlySet<number> = new Set([Esv.Get, Esv.SetC, Esv.SetI, Esv.SetGet, Esv.INF_REQ])

@@ -2,13 +2,13 @@
 import { ECHONET_PORT, Eoj, Esv } from '../../echonet/codes.js'
 import { encodeFrame, type Frame } from '../../echonet/frame.js'
 import { Announcements } from './announcements.js'
-import type { Stage } from '../faults/behaviour.js'
+import type { Controls } from '../faults/behaviour.js'
 import { epcsOf, makeExchange, readFrame, type Exchange, type Reply } from './exchange.js'
 import { Reporter } from './reporter.js'
 import { planScan, type ScanRequest } from './scan.js'
 import { Session, type JoinRequest } from './session.js'
 import { EventNumber, MULTICAST } from './signals.js'
-import type { LoggedRequest, Surroundings } from './site.js'
+import type { LoggedRequest, RadioParts } from './site.js'
 import { Tasks } from '../tasks.js'
 
 /** A datagram the dongle was told to send. */
@@ -21,44 +21,44 @@ export interface Outgoing {
 }
 
 export class Radio {
-  readonly say: Reporter
+  readonly reporter: Reporter
   readonly session: Session
   readonly log: LoggedRequest[] = []
-  readonly #around: Surroundings
+  readonly #parts: RadioParts
   readonly #tasks: Tasks
   readonly #announcements: Announcements
   readonly #held: Reply[] = []
-  readonly #stage: Stage
+  readonly #controls: Controls
   #requests = 0
   isScanning = false
   /** Nothing may be sent: the transmit time is used up. */
   isLimited = false
 
-  constructor(around: Surroundings, plug: Pick<Stage, 'silenceDongle' | 'disconnect'>) {
-    this.#around = around
-    this.say = new Reporter(around.site, around.ownMac, around.report)
-    this.#tasks = new Tasks(around.time)
-    this.#announcements = new Announcements(around, this.say)
-    this.session = new Session(around, this.say, () => this.#announce())
-    this.#stage = this.#makeStage(plug)
+  constructor(parts: RadioParts, dongle: Pick<Controls, 'silenceDongle' | 'disconnect'>) {
+    this.#parts = parts
+    this.reporter = new Reporter(parts.site, parts.ownMac, parts.report)
+    this.#tasks = new Tasks(parts.time)
+    this.#announcements = new Announcements(parts, this.reporter)
+    this.session = new Session(parts, this.reporter, () => this.#announce())
+    this.#controls = this.#makeControls(dongle)
   }
 
-  #makeStage(plug: Pick<Stage, 'silenceDongle' | 'disconnect'>): Stage {
+  #makeControls(dongle: Pick<Controls, 'silenceDongle' | 'disconnect'>): Controls {
     return {
-      meter: this.#around.meter,
-      clock: this.#around.clock,
+      meter: this.#parts.meter,
+      clock: this.#parts.clock,
       held: this.#held,
-      notify: (frame) => this.say.datagram({ port: ECHONET_PORT, data: encodeFrame(frame) }),
+      notify: (frame) => this.reporter.datagram({ port: ECHONET_PORT, data: encodeFrame(frame) }),
       expireSession: (ms, renewed) => this.session.expire(ms, renewed),
       endSession: () => this.session.endByPeer(),
       limitSending: (ms) => this.limitSending(ms),
       silenceMeter: () => (this.session.isReachable = false),
-      ...plug,
+      ...dongle,
     }
   }
 
   scan(request: ScanRequest): void {
-    const { site, latency } = this.#around
+    const { site, latency } = this.#parts
     const { totalMs, beacons, energies } = planScan(request, site, latency.scanStep)
     this.isScanning = true
     this.#tasks.start(async (wait) => {
@@ -66,21 +66,21 @@ export class Radio {
       for (const { atMs, descriptor } of beacons) {
         await wait.for(atMs - now)
         now = atMs
-        if (descriptor.mac !== site.mac || this.session.isReachable) this.say.beacon(descriptor)
+        if (descriptor.mac !== site.mac || this.session.isReachable) this.reporter.beacon(descriptor)
       }
       await wait.for(totalMs - now)
       this.isScanning = false
-      if (energies === undefined) this.say.event(EventNumber.scanFinished, this.say.own)
-      else this.say.energies(energies)
+      if (energies === undefined) this.reporter.event(EventNumber.scanFinished, this.reporter.own)
+      else this.reporter.energies(energies)
     })
   }
 
   join(request: JoinRequest): void {
-    this.session.join(request, this.#stage)
+    this.session.join(request, this.#controls)
   }
 
   rejoin(): boolean {
-    return this.session.rejoin(this.#stage)
+    return this.session.rejoin(this.#controls)
   }
 
   #announce(): void {
@@ -98,11 +98,11 @@ export class Radio {
   /** The total transmit time of ARIB STD-T108 is used up: EVENT 32, later 33. */
   limitSending(ms: number): void {
     this.isLimited = true
-    this.say.event(EventNumber.limitOn, this.say.own)
+    this.reporter.event(EventNumber.limitOn, this.reporter.own)
     this.#tasks.start(async (wait) => {
       await wait.for(ms)
       this.isLimited = false
-      this.say.event(EventNumber.limitOff, this.say.own)
+      this.reporter.event(EventNumber.limitOff, this.reporter.own)
     })
   }
 
@@ -111,7 +111,7 @@ export class Radio {
     const exchange = makeExchange(this.#requests + 1, data)
     if (exchange.request === undefined) return exchange
     this.#requests++
-    this.#around.behaviours.ask((behaviour) => behaviour.onRequest?.(exchange, this.#stage))
+    this.#parts.behaviours.ask((behaviour) => behaviour.onRequest?.(exchange, this.#controls))
     return exchange
   }
 
@@ -119,7 +119,7 @@ export class Radio {
   isDelivered({ address, security }: Outgoing): boolean {
     if (this.isLimited) return false
     if (address === MULTICAST) return true
-    return address === this.say.meter && (this.session.state === 'joined' || security === 0)
+    return address === this.reporter.meter && (this.session.state === 'joined' || security === 0)
   }
 
   /** The datagram is on the air: the meter may answer. */
@@ -133,34 +133,34 @@ export class Radio {
       outgoing.port === ECHONET_PORT
     if (isHeard) this.#hear(exchange, outgoing.data)
     if (exchange.request !== undefined) this.#remember(exchange.request, exchange.replies.length)
-    for (const happens of exchange.afterwards) happens()
+    for (const happens of exchange.afterResult) happens()
   }
 
   #remember(frame: Frame, replies: number): void {
-    const request = { time: this.#around.clock.now(), frame, replies }
+    const request = { time: this.#parts.clock.now(), frame, replies }
     this.log.push(request)
-    this.#around.onRequest?.(request)
+    this.#parts.onRequest?.(request)
   }
 
   #hear(exchange: Exchange, data: Uint8Array): void {
     const frame = readFrame(data)
     if (frame?.esv === Esv.INFC_Res && frame.deoj === Eoj.meter) this.#announcements.confirm(frame)
     if (frame === undefined || exchange.request === undefined) return
-    const answer = this.#around.meter.answer(frame)
+    const answer = this.#parts.meter.answer(frame)
     if (answer !== undefined) exchange.replies = [{ data: encodeFrame(answer) }]
-    this.#around.behaviours.ask((behaviour) => behaviour.onReply?.(exchange, this.#stage))
+    this.#parts.behaviours.ask((behaviour) => behaviour.onReply?.(exchange, this.#controls))
     this.#answer(exchange, frame)
   }
 
   #answer({ replies }: Exchange, request: Frame): void {
     if (replies.length === 0) return
-    const { latency } = this.#around
+    const { latency } = this.#parts
     const isLong = epcsOf(request).some((epc) => epc === 0xe2 || epc === 0xe4)
     const all = [...this.#held.splice(0), ...replies]
     this.session.tasks.start(async (wait) => {
       await wait.for(isLong ? latency.history : latency.answer)
       if (this.session.state !== 'joined') return
-      for (const { data, mac, lostBytes } of all) this.say.datagram({ port: ECHONET_PORT, data, mac, lostBytes })
+      for (const { data, mac, lostBytes } of all) this.reporter.datagram({ port: ECHONET_PORT, data, mac, lostBytes })
     })
   }
 }

@@ -1,11 +1,11 @@
 /** The PANA session between dongle and meter: join, renewal, end. */
-import type { Surroundings } from './site.js'
+import type { RadioParts } from './site.js'
 import { panaChallenge, panaComplete, panaEnd, panaProof, panaStart } from './pana.js'
 import type { Reporter } from './reporter.js'
 import { EventNumber, Sent } from './signals.js'
 import { Tasks, type Wait } from '../tasks.js'
 import type { Dialect } from '../dongle/models.js'
-import type { Stage } from '../faults/behaviour.js'
+import type { Controls } from '../faults/behaviour.js'
 
 /** What the dongle knows when it joins. */
 export interface JoinRequest {
@@ -22,62 +22,62 @@ export class Session {
   state: SessionState = 'none'
   /** A meter that went silent answers no join, no request and no farewell. */
   isReachable = true
-  readonly #around: Surroundings
-  readonly #say: Reporter
+  readonly #parts: RadioParts
+  readonly #reporter: Reporter
   /** Everything that lives and ends with the session: its join, delayed answers, announcements. */
   readonly tasks: Tasks
   readonly #joined: () => void
   #last: JoinRequest | undefined
 
   /** @param joined called after each EVENT 25 of a join. */
-  constructor(around: Surroundings, say: Reporter, joined: () => void) {
-    this.#around = around
-    this.#say = say
-    this.tasks = new Tasks(around.time)
+  constructor(parts: RadioParts, reporter: Reporter, joined: () => void) {
+    this.#parts = parts
+    this.#reporter = reporter
+    this.tasks = new Tasks(parts.time)
     this.#joined = joined
   }
 
-  join(request: JoinRequest, stage: Stage): void {
+  join(request: JoinRequest, controls: Controls): void {
     this.tasks.stop()
     this.state = 'joining'
     this.#last = request
     this.tasks.start(async (wait) => {
-      if (this.#reaches(request)) await this.#authenticate(this.#accepts(request, stage), wait)
+      if (this.#reaches(request)) await this.#authenticate(this.#accepts(request, controls), wait)
       else await this.#hearNobody(request, wait)
     })
   }
 
   /** @returns false when there was never a session to renew. */
-  rejoin(stage: Stage): boolean {
+  rejoin(controls: Controls): boolean {
     if (this.#last === undefined || this.state === 'none') return false
-    this.join(this.#last, stage)
+    this.join(this.#last, controls)
     return true
   }
 
   #reaches({ address, channel, panId }: JoinRequest): boolean {
-    const { site } = this.#around
-    return this.isReachable && address === this.#say.meter && channel === site.channel && panId === site.panId
+    const { site } = this.#parts
+    return this.isReachable && address === this.#reporter.meter && channel === site.channel && panId === site.panId
   }
 
-  #accepts({ routeBId, password }: JoinRequest, stage: Stage): boolean {
-    const { site, behaviours } = this.#around
+  #accepts({ routeBId, password }: JoinRequest, controls: Controls): boolean {
+    const { site, behaviours } = this.#parts
     const join = { accepted: routeBId === site.routeBId.reveal() && password === site.password.reveal() }
-    if (join.accepted) behaviours.ask((behaviour) => behaviour.onJoin?.(join, stage))
+    if (join.accepted) behaviours.ask((behaviour) => behaviour.onJoin?.(join, controls))
     return join.accepted
   }
 
   async #hearNobody({ address }: JoinRequest, wait: Wait): Promise<void> {
-    await wait.for(this.#around.latency.join)
-    this.#say.sent(Sent.solicitedFirst, address)
-    await wait.for(this.#around.latency.joinSilence)
+    await wait.for(this.#parts.latency.join)
+    this.#reporter.sent(Sent.solicitedFirst, address)
+    await wait.for(this.#parts.latency.joinSilence)
     this.#fail(address)
   }
 
   async #authenticate(accepted: boolean, wait: Wait): Promise<void> {
-    const { latency, site } = this.#around
+    const { latency, site } = this.#parts
     await wait.for(latency.join)
-    this.#say.sent(Sent.solicitedFirst)
-    this.#say.event(EventNumber.neighbourAdvertised)
+    this.#reporter.sent(Sent.solicitedFirst)
+    this.#reporter.event(EventNumber.neighbourAdvertised)
     const frames = [panaStart, panaChallenge(site.routeBId), ...(accepted ? [panaProof, panaComplete] : [])]
     await this.#exchange(frames, wait)
     if (accepted) {
@@ -88,19 +88,19 @@ export class Session {
 
   async #exchange(frames: readonly Uint8Array[], wait: Wait): Promise<void> {
     for (const frame of frames) {
-      this.#say.answeredPana(frame)
-      await wait.for(this.#around.latency.joinStep)
+      this.#reporter.answeredPana(frame)
+      await wait.for(this.#parts.latency.joinStep)
     }
   }
 
   #succeed(): void {
     this.state = 'joined'
-    this.#say.event(EventNumber.joined)
+    this.#reporter.event(EventNumber.joined)
   }
 
-  #fail(address = this.#say.meter): void {
+  #fail(address = this.#reporter.meter): void {
     this.state = 'none'
-    this.#say.event(EventNumber.joinFailed, address)
+    this.#reporter.event(EventNumber.joinFailed, address)
     this.tasks.stop()
   }
 
@@ -108,11 +108,11 @@ export class Session {
   expire(ms: number, renewed: boolean): void {
     if (this.state !== 'joined') return
     this.state = 'renewing'
-    this.#say.event(EventNumber.expired)
+    this.#reporter.event(EventNumber.expired)
     this.tasks.start(async (wait) => {
       if (renewed) {
-        for (const frame of [panaChallenge(this.#around.site.routeBId), panaProof, panaComplete])
-          this.#say.answeredPana(frame)
+        for (const frame of [panaChallenge(this.#parts.site.routeBId), panaProof, panaComplete])
+          this.#reporter.answeredPana(frame)
       }
       await wait.for(ms)
       if (renewed) this.#succeed()
@@ -125,8 +125,8 @@ export class Session {
     if (this.state === 'none') return
     this.tasks.stop()
     this.state = 'none'
-    this.#say.event(EventNumber.peerEnds)
-    this.#say.event(EventNumber.ended)
+    this.#reporter.event(EventNumber.peerEnds)
+    this.#reporter.event(EventNumber.ended)
   }
 
   /**
@@ -136,19 +136,19 @@ export class Session {
   leave(dialect: Dialect, ok: () => void): void {
     this.tasks.stop()
     this.state = 'none'
-    const { latency } = this.#around
-    if (dialect === 'single' && this.isReachable) this.#say.sent(Sent.solicitedFirst)
+    const { latency } = this.#parts
+    if (dialect === 'single' && this.isReachable) this.#reporter.sent(Sent.solicitedFirst)
     ok()
     this.tasks.start(async (wait) => {
       if (!this.isReachable) {
         await wait.for(latency.leaveSilence)
-        this.#say.event(EventNumber.endUnanswered)
+        this.#reporter.event(EventNumber.endUnanswered)
         return
       }
-      if (dialect === 'dual') this.#say.sent(Sent.acknowledged)
+      if (dialect === 'dual') this.#reporter.sent(Sent.acknowledged)
       await wait.for(latency.leave)
-      this.#say.pana(panaEnd)
-      this.#say.event(EventNumber.ended)
+      this.#reporter.pana(panaEnd)
+      this.#reporter.event(EventNumber.ended)
     })
   }
 

@@ -36,7 +36,7 @@ export interface LoggedRequest {
 }
 
 /** What the radio is made of. */
-export interface Surroundings {
+export interface RadioParts {
   readonly site: Site
   /** MAC address of the dongle. */
   readonly ownMac: string

@@ -10,7 +10,7 @@ import { openPty, type Pty } from './pty.js'
 import { addressOf, epcsOf, instantOf, numberOf, pairingId, parseFault, parseHoles } from './parse.js'
 
 /** Options of the command as commander gives them. */
-export interface EmulateWords {
+export interface EmulateArguments {
   readonly tcp?: string
   readonly pty?: string
   readonly model?: EmulatorOptions['model']
@@ -48,7 +48,7 @@ const given = <T>(words: string | undefined, read: (words: string) => T): T | un
   words === undefined ? undefined : read(words)
 
 /** @throws {KenshinError} `config.usage` naming the option that is not understood. */
-export function optionsOf(words: EmulateWords, env: NodeJS.ProcessEnv): EmulatorOptions {
+export function optionsOf(words: EmulateArguments, env: NodeJS.ProcessEnv): EmulatorOptions {
   const { model, dialect, output, echo, latency, announces, telnet } = words
   const number = (name: string, value: string | undefined, min = 0, max = Infinity): number | undefined =>
     given(value, (digits) => numberOf(`--${name}`, digits, { min, max }))
@@ -97,7 +97,7 @@ export interface Surface {
  * Serves until `close` is called; prints one JSON line when ready.
  * @throws {KenshinError} `config.usage` when the words are wrong or the place cannot be had.
  */
-export async function serve(words: EmulateWords, surface: Surface): Promise<{ close(): Promise<void> }> {
+export async function serve(words: EmulateArguments, surface: Surface): Promise<{ close(): Promise<void> }> {
   if (words.tcp === undefined && words.pty === undefined) throw nowhere()
   const place = words.tcp === undefined ? { host: '127.0.0.1', port: 0 } : addressOf(words.tcp)
   const logger = createLogger({ level: surface.logLevel, format: surface.json ? 'json' : 'plain', write: surface.log })

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { KenshinError } from '../../base/errors.js'
 import { text } from '../../base/text.js'
-import type { Host, Plug } from './plug.js'
+import type { Host, HostConnection } from './host.js'
 import { escaped, NEGOTIATION, TelnetReader } from './telnet.js'
 
 export interface Listener {
@@ -12,7 +12,7 @@ export interface Listener {
 }
 
 interface Attachable {
-  attach(host: Host): Plug | undefined
+  attach(host: Host): HostConnection | undefined
 }
 
 /** As ser2net says it. */
@@ -53,19 +53,19 @@ function plugIn(emulator: Attachable, client: Socket, telnet: boolean): void {
     if (client.writable) client.write(bytes)
   }
   if (telnet) write(NEGOTIATION)
-  const plug = emulator.attach({
+  const connection = emulator.attach({
     write: (bytes) => write(telnet ? escaped(bytes) : bytes),
     hangUp: () => client.destroy(),
   })
-  if (plug === undefined) {
+  if (connection === undefined) {
     client.end(BUSY)
     client.resume()
     return
   }
   const reader = new TelnetReader(write)
-  client.on('data', (bytes) => plug.receive(telnet ? reader.read(bytes) : bytes))
-  client.on('end', () => plug.detach())
-  client.on('close', () => plug.detach())
+  client.on('data', (bytes) => connection.receive(telnet ? reader.read(bytes) : bytes))
+  client.on('end', () => connection.detach())
+  client.on('close', () => connection.detach())
 }
 
 async function opened(server: Server, host: string, port: number): Promise<void> {

@@ -78,10 +78,13 @@ describe('commands', () => {
     const pieces: number[] = []
     const terminal = new Terminal({ pieceBytes: 3, model: 'BP35A1' })
     terminal.emulator.close()
-    const plug = terminal.emulator.attach({ write: (bytes) => pieces.push(bytes.length), hangUp: () => undefined })!
-    plug.receive(Buffer.from('SKV'))
+    const connection = terminal.emulator.attach({
+      write: (bytes) => pieces.push(bytes.length),
+      hangUp: () => undefined,
+    })!
+    connection.receive(Buffer.from('SKV'))
     await terminal.time.settle()
-    plug.receive(Buffer.from('ER\r\n'))
+    connection.receive(Buffer.from('ER\r\n'))
     await terminal.read()
     expect(Math.max(...pieces)).toBe(3)
     expect(pieces.reduce((sum, n) => sum + n)).toBe('SKVER\r\nEVER 1.2.10\r\nOK\r\n'.length)

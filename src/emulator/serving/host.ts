@@ -5,15 +5,15 @@ export interface Host {
   hangUp(): void
 }
 
-/** The plug: at most one host at a time. */
-export interface Plug {
+/** The connection: at most one host at a time. */
+export interface HostConnection {
   receive(bytes: Uint8Array): void
   /** Unplugs; what the dongle prints from now on is lost. */
   detach(): void
 }
 
 /** Where hosts plug in. The dongle keeps its state from one to the next. */
-export class Jack {
+export class HostPort {
   readonly #pieceBytes: number | undefined
   #host: Host | undefined
 
@@ -21,7 +21,7 @@ export class Jack {
     this.#pieceBytes = pieceBytes
   }
 
-  attach(host: Host, receive: (bytes: Uint8Array) => void): Plug | undefined {
+  attach(host: Host, receive: (bytes: Uint8Array) => void): HostConnection | undefined {
     if (this.#host !== undefined) return undefined
     this.#host = host
     return {
