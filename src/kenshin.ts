@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * The command. Nothing is imported before the Node that runs it is known to be new enough, and this file is written in what
- * Node 12 can read: an older Node says one sentence, not where it could not read the program.
+ * The command `kenshin`. It asks for the version of Node before it imports anything, and is written in what Node 12 understands: an
+ * older Node prints one sentence, not a syntax error. That sentence stands here because such a Node cannot read words/.
  */
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 

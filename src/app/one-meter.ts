@@ -31,9 +31,9 @@ export async function readOneMeter(context: RunContext, meter: MeterSettings, jo
 }
 
 /**
- * One run for a meter at a time, also of several programs.
- * @returns undefined where the disk of the state folder is full or broken: the database may be elsewhere and have room, and one
- * dongle is opened by one program only
+ * Keeps other runs for the meter out, also those of other programs.
+ * @returns undefined where the disk of the state folder is full or broken. The run goes on: its database may be on another disk, and
+ * only one program at a time can open the dongle.
  */
 async function lockMeter({ settings, log, signal }: RunContext, { name }: MeterSettings): Promise<Lock | undefined> {
   const { state } = settings
