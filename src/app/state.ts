@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { fileNameOf } from '../base/file-name.js'
 import { writeAtomically } from '../base/files.js'
 import type { Logger } from '../base/log.js'
-import { knownMeterOf, type KnownMeter } from '../meter/capabilities.js'
-import { panDescriptorOf, type PanDescriptor } from '../meter/pan-descriptor.js'
+import { parseKnownMeter, type KnownMeter } from '../meter/capabilities.js'
+import { parsePanDescriptor, type PanDescriptor } from '../meter/pan-descriptor.js'
 
 /** What makes the next run of a meter shorter. Losing it costs a scan and a few requests; what must not be lost is in the store. */
 export interface MeterState extends LeftByEarlierKenshin {
@@ -45,7 +45,7 @@ export async function loadState(folder: string, meter: string): Promise<MeterSta
 function stateOf(value: unknown): MeterState {
   if (typeof value !== 'object' || value === null) return {}
   const { pan, identity, registerSince, capabilities, secondsPerRequest } = value as Record<keyof MeterState, unknown>
-  const [found, known] = [panDescriptorOf(pan), knownMeterOf(capabilities)]
+  const [found, known] = [parsePanDescriptor(pan), parseKnownMeter(capabilities)]
   return {
     ...(found && { pan: found }),
     ...(typeof identity === 'string' && { identity }),

@@ -12,7 +12,7 @@ import { CommandLine } from './command-line.js'
 import type { SkCommand } from './commands.js'
 import type { Dialect } from './dialect.js'
 import type { SkEvent } from './events.js'
-import { namingHolder } from './port/holder.js'
+import { nameHolder } from './port/holder.js'
 import { openPort } from './port/open-port.js'
 import { wake } from './wake.js'
 
@@ -35,7 +35,7 @@ export interface Dongle extends Source<SkEvent> {
  */
 export const openDongle = (port: string, context: Context): Promise<Dongle> =>
   awake(port, context).catch(async (error: unknown) => {
-    throw await namingHolder(port, error)
+    throw await nameHolder(port, error)
   })
 
 async function awake(port: string, { time, log, signal }: Context): Promise<Dongle> {

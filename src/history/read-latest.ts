@@ -1,7 +1,7 @@
 import { smartMeter } from '../echonet/properties.js'
 import type { TimedCount } from '../echonet/register-values.js'
 import { lacks } from '../meter/capabilities.js'
-import { insist } from '../meter/insist.js'
+import { askAgain } from '../meter/ask-again.js'
 import { refused, valueOf, type Reply } from '../meter/reply.js'
 import type { HistoryContext } from './context.js'
 import type { Counts } from './usage.js'
@@ -33,7 +33,7 @@ export async function readLatest(context: HistoryContext): Promise<Latest> {
   const [together, reverse] = lacks(profile.capabilities, fixedTimeReverse)
     ? [await askNormal(), refused('EPC EB')]
     : await asker.readAll([fixedTimeNormal, fixedTimeReverse], { severalAtOnce, signal })
-  const normal = valueOf(await insist(together, askNormal, context))
+  const normal = valueOf(await askAgain(together, askNormal, context))
   const sold = await latestSold(context, reverse)
   if (sold === 'unused' || !lacks(profile.capabilities, cumulativeHistoryReverse)) return { normal, reverse: sold }
   if (sold !== 'unserved') context.log.warn('the meter keeps no history of sold energy (E4)')

@@ -1,5 +1,5 @@
-import type { Logger } from '../base/log.js'
-import type { Time, Waiting } from '../base/time.js'
+import type { Context } from '../base/context.js'
+import type { Waiting } from '../base/time.js'
 import { Esv, hex } from '../echonet/codes.js'
 import type { Frame } from '../echonet/frame.js'
 import type { PropertySpec } from '../echonet/property-spec.js'
@@ -7,19 +7,20 @@ import type { MeterLink } from './link.js'
 import { refused, replyOf, silent, type Reply } from './reply.js'
 import { ATTEMPTS, Requests } from './requests.js'
 
-export type Readable<T = unknown> = Pick<PropertySpec<number, T>, 'epc' | 'decode'>
+export type ReadableProperty<T = unknown> = Pick<PropertySpec<number, T>, 'epc' | 'decode'>
 
 /** One reply for each property, in their order. */
-export type Replies<P extends readonly Readable[]> = { readonly [K in keyof P]: Reply<ReturnType<P[K]['decode']>> }
+export type Replies<P extends readonly ReadableProperty[]> = {
+  readonly [K in keyof P]: Reply<ReturnType<P[K]['decode']>>
+}
 
 /** Asks one meter for values: the only place where properties are decoded and encoded. */
 export class Asker {
   readonly #requests: Requests
-  /** The most properties that the meter served in one answer. */
-  mostAtOnce = 0
+  #mostAtOnce = 0
 
-  constructor(link: MeterLink, { time, log }: { time: Time; log: Logger }) {
-    this.#requests = new Requests(link, { time, log })
+  constructor(link: MeterLink, context: Omit<Context, 'signal'>) {
+    this.#requests = new Requests(link, context)
   }
 
   /** Requests answered and attempts beyond the first. */
@@ -27,12 +28,17 @@ export class Asker {
     return this.#requests.counts
   }
 
+  /** The most properties that the meter served in one answer. */
+  get mostAtOnce(): number {
+    return this.#mostAtOnce
+  }
+
   stop(): void {
     this.#requests.stop()
   }
 
   /** Reads one property. @throws {KenshinError} what ends the link. */
-  async read<T>(property: Readable<T>, waiting: Waiting): Promise<Reply<T>> {
+  async read<T>(property: ReadableProperty<T>, waiting: Waiting): Promise<Reply<T>> {
     const [reply] = await this.#get([property], waiting)
     return reply
   }
@@ -41,7 +47,7 @@ export class Asker {
    * Reads several properties: in one frame where the meter can, otherwise one after the other.
    * @throws {KenshinError} what ends the link.
    */
-  async readAll<const P extends readonly Readable[]>(
+  async readAll<const P extends readonly ReadableProperty[]>(
     properties: P,
     { severalAtOnce, signal }: Waiting & { readonly severalAtOnce: boolean },
   ): Promise<Replies<P>> {
@@ -59,11 +65,11 @@ export class Asker {
     return answer.esv === Esv.SetC_SNA ? refused(`SetC ${hex(epc)}`) : { kind: 'value', value: undefined }
   }
 
-  /** What an answer leaves out is asked for in another request, until every property has its reply. */
-  async #get<const P extends readonly Readable[]>(properties: P, waiting: Waiting): Promise<Replies<P>> {
+  /** Asks in another request for what an answer leaves out, until every property has its reply. */
+  async #get<const P extends readonly ReadableProperty[]>(properties: P, waiting: Waiting): Promise<Replies<P>> {
     const replies = new Map<number, Reply<unknown>>()
     let isHeard = false
-    for (let rest: readonly Readable[] = properties; rest.length > 0;) {
+    for (let rest: readonly ReadableProperty[] = properties; rest.length > 0;) {
       const wanted = rest.map(({ epc }) => ({ epc, edt: new Uint8Array() }))
       const answer = await this.#requests.send(Esv.Get, wanted, waiting)
       isHeard ||= answer !== undefined
@@ -74,8 +80,8 @@ export class Asker {
     return properties.map(({ epc }) => replies.get(epc)) as Replies<P>
   }
 
-  #decode({ properties }: Frame, wanted: readonly Readable[]): [number, Reply<unknown>][] {
-    this.mostAtOnce = Math.max(this.mostAtOnce, properties.filter(({ edt }) => edt.length > 0).length)
+  #decode({ properties }: Frame, wanted: readonly ReadableProperty[]): [number, Reply<unknown>][] {
+    this.#mostAtOnce = Math.max(this.#mostAtOnce, properties.filter(({ edt }) => edt.length > 0).length)
     return properties.map(({ epc, edt }) => [
       epc,
       replyOf(
@@ -86,6 +92,6 @@ export class Asker {
   }
 }
 
-/** A meter that answered before was asked for the first property alone in the last attempts, and not for the others. */
-const silentTo = (properties: readonly Readable[]): [number, Reply<unknown>][] =>
+/** No answer to these: the last attempts asked for the first property alone, which says nothing of the others. */
+const silentTo = (properties: readonly ReadableProperty[]): [number, Reply<unknown>][] =>
   properties.map(({ epc }) => [epc, silent([epc], ATTEMPTS)])

@@ -1,6 +1,7 @@
+import type { Context } from '../base/context.js'
 import { smartMeter } from '../echonet/properties.js'
-import type { Asker, Readable } from './ask.js'
-import { insist, type Pausing } from './insist.js'
+import type { Asker, ReadableProperty } from './ask.js'
+import { askAgain } from './ask-again.js'
 import type { Reply } from './reply.js'
 
 /** What a meter can do. It is learned once and kept for this meter, so that no night asks for what it does not have. */
@@ -22,7 +23,7 @@ export interface KnownMeter extends Capabilities {
   readonly identity: string
 }
 
-/** What is worth keeping of a meter: only of one that told its identity and its maps, so that it is never another's. */
+/** What to keep of a meter for later runs; undefined where it does not say which meter it is, or what it serves. */
 export const knownMeter = ({
   identity,
   capabilities,
@@ -32,8 +33,8 @@ export const knownMeter = ({
 }): KnownMeter | undefined =>
   identity === undefined || capabilities.gets === undefined ? undefined : { ...capabilities, identity }
 
-/** @returns what {@link knownMeter} made and a file kept; undefined for anything else. */
-export function knownMeterOf(kept: unknown): KnownMeter | undefined {
+/** @returns what {@link knownMeter} made, read back from a file; undefined for anything else. */
+export function parseKnownMeter(kept: unknown): KnownMeter | undefined {
   if (typeof kept !== 'object' || kept === null) return undefined
   const { identity, gets, sets, ...flags } = kept as Record<keyof KnownMeter, unknown>
   const isMap = (map: unknown): boolean => Array.isArray(map) && map.every((epc) => typeof epc === 'number')
@@ -45,32 +46,32 @@ export function knownMeterOf(kept: unknown): KnownMeter | undefined {
   return isWhole ? (kept as KnownMeter) : undefined
 }
 
-/** Whether the meter says that it does not have a property. A map that it does not tell says nothing. */
-export const lacks = ({ gets }: Pick<Capabilities, 'gets'>, { epc }: Pick<Readable, 'epc'>): boolean =>
+/** Whether the meter says that it does not have a property. Without a map it says nothing. */
+export const lacks = ({ gets }: Pick<Capabilities, 'gets'>, { epc }: Pick<ReadableProperty, 'epc'>): boolean =>
   gets !== undefined && !gets.includes(epc)
 
 const { currentDate, currentTime, coefficient, getMap, setMap } = smartMeter
 
-/** What the first request for the constants showed. */
+/** What the first request for the constants has shown. */
 interface FirstLook {
   readonly severalAtOnce: boolean
-  readonly replyTo: (constant: Readable) => Reply<unknown>
+  readonly replyTo: (constant: ReadableProperty) => Reply<unknown>
 }
 
 /**
  * Learns from the property maps. A property that was served exists whatever the map says; one that was refused or not answered
  * exists unless the map lacks it: no refusal and no silence ever means that a meter has none.
  */
-export async function learn(
+export async function learnCapabilities(
   asker: Asker,
   { severalAtOnce, replyTo }: FirstLook,
-  pausing: Pausing,
+  context: Context,
 ): Promise<Capabilities> {
-  const { signal } = pausing
+  const { signal } = context
   const replies = await asker.readAll([getMap, setMap], { severalAtOnce, signal })
-  const gets = epcsOf(await insist(replies[0], () => asker.read(getMap, { signal }), pausing))
-  const sets = epcsOf(await insist(replies[1], () => asker.read(setMap, { signal }), pausing))
-  const has = (constant: Readable): boolean => isServed(replyTo(constant)) || !lacks({ gets }, constant)
+  const gets = epcsOf(await askAgain(replies[0], () => asker.read(getMap, { signal }), context))
+  const sets = epcsOf(await askAgain(replies[1], () => asker.read(setMap, { signal }), context))
+  const has = (constant: ReadableProperty): boolean => isServed(replyTo(constant)) || !lacks({ gets }, constant)
   return {
     gets,
     sets,

@@ -24,21 +24,19 @@ export interface Joined {
   readonly joinMs: number
 }
 
-/**
- * A meter may still be cleaning up the session that the last run ended, for ten seconds and more; hammering it helps nobody.
- */
+/** A meter may need ten seconds and more to end the session of the last run: pauses help, haste does not. */
 const PAUSES_AFTER_REFUSAL_MS = [10_000, 20_000]
-/** Two PANs may both show our pairing ID (a meter that moved, a damaged beacon); more were never seen. */
+/** Two PANs may show our pairing ID (a meter that changed its PAN, a damaged beacon); more were never seen. */
 const MOST_CANDIDATES = 2
 const PAIRING_ID_LENGTH = 8
-/** At the end of a run that was told to stop: its own answer takes 20 ms, that of the SKJOIN before it no longer. */
+/** For a run that is told to stop: SKRESET, and the SKJOIN that may still wait for its OK, are answered within 20 ms. */
 const RESET_MS = 3_000
-/** FAIL ER10: SKJOIN was understood and could not be done, as a refusal of the meter. */
+/** FAIL ER10: the dongle could not carry out SKJOIN, which means the same as a refusal by the meter. */
 const NOT_DONE = 'ER10'
 
 /**
- * Registers the credentials, finds the meter and opens a PANA session. With a remembered PAN descriptor no scan is needed; if
- * that is refused the meter is looked for on its channel, then on all. Where two PANs may be the meter, both are tried.
+ * Registers the credentials, finds the meter and opens a PANA session. A remembered PAN descriptor saves the scan; if that join
+ * is refused, the scan covers its channel, then all channels. Where two PANs may be the meter, both are tried.
  * @throws {KenshinError} `meter.not-found`, `meter.join-refused`
  */
 export async function join(
@@ -77,7 +75,7 @@ export async function join(
   throw new KenshinError('meter.join-refused', (words) => words.refusedThreeTimes)
 }
 
-/** On the remembered channel, then on all. */
+/** Scans the remembered channel, then all channels. */
 async function find(
   dongle: Dongle,
   pairingId: Secret,
@@ -115,7 +113,7 @@ async function joinOnce(
     return joined === true ? address : undefined
   } catch (error) {
     if (isCode(error, 'dongle.refused') && error.facts.er === NOT_DONE) return undefined
-    // Left alone, the dongle would go on and open a session that nobody ends.
+    // Without a reset the dongle would go on, and open a session that nobody ends.
     await reset(dongle, time)
     throw error
   }

@@ -1,11 +1,10 @@
 import { dateAt, DAY_S, dayStart, secondOfDay, type LocalDate } from '../base/clock.js'
+import type { Context } from '../base/context.js'
 import { KenshinError } from '../base/errors.js'
-import type { Logger } from '../base/log.js'
-import type { Time } from '../base/time.js'
 import { smartMeter } from '../echonet/properties.js'
 import type { TimedCount } from '../echonet/register-values.js'
 import type { Asker } from './ask.js'
-import { insist } from './insist.js'
+import { askAgain } from './ask-again.js'
 import type { MeterProfile } from './profile.js'
 import { refused, valueOf, type Reply } from './reply.js'
 
@@ -25,12 +24,9 @@ export interface ClockReading {
   readonly answeredMs: number
 }
 
-export interface ClockContext {
+export interface ClockContext extends Context {
   readonly asker: Asker
   readonly profile: Pick<MeterProfile, 'capabilities' | 'showsClock'>
-  readonly time: Time
-  readonly log: Logger
-  readonly signal: AbortSignal
 }
 
 const MINUTE_S = 60
@@ -54,10 +50,10 @@ type Shown = Pick<ClockReading, 'date' | 'shown' | 'coarseness'>
 
 const { currentDate, currentTime, fixedTimeNormal } = smartMeter
 
-/** @returns undefined where the clock, though it was there before, shows nothing now. */
+/** @returns undefined where the clock, which showed a time before, shows none now. */
 async function fromClock(context: ClockContext): Promise<Shown | undefined> {
   const ask = (): Promise<Reply<Shown | undefined>> => askClock(context)
-  const reply = await insist(await ask(), ask, context)
+  const reply = await askAgain(await ask(), ask, context)
   if (reply.kind === 'value' || reply.kind === 'silent') return valueOf(reply)
   context.log.warn('the meter does not tell its clock, the stamp of its latest half hour serves', {
     why: reply.why.message,
@@ -68,7 +64,7 @@ async function fromClock(context: ClockContext): Promise<Shown | undefined> {
 async function askClock({ asker, profile, signal }: ClockContext): Promise<Reply<Shown | undefined>> {
   const { severalAtOnce } = profile.capabilities
   const [date, time] = await asker.readAll([currentDate, currentTime], { severalAtOnce, signal })
-  // In two frames midnight may pass between them: the date stands before and after the time.
+  // Midnight may pass between two frames: the date must be the same before and after the time.
   const after = severalAtOnce ? date : await asker.read(currentDate, { signal })
   if (date.kind !== 'value') return date
   if (time.kind !== 'value') return time
@@ -79,9 +75,9 @@ async function askClock({ asker, profile, signal }: ClockContext): Promise<Reply
   return { kind: 'value', value: { date: date.value, shown, coarseness: MINUTE_S } }
 }
 
-async function fromLatestReading({ asker, profile, ...pausing }: ClockContext): Promise<Shown> {
-  const ask = (): Promise<Reply<TimedCount>> => asker.read(fixedTimeNormal, pausing)
-  const reply = await insist(await ask(), ask, pausing)
+async function fromLatestReading({ asker, profile, ...context }: ClockContext): Promise<Shown> {
+  const ask = (): Promise<Reply<TimedCount>> => asker.read(fixedTimeNormal, context)
+  const reply = await askAgain(await ask(), ask, context)
   if (reply.kind === 'invalid' && profile.capabilities.hasClock) throw notSet(reply.why)
   const { time: shown } = valueOf(reply)
   return { date: dateAt(shown), shown, coarseness: LATEST_READING_S }

@@ -14,10 +14,10 @@ export interface PanDescriptor {
 
 /**
  * The one check of a descriptor, wherever it comes from: bytes may be lost between dongle and host, and anyone may have written
- * to the file that remembers it. Nothing else of it ever becomes a command.
+ * to the file that remembers it. Only these four values become part of commands.
  * @returns undefined when it is none.
  */
-export function panDescriptorOf(value: unknown): PanDescriptor | undefined {
+export function parsePanDescriptor(value: unknown): PanDescriptor | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const { channel, panId, mac, lqi } = value as Readonly<Record<string, unknown>>
   if (!isIntegerIn(channel, FIRST_CHANNEL, LAST_CHANNEL) || !isIntegerIn(lqi, 0, 0xff)) return undefined

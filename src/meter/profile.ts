@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
 import { KenshinError } from '../base/errors.js'
+import type { Context } from '../base/context.js'
 import type { Logger } from '../base/log.js'
 import type { EnergyUnit } from '../echonet/energy.js'
 import { smartMeter } from '../echonet/properties.js'
-import type { Asker, Readable } from './ask.js'
-import { lacks, learn, type Capabilities, type KnownMeter } from './capabilities.js'
-import { insist, type Pausing } from './insist.js'
+import type { Asker, ReadableProperty } from './ask.js'
+import { lacks, learnCapabilities, type Capabilities, type KnownMeter } from './capabilities.js'
+import { askAgain } from './ask-again.js'
 import { valueOf, type Reply } from './reply.js'
 
-/** What does not change while the same meter hangs on the wall. */
+/** What never changes for one meter. */
 export interface MeterProfile {
   readonly unit: EnergyUnit
   /** A digest of the production number (8D): tells an exchanged meter without keeping its number. */
@@ -18,19 +19,18 @@ export interface MeterProfile {
   readonly showsClock: boolean
 }
 
-export interface ProfileReading extends Pausing {
-  readonly log: Logger
-  /** What was learned of the meter before: not used for another meter. */
+interface KnownContext extends Context {
+  /** What an earlier run learned of the meter; not used if it is another one. */
   readonly known?: KnownMeter | undefined
 }
 
 const { coefficient, effectiveDigits, unit, currentDate, currentTime, serialNumber } = smartMeter
-const identity: Readable<string> = {
+const identity: ReadableProperty<string> = {
   epc: serialNumber.epc,
   decode: (edt) => createHash('sha256').update(edt).digest('hex').slice(0, 16),
 }
-/** Six: what the application interface obliges a meter to serve at once. First those that every meter has. */
-const CONSTANTS: readonly Readable[] = [unit, effectiveDigits, currentDate, currentTime, coefficient, identity]
+/** Six, because a meter must serve six at once (application interface). Those that every meter has come first. */
+const CONSTANTS: readonly ReadableProperty[] = [unit, effectiveDigits, currentDate, currentTime, coefficient, identity]
 
 /**
  * Reads the constants: in one frame where the meter can, and what was refused there alone. What the meter can do is learned,
@@ -38,48 +38,48 @@ const CONSTANTS: readonly Readable[] = [unit, effectiveDigits, currentDate, curr
  * @throws {KenshinError} why the unit is not to be had: `echonet.refused`, `echonet.value` (also a coefficient of 0) or
  * `meter.silent`. Nothing stands in for it: all energy would be wrong.
  */
-export async function readProfile(asker: Asker, reading: ProfileReading): Promise<MeterProfile> {
-  const { known, log } = reading
-  const constants = await readConstants(asker, reading)
-  // First, because a meter that is silent to these is away.
-  const unitExponent = valueOf(await constants.insistOn(unit))
-  const digits = valueOf(await constants.insistOn(effectiveDigits))
-  const capabilities = known ?? (await learn(asker, constants, reading))
-  const serial = lacks(capabilities, identity) ? undefined : await constants.insistOn(identity)
+export async function readProfile(asker: Asker, context: KnownContext): Promise<MeterProfile> {
+  const { known, log } = context
+  const constants = await readConstants(asker, context)
+  // First: a meter that is silent to these is out of reach, and need not be asked for more.
+  const unitExponent = valueOf(await constants.read(unit))
+  const digits = valueOf(await constants.read(effectiveDigits))
+  const capabilities = known ?? (await learnCapabilities(asker, constants, context))
+  const serial = lacks(capabilities, identity) ? undefined : await constants.read(identity)
   const who = serial?.kind === 'value' ? serial.value : undefined
-  // Another meter, or one that does not say who it is: what was learned before says nothing of it.
-  if (known !== undefined && who !== known.identity) return readProfile(asker, { ...reading, known: undefined })
+  // Another meter, or one that does not say which it is: what was learned before may be wrong for it.
+  if (known !== undefined && who !== known.identity) return readProfile(asker, { ...context, known: undefined })
   const { hasCoefficient, hasClock } = capabilities
   return {
     unit: {
-      coefficient: hasCoefficient ? notZero(valueOf(await constants.insistOn(coefficient))) : 1,
+      coefficient: hasCoefficient ? notZero(valueOf(await constants.read(coefficient))) : 1,
       unitExponent,
       digits,
     },
     identity: who,
     capabilities,
-    showsClock: hasClock && isShown(await constants.insistOn(currentDate), await constants.insistOn(currentTime), log),
+    showsClock: hasClock && isShown(await constants.read(currentDate), await constants.read(currentTime), log),
   }
 }
 
 interface Constants {
   readonly severalAtOnce: boolean
   /** The reply to the first request, of a constant that it asked for. */
-  readonly replyTo: <T>(constant: Readable<T>) => Reply<T>
-  /** That reply, or what the meter replies alone and asked again. */
-  readonly insistOn: <T>(constant: Readable<T>) => Promise<Reply<T>>
+  readonly replyTo: <T>(constant: ReadableProperty<T>) => Reply<T>
+  /** The same, or what the meter replies when it is asked again for this one alone. */
+  readonly read: <T>(constant: ReadableProperty<T>) => Promise<Reply<T>>
 }
 
-async function readConstants(asker: Asker, { known, ...pausing }: ProfileReading): Promise<Constants> {
-  const { signal } = pausing
+async function readConstants(asker: Asker, { known, ...context }: KnownContext): Promise<Constants> {
+  const { signal } = context
   const asked = CONSTANTS.filter(({ epc }) => !known || isWorthAsking(known, epc))
   const replies = await asker.readAll(asked, { severalAtOnce: known?.severalAtOnce ?? true, signal })
-  const replyTo = <T>({ epc }: Readable<T>): Reply<T> =>
+  const replyTo = <T>({ epc }: ReadableProperty<T>): Reply<T> =>
     replies[asked.findIndex((constant) => constant.epc === epc)] as Reply<T>
   return {
     severalAtOnce: known?.severalAtOnce ?? asker.mostAtOnce > 1,
     replyTo,
-    insistOn: (constant) => insist(replyTo(constant), () => asker.read(constant, { signal }), pausing),
+    read: (constant) => askAgain(replyTo(constant), () => asker.read(constant, { signal }), context),
   }
 }
 

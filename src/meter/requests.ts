@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import type { Context } from '../base/context.js'
 import { isCode } from '../base/errors.js'
 import { Emitter, EventWaiter } from '../base/events.js'
 import type { Logger } from '../base/log.js'
@@ -14,14 +15,14 @@ import type { MeterLink } from './link.js'
  */
 const WAITS_MS = [10_000, 15_000, 30_000, 60_000]
 /**
- * The same after EVENT 21 01 (perhaps lost, perhaps only its acknowledgement): soon at first, but a disturbed minute must not use
- * up all attempts, and to the last one the answer may come late as well.
+ * The same after EVENT 21 01, where the request or only its acknowledgement was lost: short at first, but a minute of
+ * disturbance must not use up all attempts, and the answer to the last one may come late, too.
  */
 const WAITS_AFTER_FAILURE_MS = [3_000, 10_000, 20_000, 60_000]
-/** As long as the meter has answered nothing in this session: one that let us in and stays mute costs two minutes in all. */
+/** The same while the meter has answered nothing in this session: one that accepts the join and never answers costs little. */
 const WAITS_UNHEARD_MS = [10_000, 15_000, 20_000, 30_000]
 export const ATTEMPTS = WAITS_MS.length
-/** Some meters are silent to more properties than they can serve: the later attempts ask for the first one alone. */
+/** Some meters do not answer a request for more properties than they can serve: later attempts ask for the first one alone. */
 const ATTEMPTS_FOR_ALL = 2
 
 const answersTo: ReadonlyMap<Esv, readonly Esv[]> = new Map<Esv, readonly Esv[]>([
@@ -29,20 +30,20 @@ const answersTo: ReadonlyMap<Esv, readonly Esv[]> = new Map<Esv, readonly Esv[]>
   [Esv.SetC, [Esv.Set_Res, Esv.SetC_SNA]],
 ])
 
-/** Requests to one meter over a link, in frames, and the confirmation of what it announces. */
+/** Sends requests to one meter as frames, finds their answers, and confirms its notifications. */
 export class Requests {
   readonly #link: MeterLink
   readonly #time: Time
   readonly #log: Logger
   readonly #unsubscribe: () => void
   readonly #frames: Emitter<Frame>
-  // Random, so that a late answer to a killed program's request is a stranger.
+  // Random, so that a late answer to the request of a killed program fits no request of this one.
   #tid = randomInt(0x10000)
 
   /** Requests answered and attempts beyond the first. */
   readonly counts = { requests: 0, retries: 0 }
 
-  constructor(link: MeterLink, { time, log }: { time: Time; log: Logger }) {
+  constructor(link: MeterLink, { time, log }: Omit<Context, 'signal'>) {
     this.#link = link
     this.#time = time
     this.#log = log
@@ -55,8 +56,8 @@ export class Requests {
   }
 
   /**
-   * Every attempt has a transaction ID of its own; the first good answer to any of them wins. It holds all of the properties,
-   * or some.
+   * Sends a request until it is answered. Every attempt has its own transaction ID; the first good answer to any of them
+   * counts. It may hold only some of the properties.
    * @returns undefined when no attempt was answered.
    * @throws {KenshinError} what ends the link.
    */
@@ -99,12 +100,12 @@ export class Requests {
       this.#frames.emit(frame)
     } catch (error) {
       if (!isCode(error, 'echonet.malformed')) throw error
-      // The attempt's timer asks again; a broken frame is no reason to end a run.
+      // The request is sent again when its time is over; a broken frame is no reason to end a run.
       this.#log.warn('unreadable frame ignored', { why: error.message })
     }
   }
 
-  /** Best effort: a meter that hears no INFC_Res repeats the notification, nothing more. */
+  /** May fail: a meter that gets no INFC_Res only repeats the notification. */
   #confirm({ tid, seoj, properties }: Frame): void {
     const empty = properties.map(({ epc }) => ({ epc, edt: new Uint8Array() }))
     const frame = encodeFrame({ tid, seoj: Eoj.controller, deoj: seoj, esv: Esv.INFC_Res, properties: empty })
@@ -115,8 +116,8 @@ export class Requests {
 }
 
 /**
- * Objects, service and EPCs must fit, the EPCs in any order: some meters keep their own. A notification may carry the request's
- * transaction ID by accident.
+ * Objects, service and EPCs must fit, because a notification may carry the transaction ID of a request by chance. The order of
+ * the EPCs does not matter: some meters have an order of their own.
  */
 function isAnswer(frame: Frame, request: Esv, asked: readonly Property[]): boolean {
   const [answered, requested] = [epcsOf(frame.properties), epcsOf(asked)]

@@ -5,16 +5,16 @@ import { registerSecret, type Secret } from '../base/secret.js'
 import { ALL_CHANNELS, channelMask, scanLimitMs, SKSCAN } from '../dongle/commands.js'
 import type { Dongle } from '../dongle/dongle.js'
 import { EventNumber, type SkEvent } from '../dongle/events.js'
-import { panDescriptorOf, type PanDescriptor } from './pan-descriptor.js'
+import { parsePanDescriptor, type PanDescriptor } from './pan-descriptor.js'
 
-/** Most meters answer at 6; some need 7; 8 is the last hope (17.5, 34.7 and 69.1 s for all channels). */
+/** Most meters answer a scan of duration 6, some need 7, few 8 (17.5, 34.7 and 69.1 s for all channels). */
 const DURATIONS = [6, 7, 8]
 const ONE_CHANNEL_DURATIONS = [6]
 
 /**
  * Looks for the meter that has the pairing ID of the registered Route-B ID.
- * @param channel only this one, for a meter that was seen there before; all channels if absent.
- * @returns everything that may be it, the strongest first; what did not show its pairing ID (that line was lost) comes last.
+ * @param channel the only one to scan, where the meter was seen before; all channels if absent.
+ * @returns every PAN that may be its own, the strongest first; those whose pairing ID was lost on the cable come last.
  * @throws {KenshinError} `meter.not-found`
  */
 export async function scan(
@@ -28,7 +28,7 @@ export async function scan(
   for (const duration of durations) {
     const begun = context.time.monotonic()
     const beacons = await scanOnce(dongle, mask, duration, context)
-    const found = ours(beacons, pairingId)
+    const found = ofThisMeter(beacons, pairingId)
     context.log.info('scanned', {
       duration,
       seconds: Math.round((context.time.monotonic() - begun) / 100) / 10,
@@ -47,8 +47,8 @@ interface Beacon extends PanDescriptor {
   readonly pairingId: string | undefined
 }
 
-/** Dongles leave the comparison of the pairing ID to the meters that answer: a neighbour that answers all the same is none. */
-function ours(beacons: readonly Beacon[], pairingId: Secret): PanDescriptor[] {
+/** Only the meters compare the pairing ID, not the dongle: a neighbour's meter may answer all the same, and is left out here. */
+function ofThisMeter(beacons: readonly Beacon[], pairingId: Secret): PanDescriptor[] {
   const own = pairingId.reveal().toUpperCase()
   const rank = (beacon: Beacon): number => beacon.lqi + (beacon.pairingId === undefined ? 0 : 0x100)
   return beacons
@@ -57,7 +57,7 @@ function ours(beacons: readonly Beacon[], pairingId: Secret): PanDescriptor[] {
     .map(({ channel, panId, mac, lqi }) => ({ channel, panId, mac, lqi }))
 }
 
-/** Never cut short: a command before EVENT 22 loses the beacons and spoils the next scan. */
+/** Waits for EVENT 22 in any case: a command before it would lose the beacons and spoil the next scan. */
 async function scanOnce(dongle: Dongle, mask: number, duration: number, { time, signal }: Context): Promise<Beacon[]> {
   const limitMs = scanLimitMs(mask, duration)
   const blocks: Map<string, string>[] = []
@@ -68,7 +68,7 @@ async function scanOnce(dongle: Dongle, mask: number, duration: number, { time, 
     signal,
   })
   const found = blocks.flatMap((block) => toBeacon(block) ?? [])
-  // Its time is over by far: only the line that says so (EVENT 22) was lost, not what was found.
+  // Its time is long over: only the line with EVENT 22 was lost, and the beacons are good.
   if (isDone === undefined && found.length === 0) throw scanNotEnded(limitMs)
   return found
 }
@@ -87,10 +87,10 @@ function collect(event: SkEvent, blocks: Map<string, string>[]): true | undefine
 const scanNotEnded = (limitMs: number): KenshinError =>
   new KenshinError('dongle.silent', (words) => words.scanNotEnded({ seconds: Math.round(limitMs / 1000) }))
 
-/** A block that lost bytes on the wire is none: a wrong descriptor would be remembered. */
+/** @returns undefined for a block that lost bytes on the wire: a wrong descriptor would be remembered. */
 function toBeacon(block: ReadonlyMap<string, string>): Beacon | undefined {
   const hexOf = (name: string): number => Number(`0x${block.get(name) ?? ''}`)
   const lqi = hexOf('LQI') || 0
-  const pan = panDescriptorOf({ channel: hexOf('Channel'), panId: block.get('Pan ID'), mac: block.get('Addr'), lqi })
+  const pan = parsePanDescriptor({ channel: hexOf('Channel'), panId: block.get('Pan ID'), mac: block.get('Addr'), lqi })
   return pan && { ...pan, pairingId: block.get('PairID') }
 }

@@ -4,6 +4,7 @@
  *   Dongle (commands, events) ── MeterSession ── ask.ts (requests, answers) ── profile, clock, history
  *                                you are here
  */
+import type { Context } from '../base/context.js'
 import { KenshinError, isCode } from '../base/errors.js'
 import { Emitter, waitForEvent } from '../base/events.js'
 import type { Logger } from '../base/log.js'
@@ -21,12 +22,12 @@ import type { MeterLink } from './link.js'
 const REAUTHENTICATION_MS = 60_000
 /** After EVENT 32 the hourly transmit time is used up; the log that shows an end shows it after ten minutes. */
 const SEND_LIMIT_MS = 20 * 60_000
-/** The whole farewell: SKTERM, its EVENT 27 or 28, closing. An unanswered SKTERM ends with EVENT 28 after about 10 s. */
-const LEAVE_MS = 12_000
+/** For SKTERM and its EVENT 27 or 28. Where the meter does not answer, EVENT 28 comes after about 10 s. */
+const END_MS = 12_000
 
 /**
- * FAIL ER09: bytes of the command were lost on the way to the dongle; ER10: it was understood and could not be done now.
- * Nothing was sent either way; the next attempt may go through.
+ * FAIL ER09: bytes of the command were lost on the way to the dongle; ER10: the dongle cannot do it now. Either way nothing was
+ * sent, and the next attempt may succeed.
  */
 const NOT_SENT: readonly unknown[] = ['ER09', 'ER10']
 
@@ -40,14 +41,14 @@ export class MeterSession implements MeterLink {
   readonly #lost = new AbortController()
   readonly #unsubscribe: () => void
   readonly #payloads = new Emitter<Uint8Array>(this.#lost.signal)
-  /** Why nothing may be sent now; the values cancel the timers that give up. */
+  /** Why nothing may be sent now; each value cancels the timer that gives the session up. */
   readonly #pauses = new Map<Pause, () => void>()
-  /** Who waits for the end of a pause is not overtaken, and passes no gate that closed while it waited for the dongle. */
+  /** One frame at a time: frames that wait for the end of a pause keep their order, and each looks for a new pause before it is sent. */
   readonly #turns = new Turns()
   #leaving = false
   #lqi: number | undefined
 
-  constructor(dongle: Dongle, joined: Joined, { time, log }: { time: Time; log: Logger }) {
+  constructor(dongle: Dongle, joined: Joined, { time, log }: Omit<Context, 'signal'>) {
     this.#dongle = dongle
     this.#address = joined.address
     this.#lqi = joined.scanMs > 0 ? joined.pan.lqi : undefined
@@ -93,7 +94,7 @@ export class MeterSession implements MeterLink {
     try {
       const end = await waitForEvent(this.#dongle, (event) => (endsSession(event) ? event : undefined), {
         after: (limit) => this.#dongle.command(SKTERM, { signal: limit }),
-        limitMs: LEAVE_MS,
+        limitMs: END_MS,
         time: this.#time,
       })
       if (end === undefined) this.#log.debug('left without farewell', { why: 'no farewell' })
@@ -118,7 +119,7 @@ export class MeterSession implements MeterLink {
   #hearEvent(number: number): void {
     switch (number) {
       case EventNumber.sessionExpired:
-        // Joining now would collide with the dongle's own attempt: silence until 25 (or 24).
+        // A join of ours would collide with the dongle's own: nothing is sent until EVENT 25 (or 24).
         this.#pause('re-authentication', REAUTHENTICATION_MS, sessionLost('expired'))
         break
       case EventNumber.sendLimitOn:
@@ -175,7 +176,7 @@ const SESSION_ENDS: readonly number[] = [EventNumber.endedByPeer, EventNumber.en
 
 const endsSession = (event: SkEvent): boolean => event.kind === 'event' && SESSION_ENDS.includes(event.number)
 
-/** The last EVENT 21 between command and OK counts. OK without one says nothing. */
+/** Tells from the last EVENT 21 before the OK whether the frame was sent; without one it is unknown. */
 const sendResult = ({ events }: Answer, address: string): 'sent' | 'failed' | 'unknown' =>
   events.map((event) => sendResultOf(event, address)).findLast((result) => result !== undefined) ?? 'unknown'
 

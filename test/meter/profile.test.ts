@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { createLogger, silent, type Logger } from '../../src/base/log.js'
 import type { FaultName } from '../../src/emulator/faults/faults.js'
 import type { EmulatorOptions } from '../../src/emulator/options.js'
-import { knownMeter, knownMeterOf, type Capabilities, type KnownMeter } from '../../src/meter/capabilities.js'
+import { knownMeter, parseKnownMeter, type Capabilities, type KnownMeter } from '../../src/meter/capabilities.js'
 import { readMeterClock } from '../../src/meter/meter-clock.js'
-import { readProfile, type MeterProfile, type ProfileReading } from '../../src/meter/profile.js'
+import { readProfile, type MeterProfile } from '../../src/meter/profile.js'
 import { failure, never } from '../helpers/play.js'
 import { emulatedSession, type EmulatedSession } from './meters.js'
+
+type Given = Parameters<typeof readProfile>[1]
 
 const signal = never
 
@@ -20,10 +22,9 @@ const GETS = '80 81 82 88 8A 8D 97 98 9D 9E 9F D3 D7 E0 E1 E2 E3 E4 E5 E7 E8 EA 
 const epcs = (digits: string): number[] => digits.split(' ').map((epc) => Number.parseInt(epc, 16))
 const meter = (options: EmulatorOptions, log?: Logger): Promise<EmulatedSession> =>
   emulatedSession({ latency: 'none', ...options }, log)
-const profileOf = ({ asker, time }: EmulatedSession, more: Partial<ProfileReading> = {}): Promise<MeterProfile> =>
+const profileOf = ({ asker, time }: EmulatedSession, more: Partial<Given> = {}): Promise<MeterProfile> =>
   readProfile(asker, { time, log: silent, signal, ...more })
-const read = (talk: EmulatedSession, more?: Partial<ProfileReading>): Promise<MeterProfile> =>
-  talk.settle(profileOf(talk, more))
+const read = (talk: EmulatedSession, more?: Partial<Given>): Promise<MeterProfile> => talk.settle(profileOf(talk, more))
 
 const LEARNED: Capabilities = {
   gets: epcs(GETS),
@@ -185,7 +186,7 @@ describe('readProfile(), of a meter that is known', () => {
   /** What a first run keeps. */
   async function learned(options: EmulatorOptions): Promise<KnownMeter> {
     const kept = knownMeter(await read(await meter(options)))
-    expect(knownMeterOf(JSON.parse(JSON.stringify(kept)))).toEqual(kept)
+    expect(parseKnownMeter(JSON.parse(JSON.stringify(kept)))).toEqual(kept)
     return kept!
   }
 
@@ -241,5 +242,5 @@ describe('readProfile(), of a meter that is known', () => {
     ['a map of words', { ...LEARNED, identity: 'ab', gets: ['D3'] }],
     ['a set map of words', { ...LEARNED, identity: 'ab', sets: ['E5'] }],
     ['a flag that is a word', { ...LEARNED, identity: 'ab', hasCoefficient: 'no' }],
-  ])('does not believe a file with %s', (_, kept) => expect(knownMeterOf(kept)).toBeUndefined())
+  ])('does not believe a file with %s', (_, kept) => expect(parseKnownMeter(kept)).toBeUndefined())
 })

@@ -2,7 +2,7 @@
 import { decodeFrame, encodeFrame, type Frame } from '../../src/echonet/frame.js'
 import { smartMeter } from '../../src/echonet/properties.js'
 import type { Behaviour } from '../../src/emulator/faults/behaviour.js'
-import type { Readable, Replies } from '../../src/meter/ask.js'
+import type { ReadableProperty, Replies } from '../../src/meter/ask.js'
 import type { Reply } from '../../src/meter/reply.js'
 import { never } from '../helpers/play.js'
 import type { EmulatedSession } from './meters.js'
@@ -16,7 +16,7 @@ export const digits = ({ asker }: EmulatedSession): Promise<Reply<number>> =>
   asker.read(smartMeter.effectiveDigits, { signal })
 
 /** All in one frame. */
-export const together = <const P extends readonly Readable[]>(
+export const together = <const P extends readonly ReadableProperty[]>(
   { asker }: EmulatedSession,
   properties: P,
 ): Promise<Replies<P>> => asker.readAll(properties, { severalAtOnce: true, signal })

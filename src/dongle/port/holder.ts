@@ -8,7 +8,7 @@ import { isCode, KenshinError } from '../../base/errors.js'
  * The same error, or `dongle.busy` with the program that holds the port. A device server that serves one client at a time closes
  * the connection of a second one, often without a word.
  */
-export async function namingHolder(port: string, error: unknown): Promise<unknown> {
+export async function nameHolder(port: string, error: unknown): Promise<unknown> {
   if (!isCode(error, 'dongle.busy', 'dongle.lost')) return error
   const holder = port.startsWith('tcp://') ? await holderOfConnection(port) : holderOfFile(port)
   if (holder === undefined) return error

@@ -21,7 +21,7 @@ const WAIT_CODES = new Set(['EAGAIN', 'EWOULDBLOCK', 'EINTR'])
  * Three faults of serialport 13.0.0, which can all be put right from outside once the port is open:
  * a hang-up spins, a promise settled by the poller sleeps, and a closed port stays locked while it is still being read.
  */
-export function putDriverRight(port: SerialPort): void {
+export function patchDriver(port: SerialPort): void {
   const binding = port.port as unknown as Binding | undefined
   if (binding?.poller === undefined) return
   continueInNextTurn(binding.poller)

@@ -1,7 +1,7 @@
 import { KenshinError } from '../../base/errors.js'
 import { loadSerialDriver, type SerialPort } from './load-driver.js'
 import { lostPort, type Port, type PortListener } from './port.js'
-import { putDriverRight } from './serial-driver.js'
+import { patchDriver } from './serial-driver.js'
 
 const BAUD_RATE = 115_200
 
@@ -14,7 +14,7 @@ export async function openSerial(path: string, listener: PortListener, signal: A
   // For the object's whole life: an error event without a listener (EBADF after close) would end the process.
   port.on('error', () => undefined)
   // Before the reader: its first read begins with this event, and it may be the one that meets the hang-up.
-  port.on('open', () => putDriverRight(port))
+  port.on('open', () => patchDriver(port))
   port.on('data', (bytes: Buffer) => listener.receive(bytes))
   const closed = new Promise<void>((resolve) => port.once('close', () => resolve()))
   port.on('close', (error: unknown) => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { insist } from '../../src/meter/insist.js'
+import { askAgain } from '../../src/meter/ask-again.js'
 import { refused, silent, type Reply } from '../../src/meter/reply.js'
 import { VirtualTime } from '../emulator/virtual-time.js'
 import { failure, never, settled } from '../helpers/play.js'
@@ -17,7 +17,7 @@ async function insisted(first: Reply<number>, ...later: Reply<number>[]) {
     asked.push(time.monotonic())
     return Promise.resolve(later.shift()!)
   }
-  return { reply: await settled(time, insist(first, ask, { time, signal: never })), asked }
+  return { reply: await settled(time, askAgain(first, ask, { time, signal: never })), asked }
 }
 
 it.each<[string, Reply<number>[], Reply<number>, number[]]>([
@@ -27,13 +27,13 @@ it.each<[string, Reply<number>[], Reply<number>, number[]]>([
   ['a refusal, then silence', [refusal, silence], silence, [0]],
   ['nonsense and refusals, then a value', [nonsense, refusal, refusal, value(1)], value(1), [0, 2_000, 12_000]],
   ['refusals for ever', [refusal, refusal, refusal, refusal], refusal, [0, 2_000, 12_000]],
-])('insist() after %s', async (_, [first, ...later], reply, asked) => {
+])('askAgain() after %s', async (_, [first, ...later], reply, asked) => {
   expect(await insisted(first!, ...later)).toEqual({ reply, asked })
 })
 
-it('insist() ends its pauses with the reason of an abort', async () => {
+it('askAgain() ends its pauses with the reason of an abort', async () => {
   const [time, stop] = [new VirtualTime(), new AbortController()]
-  const error = failure(insist(refusal, () => Promise.resolve(refusal), { time, signal: stop.signal }))
+  const error = failure(askAgain(refusal, () => Promise.resolve(refusal), { time, signal: stop.signal }))
   await time.pass(1_000)
   const reason = new Error('enough')
   stop.abort(reason)
