@@ -41,7 +41,7 @@ describe('kenshin', () => {
     expect(
       own.filter(
         (name) =>
-          !/^src\/(kenshin\.js|cli\.js|commands\/|words\/|base\/(errors|files|secret|text)\.js)|^config\/check\/nearest\.js/.test(
+          !/^src\/(kenshin\.js|cli\.js|commands\/|words\/|base\/(errors|files|secret|visible)\.js)|^config\/check\/nearest\.js/.test(
             name,
           ),
       ),
