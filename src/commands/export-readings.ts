@@ -4,8 +4,7 @@ import { DAY_S, dayStart, parseDate, plusDays, toIso, type LocalDate } from '../
 import { KenshinError } from '../base/errors.js'
 import { say, text } from '../base/text.js'
 import { openStore } from '../store/open.js'
-import { rowsOf } from '../store/points/rows.js'
-import type { Kind, Row, Value } from '../store/points/schema.js'
+import { rowsOf, type Kind, type Row, type Value } from '../store/points/rows.js'
 import type { MeterRecord, ReadingPoint } from '../store/store.js'
 import type { CommandContext } from './context.js'
 

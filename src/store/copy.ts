@@ -1,6 +1,6 @@
 import { DAY_S, dateAt, dayStart } from '../base/clock.js'
 import type { Waiting } from '../base/time.js'
-import { kinds } from './points/schema.js'
+import { kinds } from './points/rows.js'
 import type { Store } from './store.js'
 
 const WINDOW_S = 30 * DAY_S

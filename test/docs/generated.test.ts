@@ -4,7 +4,7 @@ import { errorTable, settingsTable } from '../../config/generate/table.js'
 import { errorKinds } from '../../src/base/errors.js'
 import { faultNames } from '../../src/emulator/faults/faults.js'
 import { models } from '../../src/emulator/dongle/models.js'
-import { kinds, schema } from '../../src/store/points/schema.js'
+import { kinds, schema } from '../../src/store/points/rows.js'
 import { helpOfAll, languages, pageIn, read, tableBelow, typed } from './pages.js'
 
 describe.each(languages)('pages in %s', (language) => {

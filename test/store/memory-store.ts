@@ -1,8 +1,7 @@
 import { DAY_S, dateAt, dayStart } from '../../src/base/clock.js'
 import type { Waiting } from '../../src/base/time.js'
 import type { Direction } from '../../src/history/day.js'
-import { byDate, rowsOf } from '../../src/store/points/rows.js'
-import { columnsOf, inOrder, kinds, schema, type Kind, type Row } from '../../src/store/points/schema.js'
+import { byDate, rowsOf, columnsOf, inOrder, kinds, schema, type Kind, type Row } from '../../src/store/points/rows.js'
 import { RowStore, type Range } from '../../src/store/points/row-store.js'
 import type { Batch, DayQuery, ReadingCount, Span, SpanQuery, Store } from '../../src/store/store.js'
 

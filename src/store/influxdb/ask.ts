@@ -3,7 +3,7 @@ import type { Waiting } from '../../base/time.js'
 import { partialAnswer } from './errors.js'
 import type { InfluxHttp } from './http.js'
 import { refusal } from './refusal.js'
-import type { Row, Value } from '../points/schema.js'
+import type { Row, Value } from '../points/rows.js'
 
 /** A series of an answer: one set of tags, columns with `time` first. */
 interface Series {

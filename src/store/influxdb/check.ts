@@ -4,7 +4,7 @@ import { keepsFewerDays, noDefaultPolicy, wrongType } from './errors.js'
 import type { InfluxHttp } from './http.js'
 import { ask } from './ask.js'
 import { identifier } from './statements.js'
-import { fieldsOf, kinds } from '../points/schema.js'
+import { fieldsOf, kinds } from '../points/rows.js'
 import type { Measurements } from '../store.js'
 
 /** The fields that are stored already must have our types: a field never changes its type. @throws {KenshinError} `store.type-conflict` */

@@ -1,4 +1,4 @@
-import { fieldsOf, schema, type Kind } from '../points/schema.js'
+import { fieldsOf, schema, type Kind } from '../points/rows.js'
 import type { Range } from '../points/row-store.js'
 
 /** A name, quoted for InfluxQL. */

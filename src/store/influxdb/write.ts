@@ -3,7 +3,7 @@
  */
 import { HttpError, InfluxDB, Point, setLogger } from '@influxdata/influxdb-client'
 import type { Waiting } from '../../base/time.js'
-import { fieldsOf, schema, type FieldType, type Kind, type Row, type Value } from '../points/schema.js'
+import { fieldsOf, schema, type FieldType, type Kind, type Row, type Value } from '../points/rows.js'
 import { unsendableName } from './errors.js'
 import { secondsOf, type InfluxHttp } from './http.js'
 import { refusal } from './refusal.js'

@@ -3,7 +3,7 @@ import { KenshinError } from '../../base/errors.js'
 import { transaction, Unsettled, type Sql, type SqliteFile, type SqlValue } from './driver.js'
 import { fileError, isBusy, sqlError } from './errors.js'
 import { inodeOf } from './file.js'
-import { makeTables, proveSchema } from './schema.js'
+import { makeTables, proveSchema } from './tables.js'
 
 /** What we use of `node:sqlite`, which the types of Node 20 lack. */
 interface DatabaseSync {

@@ -7,7 +7,7 @@ import type { Lock } from '../../base/lock.js'
 import { transaction, Unsettled, type Sql, type SqliteFile, type SqlValue } from './driver.js'
 import { heldByAnotherProgram, fileError, sqlError } from './errors.js'
 import { inodeOf, refuseBesideJournal, settledContent, versionOf } from './file.js'
-import { makeTables, proveSchema } from './schema.js'
+import { makeTables, proveSchema } from './tables.js'
 
 let loading: Promise<SqlJsStatic> | undefined
 

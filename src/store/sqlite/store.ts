@@ -1,13 +1,13 @@
 import { takeLock, type Lock } from '../../base/lock.js'
 import { systemTime, type Time, type Waiting } from '../../base/time.js'
-import type { Kind, Row } from '../points/schema.js'
+import type { Kind, Row } from '../points/rows.js'
 import { RowStore, type Range } from '../points/row-store.js'
 import { NodeSqliteFile, nodeSqlite } from './by-node.js'
 import { SqlJsFile } from './by-sqljs.js'
 import { untilSettled, type Sql, type SqliteDriver, type SqliteFile } from './driver.js'
 import { damaged, fileError, heldByKenshin, readOnly } from './errors.js'
 import { realPath, refuseMount } from './file.js'
-import { countReadings, readCheck, select, spanOf, upsertAll, writeCheck } from './rows.js'
+import { countReadings, readCheck, select, spanOf, upsertAll, writeCheck } from './tables.js'
 import type { Batch, DayQuery, ReadingCount, Span, SpanQuery, Store } from '../store.js'
 
 interface OpenOptions {

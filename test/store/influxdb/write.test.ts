@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { lineOf } from '../../../src/store/influxdb/write.js'
-import { rowsOf } from '../../../src/store/points/rows.js'
-import { kinds, type Kind } from '../../../src/store/points/schema.js'
+import { rowsOf, kinds, type Kind } from '../../../src/store/points/rows.js'
 import { defaultMeasurements, type Batch } from '../../../src/store/store.js'
 import { batch, mark, meterRecord, reading, run } from '../samples.js'
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dayOf, meterOf, readingOf, rowsOf, runOf } from '../../../src/store/points/rows.js'
-import { columnsOf } from '../../../src/store/points/schema.js'
+import { dayOf, meterOf, readingOf, rowsOf, runOf, columnsOf } from '../../../src/store/points/rows.js'
 import { batch, meterRecord, reading, run, wholeDays } from '../samples.js'
 
 describe('rows', () => {
