@@ -77,11 +77,11 @@ export const wholeDays = (from: number, count: number, direction: Direction = 'n
 }
 
 export const waiting = { signal: new AbortController().signal }
-/** Far more than the samples span. */
+/** Longer than all samples. */
 export const always = { from: slotTime(day(-4000), 0), to: slotTime(day(4000), 0) }
 export const everyDay = { from: day(-4000), to: day(4000) }
 
-/** A clock that runs fast, so that back-off costs no time; limits of requests run as fast. */
+/** A fast clock: waits before a retry are short, and so are the time limits of requests. */
 export const options = { time: makeTime({ rate: 100 }), log: silent }
 
 export const influxSettings = (url: string, bucket: string, more: Partial<InfluxSettings> = {}): InfluxSettings => ({

@@ -45,7 +45,7 @@ describe('InfluxStore.write()', () => {
 
   it('keeps a path in front, as behind a proxy', async () => {
     const { url, seen } = await stub('v2.7.1', done)
-    // The stub's ping answers only at its root: the version comes from the token then.
+    // The stub answers a ping only at its root: the version is guessed from the token.
     await open(`${url}/influx/`).write(wholeDays(0, 1), waiting)
     expect(seen.map(({ path }) => path.split('?')[0])).toEqual([
       '/influx/ping',
@@ -141,7 +141,7 @@ describe('InfluxStore: a server that is away or in trouble', () => {
     const url = await listen(server)
     const error = await failure(open(url, { timeoutMs: 20_000 }).write(wholeDays(0, 1), waiting))
     expect(error.words.en).toMatch(/within 20 s/)
-    // How many of the three tries reach the server in their time is the machine's affair.
+    // On a slow machine not all of the three tries may reach the server in time.
     await expect.poll(() => begun!.length > 0 && ended!.length === begun!.length).toBe(true)
     expect(new Set(ended)).toEqual(new Set(['/api/v2/write?org=home&bucket=home&precision=s']))
   })
@@ -237,7 +237,7 @@ const rangeOf = (statement: string): [from: number, to: number] => {
 
 const fileLimit = '{"results":[{"statement_id":0,"error":"Query would exceed file limit of 432 parquet files."}]}'
 
-/** What 3.x Core answers that holds readings at these times: nothing for more than three days that hold any. */
+/** What 3.x Core answers that has readings at these times: an error where more than three days have any. */
 function ofCore(times: readonly number[], statement: string): string {
   const [from, to] = rangeOf(statement)
   const inside = times.filter((time) => time >= from && time < to)

@@ -10,7 +10,7 @@ import { always, batch, day, everyDay, influxSettings, mark, options, reading, w
 
 const METERS = Array.from({ length: 10 }, (_, i) => `meter-${i}`)
 
-/** So many days of ten meters. */
+/** Readings and marks of ten meters. */
 function tenMeters(days: number): Batch {
   const numbers = Array.from({ length: days }, (_, i) => i)
   const slots = Array.from({ length: 48 }, (_, slot) => slot)
@@ -20,7 +20,7 @@ function tenMeters(days: number): Batch {
   })
 }
 
-// 30 days are 1,440 readings of each meter: the second limit falls just between two series.
+// 30 days are 1,440 readings of each meter: with the second limit the server cuts between two series.
 for (const limit of [10_000, 4 * 1440])
   describeInfluxd1(`InfluxDB 1.6.7 with max-row-limit = ${limit} and ten meters`, () => {
     const server = serving(() => startInfluxd1({ http: `max-row-limit = ${limit}` }))

@@ -18,7 +18,7 @@ import { always, batch, day, influxSettings, mark, options, reading, waiting, wh
 const open = (settings: InfluxSettings): Store => new InfluxStore(settings, options)
 const now = Math.floor(Date.now() / 1000)
 
-/** The error a task ends with; its words are checked for what every error must keep to itself. */
+/** The error of a task; it must not hold a password or token anywhere. */
 async function failure(task: Promise<unknown>): Promise<KenshinError> {
   const error = await task.then(
     () => expect.unreachable('it did not fail'),

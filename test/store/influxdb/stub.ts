@@ -30,14 +30,14 @@ afterEach(() => {
   }
 })
 
-/** @returns its address; it ends with the test. */
+/** Starts a server that ends with the test. @returns its address */
 export async function listen(server: Server | TcpServer, scheme = 'http'): Promise<string> {
   servers.push(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-/** An InfluxDB of the version named that answers as told and keeps what it was asked; over https with `tls`. */
+/** An InfluxDB of this version that gives the answers of `reply` and keeps the requests in `seen`; over https with `tls`. */
 export async function stub(
   version: string,
   reply: Reply,
@@ -70,7 +70,7 @@ export const open = (url: string, more: Partial<InfluxSettings> = {}, time: Time
     log: silent,
   })
 
-/** What a task fails with; no word of it may hold the token. */
+/** The error of a task; it must not hold the token anywhere. */
 export async function failure(task: Promise<unknown>): Promise<KenshinError> {
   const error = await task.then(
     () => expect.unreachable('it did not fail'),
@@ -83,5 +83,5 @@ export async function failure(task: Promise<unknown>): Promise<KenshinError> {
 export const done: Reply = () => ({ status: 204 })
 export const nothing = '{"results":[{"statement_id":0}]}'
 
-/** The statement that was asked. */
+/** The statement of a request. */
 export const statementOf = ({ body }: Seen): string => new URLSearchParams(body).get('q') ?? ''

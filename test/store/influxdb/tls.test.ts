@@ -74,7 +74,7 @@ describe('InfluxStore: the wrong scheme', () => {
   })
 
   it('tells that the answer is no http', async () => {
-    // An alert of TLS, as rustls sends it.
+    // A TLS alert, as rustls sends it.
     const url = await listen(createTcpServer((socket) => socket.end(Buffer.from('15030100020246', 'hex'))))
     const error = await failure(open(url).readings(always, waiting))
     expect(error.words.en).toMatch(/does not speak http \(HPE_/)

@@ -80,7 +80,7 @@ describe('MeterStore, when the store is away from the start', () => {
   const read = (now: number, ...numbers: number[]) =>
     numbers.flatMap((n) => directions.map((direction) => answer(register, direction, day(n), now)))
 
-  /** One night before, and one night with the store away, as a run ends it. */
+  /** A night with the store there, and one with the store away; both runs end in good order. */
   async function twoNights() {
     const made = await memorySetup()
     const first = await made.openMeterStore()

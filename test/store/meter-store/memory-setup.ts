@@ -23,7 +23,7 @@ export const register: Register = {
   reverse: new Map(Array.from({ length: 6 * 48 }, (_, i) => [dayStart(FIRST) + i * SLOT_S, 2 * i] as const)),
 }
 export const NOW = slotTime(day(4), 30) + 60
-/** A day of the meter before, whose counts are 9000 and more; with the record of that meter where it has an identity. */
+/** A day of the meter that was exchanged, with counts from 9000; with its record where `identity` is given. */
 export const wholeDay = (n: number, identity?: string): Pick<Batch, 'readings' | 'days' | 'meters'> => ({
   readings: Array.from({ length: 48 }, (_, slot) => ({
     meter: 'home',

@@ -26,7 +26,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** The database, going away after some writes. */
+/** A database that goes away after some writes. */
 const failingAfter = (writes: number): Store => {
   let left = writes
   return {
@@ -52,7 +52,7 @@ const bound = (store: Store): Store => ({
 
 const waitingPoints = { ...wholeDays(0, 70), runs: [run(1_795_000_000)] }
 
-/** Delivers to a database, keeping what is told. */
+/** Delivers to a database and keeps the log. */
 async function delivering(to: Store = database, from = spool): Promise<string[]> {
   const lines: string[] = []
   const log = createLogger({ level: 'info', format: 'plain', write: (line) => lines.push(line) })
@@ -150,7 +150,7 @@ describe('openSpool()', () => {
 })
 
 describe('deliver() to a database with a retention', () => {
-  /** It keeps what is not older than an instant, and tells another one. */
+  /** A database that keeps what is not older than one instant, and says that it is another instant. */
   const keeping = (since: number, says = since): Store => ({
     ...bound(database),
     keepsSince: () => Promise.resolve(says),

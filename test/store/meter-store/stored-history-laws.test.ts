@@ -6,7 +6,7 @@ import { planDays } from '../../../src/history/plan.js'
 import { answer, commit, contentOf, FIRST, load, unit, waiting, type Content, type Register } from './registers.js'
 import { MemoryStore } from '../memory-store.js'
 
-/** A register of some days: steps, some holes, perhaps a reset; it wraps by its digits. */
+/** A register over some days: steps, holes, sometimes a reset; it wraps at its number of digits. */
 function registerOf(days: number, direction: fc.Arbitrary<number>): fc.Arbitrary<ReadonlyMap<number, number>> {
   const slots = days * 48
   return fc
@@ -31,7 +31,7 @@ function registerOf(days: number, direction: fc.Arbitrary<number>): fc.Arbitrary
 
 const DAYS = 6
 
-/** One connection to the meter: when, in which order it reads, in how large batches, and after how many it is killed. */
+/** One session with the meter: when it is, in which order and in how large batches it reads, and after how many it is killed. */
 const sessions = fc.array(
   fc.record({
     at: fc.integer({ min: 40, max: DAYS * 48 - 1 }),
@@ -59,7 +59,7 @@ interface Session {
   readonly today: boolean
 }
 
-/** Reads what is planned; killed after some batches: the next one is lost, or its readings are there without the marks. */
+/** Reads what is planned, and is killed after some batches: the next batch is lost, or only its readings were written. */
 async function readSome(
   store: MemoryStore,
   register: Register,

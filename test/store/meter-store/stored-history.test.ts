@@ -8,7 +8,7 @@ import { MemoryStore } from '../memory-store.js'
 
 storeContract('in memory, for the history', () => Promise.resolve(new MemoryStore()))
 
-/** Counts from a steady rise: slot k of day n is 100 n + k. */
+/** Counts that rise steadily: slot k of day n is 100 n + k. */
 const steady = (n: number, slot: number): number => 100 * n + slot
 const steadyRegister = (days: number, holes: readonly number[] = []): Register => ({
   normal: new Map(

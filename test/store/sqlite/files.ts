@@ -16,8 +16,8 @@ export type DriverName = keyof typeof sqliteDrivers
 /** The libraries that this Node has; `make test` runs on several Nodes. */
 export const driverNames: readonly DriverName[] = nodeSqlite() === undefined ? ['sql.js'] : ['sql.js', 'node:sqlite']
 
-/** Patience with others costs the tests little. */
-export const fast = makeTime({ rate: 100 })
+/** A clock that makes waiting for others short. */
+const fast = makeTime({ rate: 100 })
 
 export interface SqliteFiles {
   readonly folder: string
@@ -69,7 +69,7 @@ export async function failure(task: Promise<unknown>): Promise<KenshinError> {
   )
 }
 
-/** Asks a file by an SQLite of its own. */
+/** Asks a file with sql.js, past our code. */
 export async function answerOf(path: string, sql: string): Promise<unknown[][]> {
   const db = new (await initSqlJs()).Database(readFileSync(path))
   const [answer] = db.exec(sql)

@@ -6,17 +6,18 @@ import type { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { systemTime } from '../../../src/base/time.js'
 import { SqlJsFile } from '../../../src/store/sqlite/by-sqljs.js'
 import { untilSettled } from '../../../src/store/sqlite/driver.js'
 import { upsertAll } from '../../../src/store/sqlite/tables.js'
 import { openSqlite, sqliteDrivers } from '../../../src/store/sqlite/store.js'
 import { describeWhere } from '../../helpers/not-run.js'
 import { always, day, everyDay, waiting, wholeDays } from '../samples.js'
-import { answerOf, failure, fast, nodeFor, rewrite, sqliteFiles, type DriverName, type SqliteFiles } from './files.js'
+import { answerOf, failure, nodeFor, rewrite, sqliteFiles, type DriverName, type SqliteFiles } from './files.js'
 
 const program = fileURLToPath(new URL('programs/keep-writing.js', import.meta.url))
 
-/** Why nothing can run on one of these. */
+/** Why a test that needs these Nodes cannot run. */
 function why(...nodes: (string | undefined)[]): string | undefined {
   return nodes.includes(undefined) ? 'no Node.js from 22.13 on: run test/prepare/nodes.sh 24' : undefined
 }
@@ -56,7 +57,10 @@ describe('sql.js beside another SQLite', () => {
       },
       release: () => Promise.resolve(),
     }
-    await untilSettled(() => file.write((sql) => upsertAll(sql, wholeDays(1, 1)), lock), { ...waiting, time: fast })
+    await untilSettled(() => file.write((sql) => upsertAll(sql, wholeDays(1, 1)), lock), {
+      ...waiting,
+      time: systemTime,
+    })
     file.close()
     expect(looks).toBe(2)
     expect(await answerOf(files.path, 'SELECT count(*), (SELECT count(*) FROM cats) FROM electricity')).toEqual([
@@ -77,7 +81,7 @@ describe('sql.js beside another SQLite', () => {
 const withSqlite = nodeFor('node:sqlite')
 describeWhere('a file that another program has switched to a WAL', why(withSqlite), () => {
   const files = sqliteFiles(sqliteDrivers['sql.js'])
-  /** Holds the file open, with a row that is in the WAL alone, until its input ends. */
+  /** A program that holds the file open, with a row that is only in the WAL, until its input ends. */
   const holder = `const { DatabaseSync } = process.getBuiltinModule('node:sqlite')
     const db = new DatabaseSync(process.argv[1])
     db.exec("PRAGMA journal_mode = WAL; CREATE TABLE cats (name TEXT); INSERT INTO cats VALUES ('tama')")
@@ -150,7 +154,7 @@ function traced(): void {
 describeWhere('a transaction of node:sqlite', noStrace, traced, { mayBeAbsentInCi: true })
 
 const module = new URL('../../../dist/src/store/sqlite/store.js', import.meta.url).href
-/** Writes one day, and another one when its input ends. */
+/** A program that writes one day, and another one when its input ends. */
 const writer = `const { openSqlite, sqliteDrivers } = await import('${module}')
   const { readFileSync } = await import('node:fs')
   const store = await openSqlite(process.argv[1], { mode: 'write', driver: sqliteDrivers['node:sqlite'] })
@@ -180,7 +184,7 @@ describeWhere('sql.js beside a writer of node:sqlite', why(withSqlite), () => {
     const writing = startWriter(files)
     expect(await told(writing)).toBe('written\n')
     const beside = store.write(wholeDays(3, 1), waiting)
-    // By now the one waits for the WAL to go, and the other for the lock.
+    // By now one of them waits for the WAL to go, and the other for the lock.
     await sleep(500)
     writing.stdin.end()
     expect(await told(writing)).toBe('written again\n')
@@ -192,7 +196,7 @@ describeWhere('sql.js beside a writer of node:sqlite', why(withSqlite), () => {
 
 describeWhere('node:sqlite beside a reader', why(withSqlite), () => {
   const files = sqliteFiles(sqliteDrivers['sql.js'])
-  /** Begins to read, and ends when its input ends; tells how many readings it saw then, and in a transaction after it. */
+  /** A program that begins to read, and stops when its input ends. It tells how many readings it saw, then and in a transaction afterwards. */
   const reader = `const { DatabaseSync } = process.getBuiltinModule('node:sqlite')
     const db = new DatabaseSync(process.argv[1])
     const count = () => db.prepare('SELECT count(*) AS n FROM electricity').get().n
@@ -244,7 +248,7 @@ describe.each(pairs)('two processes on one file, by %s and %s,', (...drivers) =>
         await once(child, 'close')
         return told
       })
-      // Also: nobody is told that Node calls its SQLite an experiment.
+      // Nor does Node warn that its SQLite is an experiment.
       expect(await Promise.all(ends)).toEqual(['', ''])
       expect(readdirSync(join(files.folder, 'data'))).toEqual(['kenshin.sqlite'])
       const store = await openSqlite(files.path, { mode: 'read' })

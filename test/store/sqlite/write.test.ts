@@ -118,7 +118,7 @@ describeEachDriver('SqliteStore, killed with SIGKILL while it writes,', (files, 
       expect(readings).toEqual(wholeDays(0, Math.floor(days)).readings)
       expect([confirmed + 1, confirmed + 2]).toContain(days)
     }
-    // Each round begins where the one before ended, and is killed after its first word.
+    // Each round begins where the one before ended, and is killed after its first line.
     expect(confirmed).toBeGreaterThanOrEqual(7)
   })
 
@@ -133,7 +133,7 @@ describeEachDriver('SqliteStore, killed with SIGKILL while it writes,', (files, 
       if (!killing) setTimeout(() => child.kill('SIGKILL'), afterMs)
       killing = true
     })
-    // On a busy machine it may have written all before this program has its turn.
+    // On a busy machine it may have written everything before it is killed.
     await new Promise((resolve) => child.once('close', resolve))
     const whole = told.slice(0, told.lastIndexOf('\n')).split('\n')
     return Number(whole.at(-1))
