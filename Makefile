@@ -39,7 +39,7 @@ rooms: node_modules/.package-lock.json ## folders, arrows, circles, sizes; ROOT=
 bench: build ## start-up, CPU, memory, requests: as ratios
 	@node test/bench/bench.js
 
-mutants: node_modules/.package-lock.json ## what no test notices in echonet, history, meter and store (hours); FILES=src/history/plan.ts tries a part
+mutants: build ## what no test notices in echonet, history, meter and store (hours); FILES=src/history/plan.ts tries a part
 	@FILES="$(FILES)" nice -n 15 npx stryker run test/mutants.config.js
 
 clean: ## remove what was built
