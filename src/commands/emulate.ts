@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { Option, type Command } from 'commander'
 import type { Level } from '../base/log.js'
-import type { EmulateArguments } from '../emulator/serving/serve.js'
+import type { EmulateArguments } from '../emulator/serving/arguments.js'
 import { readersWords } from '../words/words.js'
 
 interface Choice {
@@ -50,14 +50,14 @@ export function register(program: Command): void {
   const command = program.command('emulate').description(help.description).addHelpText('after', help.examples)
   for (const name of Object.keys(OPTIONS) as (keyof EmulateArguments)[])
     command.addOption(optionOf(OPTIONS[name], help.options[name]))
-  command.action(async (words: EmulateArguments) => {
+  command.action(async (args: EmulateArguments) => {
     const [{ serve }, { endSignal }] = await Promise.all([
       import('../emulator/serving/serve.js'),
       import('./context.js'),
     ])
     const { logLevel = 'warn', json = false } = command.optsWithGlobals<{ logLevel?: Level; json?: boolean }>()
     const signal = endSignal()
-    const served = await serve(words, {
+    const served = await serve(args, {
       env: process.env,
       logLevel,
       json,

@@ -8,7 +8,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { dateAt, parseInstant, plusDays, secondOfDay, SLOT_S, slotTime, toIso } from '../../base/clock.js'
-import { say, text } from '../../base/text.js'
+import { readersWords } from '../../words/words.js'
 import { expectedDay } from '../meter/history.js'
 import { defaultHousehold } from '../household/household.js'
 import { dummyCredentials } from '../options.js'
@@ -16,6 +16,7 @@ import { dummyCredentials } from '../options.js'
 const CLI = new URL('../../kenshin.js', import.meta.url).pathname
 const folder = join(process.cwd(), '.demo')
 const DAYS = 99
+const words = readersWords().emulator.demo
 
 interface Row {
   readonly time: number
@@ -32,23 +33,16 @@ async function main(): Promise<void> {
   try {
     kenshin(['init', '--port', `tcp://${port}`], 'ignore')
     trustMeterClock()
-    note(
-      text(`$ kenshin import        (emulated dongle at ${port})`, `$ kenshin import        （仮想ドングル ${port}）`),
-    )
+    print(words.importing({ port }))
     kenshin(['import', '--log-level', 'error'], 'inherit')
-    note(text('\n$ kenshin status', '\n$ kenshin status'))
+    print(words.status)
     kenshin(['status'], 'inherit')
     prove(readRows(), clock)
   } finally {
     child.kill()
   }
   const seconds = ((performance.now() - begun) / 1000).toFixed(1)
-  note(
-    text(
-      `The database is .demo/kenshin.sqlite. Took ${seconds} s.`,
-      `データベースは .demo/kenshin.sqlite です。所要 ${seconds} 秒。`,
-    ),
-  )
+  print(words.database({ seconds }))
 }
 
 /** By the true clock, but at noon while a real run would wait for the end of the quiet window around midnight. */
@@ -111,19 +105,15 @@ function prove(rows: readonly Row[], clock: number): void {
   const difference = (rows.at(-1)?.count ?? 0) - (rows[0]?.count ?? 0)
   if (sum !== difference) faults.push(`usage ${sum} ≠ ${difference}`)
   if (faults.length > 0) {
-    note(text(`WRONG: ${faults.slice(0, 5).join(', ')}`, `不一致: ${faults.slice(0, 5).join(', ')}`))
+    print(words.wrong({ faults: faults.slice(0, 5).join(', ') }))
     process.exitCode = 1
     return
   }
-  const [count, kwh] = [rows.length.toLocaleString('en-US'), (sum / 10).toFixed(1)]
-  note(
-    text(
-      `Proven: ${count} of ${count} stored counts are the household's; the half hours add up to last − first = ${kwh} kWh.`,
-      `検証済み: 保存された ${count} 件すべてが仮想家庭の値と一致し、30 分値の合計は最後と最初の差 ${kwh} kWh に等しい。`,
-    ),
-  )
+  print(words.proven({ count: rows.length.toLocaleString('en-US'), kwh: (sum / 10).toFixed(1) }))
 }
 
-const note = (words: { en: string; ja: string }): void => void process.stdout.write(`${say(words)}\n`)
+function print(sentence: string): void {
+  process.stdout.write(`${sentence}\n`)
+}
 
 await main()

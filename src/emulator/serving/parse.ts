@@ -1,7 +1,6 @@
-/** Words of the command line → options. */
+/** Reads single arguments of `kenshin emulate`. */
 import { parseDate, parseInstant, SLOTS_PER_DAY, slotTime } from '../../base/clock.js'
 import { KenshinError } from '../../base/errors.js'
-import { text } from '../../base/text.js'
 import { faultNames, type FaultName, type FaultSpec } from '../faults/faults.js'
 
 const EPC = /^[89A-F][0-9A-F]$/
@@ -13,21 +12,21 @@ const WITHOUT_EPC: ReadonlySet<FaultName> = new Set<FaultName>(['refuse-join', '
  * `at=`, `every=`, `seconds=`, `renewed=no`.
  * @throws {KenshinError} `config.usage`
  */
-export function parseFault(words: string): FaultSpec {
-  const [name = '', ...parts] = words.split(':')
+export function parseFault(argument: string): FaultSpec {
+  const [name = '', ...parts] = argument.split(':')
   const fault = faultNames.find((known) => known === name)
-  if (fault === undefined) throw wrong('--fault', words, faultNames.join(', '))
+  if (fault === undefined) throw wrong('--fault', argument, faultNames.join(', '))
   const positional = parts.filter((part) => !part.includes('='))
   const named = new Map(parts.filter((part) => part.includes('=')).map((part) => pairOf(part)))
   const [on, times] = WITHOUT_EPC.has(fault) ? [undefined, positional[0]] : positional
   const form = fault === 'lost-ok' ? COMMAND : EPC
-  if (on !== undefined && on !== '*' && !form.test(on.toUpperCase())) throw wrong('--fault', words, 'NAME:EPC:TIMES')
+  if (on !== undefined && on !== '*' && !form.test(on.toUpperCase())) throw wrong('--fault', argument, 'NAME:EPC:TIMES')
   const renewed = named.get('renewed')
   return {
     fault: fault satisfies FaultName,
     ...(on !== undefined && on !== '*' && { on }),
     ...(times !== undefined && { times: times === 'all' ? Infinity : numberOf('--fault', times) }),
-    ...numbersOf(words, named),
+    ...numbersOf(argument, named),
     ...(renewed !== undefined && { renewed: renewed !== 'no' }),
   }
 }
@@ -39,9 +38,9 @@ const pairOf = (part: string): [string, string] => {
 
 const NUMBERS = ['at', 'every', 'seconds'] as const
 
-function numbersOf(words: string, named: ReadonlyMap<string, string>): Partial<FaultSpec> {
+function numbersOf(argument: string, named: ReadonlyMap<string, string>): Partial<FaultSpec> {
   const unknown = [...named.keys()].find((key) => key !== 'renewed' && !NUMBERS.some((known) => known === key))
-  if (unknown !== undefined) throw wrong('--fault', words, 'at=, every=, seconds=, renewed=')
+  if (unknown !== undefined) throw wrong('--fault', argument, 'at=, every=, seconds=, renewed=')
   const pairs = NUMBERS.flatMap((key) => {
     const value = named.get(key)
     return value === undefined ? [] : [[key, numberOf('--fault', value)]]
@@ -50,61 +49,57 @@ function numbersOf(words: string, named: ReadonlyMap<string, string>): Partial<F
 }
 
 /** `2026-11-20:20-24` → the instants of slots 20 … 24; without slots the whole day. @throws {KenshinError} `config.usage` */
-export function parseHoles(words: string): number[] {
-  const parts = /^(\d{4}-\d\d-\d\d)(?::(\d+)(?:-(\d+))?)?$/.exec(words)
+export function parseHoles(argument: string): number[] {
+  const parts = /^(\d{4}-\d\d-\d\d)(?::(\d+)(?:-(\d+))?)?$/.exec(argument)
   const from = Number(parts?.[2] ?? 0)
   const to = Number(parts?.[3] ?? parts?.[2] ?? SLOTS_PER_DAY - 1)
-  if (parts === null || from > to || to >= SLOTS_PER_DAY) throw wrong('--holes', words, 'YYYY-MM-DD[:0-47[-0-47]]')
-  const date = attempt('--holes', words, 'YYYY-MM-DD', () => parseDate(parts[1]!))
+  if (parts === null || from > to || to >= SLOTS_PER_DAY) throw wrong('--holes', argument, 'YYYY-MM-DD[:0-47[-0-47]]')
+  const date = attempt('--holes', argument, 'YYYY-MM-DD', () => parseDate(parts[1]!))
   return Array.from({ length: to - from + 1 }, (_, i) => slotTime(date, from + i))
 }
 
 /** @returns epoch seconds. @throws {KenshinError} `config.usage` */
-export const instantOf = (option: string, words: string): number =>
-  attempt(option, words, '2026-11-23T10:30', () => parseInstant(words))
+export const instantOf = (option: string, argument: string): number =>
+  attempt(option, argument, '2026-11-23T10:30', () => parseInstant(argument))
 
 /** @throws {KenshinError} `config.usage` */
-export function numberOf(option: string, words: string, { min = -Infinity, max = Infinity } = {}): number {
-  const value = words.trim() === '' ? NaN : Number(words)
+export function numberOf(option: string, argument: string, { min = -Infinity, max = Infinity } = {}): number {
+  const value = argument.trim() === '' ? NaN : Number(argument)
   if (!(value >= min && value <= max))
-    throw wrong(option, words, Number.isFinite(max) ? `${min} … ${max}` : '0, 1, 2 …')
+    throw wrong(option, argument, Number.isFinite(max) ? `${min} … ${max}` : '0, 1, 2 …')
   return value
 }
 
 /** `D3,98` @throws {KenshinError} `config.usage` */
-export function epcsOf(option: string, words: string): string[] {
-  const epcs = words.toUpperCase().split(/[, ]+/).filter(Boolean)
-  if (!epcs.every((epc) => EPC.test(epc))) throw wrong(option, words, 'D3,98')
+export function epcsOf(option: string, argument: string): string[] {
+  const epcs = argument.toUpperCase().split(/[, ]+/).filter(Boolean)
+  if (!epcs.every((epc) => EPC.test(epc))) throw wrong(option, argument, 'D3,98')
   return epcs
 }
 
 /** 8 characters. @throws {KenshinError} `config.usage` */
-export function pairingId(words: string): string {
-  if (!/^[0-9A-Z]{8}$/.test(words)) throw wrong('--neighbour', words, '0194BFAD')
-  return words
+export function pairingId(argument: string): string {
+  if (!/^[0-9A-Z]{8}$/.test(argument)) throw wrong('--neighbour', argument, '0194BFAD')
+  return argument
 }
 
 /** `127.0.0.1:7023`, `[::1]:0` @throws {KenshinError} `config.usage` */
-export function addressOf(words: string): { host: string; port: number } {
-  const parts = /^(?:\[([^\]]+)\]|([^:]+)):(\d+)$/.exec(words)
+export function addressOf(argument: string): { host: string; port: number } {
+  const parts = /^(?:\[([^\]]+)\]|([^:]+)):(\d+)$/.exec(argument)
   const host = parts?.[1] ?? parts?.[2]
-  if (host === undefined || Number(parts?.[3]) > 0xffff) throw wrong('--tcp', words, '127.0.0.1:7023')
+  if (host === undefined || Number(parts?.[3]) > 0xffff) throw wrong('--tcp', argument, '127.0.0.1:7023')
   return { host, port: Number(parts?.[3]) }
 }
 
-function attempt<T>(option: string, words: string, form: string, task: () => T): T {
+function attempt<T>(option: string, argument: string, form: string, task: () => T): T {
   try {
     return task()
   } catch {
-    throw wrong(option, words, form)
+    throw wrong(option, argument, form)
   }
 }
 
-const wrong = (option: string, words: string, form: string): KenshinError =>
-  new KenshinError(
-    'config.usage',
-    text(`${option} ${words} is not understood.`, `${option} ${words} を解釈できません。`),
-    {
-      remedy: text(`Expected: ${form}.`, `指定できる値・形式: ${form}`),
-    },
-  )
+const wrong = (option: string, value: string, form: string): KenshinError =>
+  new KenshinError('config.usage', ({ emulator }) => emulator.notUnderstood({ option, value }), {
+    remedy: ({ emulator }) => emulator.expected({ form }),
+  })

@@ -4,7 +4,6 @@ import { once } from 'node:events'
 import { constants } from 'node:fs'
 import { open, realpath, type FileHandle } from 'node:fs/promises'
 import { KenshinError } from '../../base/errors.js'
-import { text } from '../../base/text.js'
 import { sleep, systemTime, withDeadline } from '../../base/time.js'
 
 export interface Pty {
@@ -115,19 +114,14 @@ async function hold(path: string): Promise<FileHandle | undefined> {
 }
 
 const missing = (cause: Error): KenshinError =>
-  new KenshinError('config.usage', text('socat cannot be started.', 'socat を起動できません。'), {
+  new KenshinError('config.usage', ({ emulator }) => emulator.noSocat, {
     cause,
-    remedy: text(
-      'Install it (`sudo apt install socat`), or use --tcp and tcp://host:port as `port`.',
-      'socat をインストールするか（`sudo apt install socat`）、--tcp と tcp://host:port を使ってください。',
-    ),
+    remedy: ({ emulator }) => emulator.installSocat,
   })
 
-const failed = (path: string, said: string): KenshinError => {
-  const words = said.trim().split('\n').at(-1) ?? ''
-  return new KenshinError(
-    'config.usage',
-    text(`socat cannot make the terminal ${path}. ${words}`, `socat が端末 ${path} を作成できません。${words}`),
-    { remedy: text('Name a path that you may create.', '作成できるパスを指定してください。') },
-  )
+function failed(path: string, output: string): KenshinError {
+  const said = output.trim().split('\n').at(-1) ?? ''
+  return new KenshinError('config.usage', ({ emulator }) => emulator.noTerminal({ path, said }), {
+    remedy: ({ emulator }) => emulator.otherPath,
+  })
 }

@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { KenshinError } from '../../base/errors.js'
-import { text } from '../../base/text.js'
 import type { Host, HostConnection } from './host.js'
 import { escaped, NEGOTIATION, TelnetReader } from './telnet.js'
 
@@ -74,16 +73,9 @@ async function opened(server: Server, host: string, port: number): Promise<void>
     await once(server, 'listening')
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error)
-    throw new KenshinError(
-      'config.usage',
-      text(`Cannot listen on ${host}:${port} (${reason}).`, `${host}:${port} で待ち受けできません（${reason}）。`),
-      {
-        cause: error,
-        remedy: text(
-          'Choose another port, or 0 for any free one.',
-          '別のポート、または空きポートを選ぶ 0 を指定してください。',
-        ),
-      },
-    )
+    throw new KenshinError('config.usage', ({ emulator }) => emulator.cannotListen({ host, port, reason }), {
+      cause: error,
+      remedy: ({ emulator }) => emulator.otherPort,
+    })
   }
 }

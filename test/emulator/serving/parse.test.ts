@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parseDate, slotTime } from '../../../src/base/clock.js'
 import { isCode } from '../../../src/base/errors.js'
 import { makeEmulator } from '../../../src/emulator/emulator.js'
-import { optionsOf } from '../../../src/emulator/serving/serve.js'
+import { optionsOf } from '../../../src/emulator/serving/arguments.js'
 import { addressOf, epcsOf, parseFault, parseHoles } from '../../../src/emulator/serving/parse.js'
 
 const isUsage = (error: unknown): boolean => isCode(error, 'config.usage')

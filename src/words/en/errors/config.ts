@@ -1,6 +1,9 @@
+import { emulatorUsage } from './emulator.js'
+
 /** Errors of the settings and the command line. */
 export const configErrors = {
   'config.usage': {
+    emulator: emulatorUsage,
     noMeter: ({ meter }: { meter: string }) => `There is no meter ${meter} in the settings.`,
     knownMeters: ({ names }: { names: readonly string[] }) => `Known: ${names.join(', ')}.`,
     remedy: 'Run the command with --help.',

@@ -1,8 +1,10 @@
 import type { configErrors as English } from '../../en/errors/config.js'
+import { emulatorUsage } from './emulator.js'
 
 /** Errors of the settings and the command line. */
 export const configErrors: typeof English = {
   'config.usage': {
+    emulator: emulatorUsage,
     noMeter: ({ meter }) => `設定にメーター ${meter} がありません。`,
     knownMeters: ({ names }) => `設定にあるメーター: ${names.join('、')}`,
     remedy: '--help で使い方を確認してください。',
