@@ -11,16 +11,16 @@ import { Splitter } from './splitter.js'
 import { traceOf } from './trace.js'
 import { Turns } from './turns.js'
 
-/** Bytes outside any command: 107 ms for the longest at 115200 baud, longer only when the other side takes none. */
+/** For bytes outside any command. The longest take 107 ms at 115200 baud; only a device that takes no bytes needs more. */
 const RAW_MS = 3_000
-/** The driver waits for its last bytes; a device that takes none must not hold the end of the run. */
+/** The driver waits until its last bytes are written; a device that takes none must not keep the run from ending. */
 const CLOSE_MS = 5_000
 
 const CRLF = Buffer.from('\r\n')
-/** FAIL ER05: wrong number of arguments; ER06: one of them is wrong (the side number, read as a length). */
-const MISUNDERSTOOD: readonly unknown[] = ['ER05', 'ER06']
-/** What is left of a misunderstood SKSENDTO becomes a line of its own, refused within 20 ms. */
-const REMAINS_MS = 100
+/** What a command in the other dialect gets: ER05, wrong number of arguments; ER06, a wrong one (the side number as a length). */
+const WRONG_DIALECT: readonly unknown[] = ['ER05', 'ER06']
+/** The dongle takes the data of an SKSENDTO that it refused for a command, and refuses that within 20 ms. */
+const DATA_REFUSED_MS = 100
 
 /** The commands to one open port and the events from it, before and after its dialect is known. */
 export class CommandLine implements PortListener, Source<SkEvent> {
@@ -35,7 +35,7 @@ export class CommandLine implements PortListener, Source<SkEvent> {
   readonly #turns = new Turns()
   #port: Port | undefined
 
-  /** A guess until EINFO, or a refusal, has told. */
+  /** A guess until EINFO, or the refusal of a command, has shown it. */
   dialect: Dialect = 'dual'
 
   constructor(time: Time, log: Logger) {
@@ -79,8 +79,8 @@ export class CommandLine implements PortListener, Source<SkEvent> {
   }
 
   /**
-   * Bytes outside any command, for waking a dongle that hangs in the data of an unfinished SKSENDTO.
-   * @throws {KenshinError} `dongle.silent` when nobody takes them, `dongle.lost`
+   * Sends bytes outside any command, for a dongle that waits for the data of an unfinished SKSENDTO.
+   * @throws {KenshinError} `dongle.silent` when the device takes no bytes, `dongle.lost`
    */
   async raw(bytes: Uint8Array, { signal }: Waiting): Promise<void> {
     const ends = AbortSignal.any([signal, this.#over])
@@ -92,32 +92,33 @@ export class CommandLine implements PortListener, Source<SkEvent> {
   }
 
   /**
-   * An abort rejects at once. A command that is already written keeps its turn until the dongle has answered: the next one would
-   * be lost, or be taken for its data.
+   * Sends a command when all earlier ones are answered, and waits for its answer. An abort rejects at once, but no other command
+   * is sent before the dongle has answered this one: it would be lost, or be taken for data.
+   * @throws {KenshinError} `dongle.refused` (FAIL; fact `er`), `dongle.silent`, `dongle.lost`
    */
   command(command: SkCommand, { signal }: Waiting): Promise<Answer> {
     const ends = AbortSignal.any([signal, this.#over])
-    return this.#turns.run(ends, () => this.#exchange(command))
+    return this.#turns.run(ends, () => this.#send(command))
   }
 
-  async #exchange(command: SkCommand): Promise<Answer> {
+  async #send(command: SkCommand): Promise<Answer> {
     try {
-      return await this.#say(command)
+      return await this.#sendOnce(command)
     } catch (error) {
-      if (command.isRepeatable === true && isCode(error, 'dongle.silent')) return this.#say(command)
-      if (dependsOnDialect(command) && isCode(error, 'dongle.refused') && MISUNDERSTOOD.includes(error.facts.er))
-        return this.#sayInOtherDialect(command, error)
+      if (command.isRepeatable === true && isCode(error, 'dongle.silent')) return this.#sendOnce(command)
+      if (dependsOnDialect(command) && isCode(error, 'dongle.refused') && WRONG_DIALECT.includes(error.facts.er))
+        return this.#sendInOtherDialect(command, error)
       throw error
     }
   }
 
-  /** A damaged EINFO tells the wrong dialect; the refusal of its words tells the right one. */
-  async #sayInOtherDialect(command: SkCommand, refusal: KenshinError): Promise<Answer> {
+  /** A damaged EINFO may look like the other dialect; then the dongle refuses the words of the wrong one. */
+  async #sendInOtherDialect(command: SkCommand, refusal: KenshinError): Promise<Answer> {
     const before = this.dialect
     this.dialect = otherDialect(before)
     try {
-      if (command.payload !== undefined) await this.#endRemains()
-      const answer = await this.#say(command)
+      if (command.payload !== undefined) await this.#endRefusedData()
+      const answer = await this.#sendOnce(command)
       this.#log.info('the dongle speaks the other dialect', { dialect: this.dialect })
       return answer
     } catch (error) {
@@ -127,12 +128,12 @@ export class CommandLine implements PortListener, Source<SkEvent> {
     }
   }
 
-  async #endRemains(): Promise<void> {
+  async #endRefusedData(): Promise<void> {
     await this.raw(CRLF, { signal: this.#over })
-    await sleep(REMAINS_MS, { time: this.#time, signal: this.#over })
+    await sleep(DATA_REFUSED_MS, { time: this.#time, signal: this.#over })
   }
 
-  async #say(command: SkCommand): Promise<Answer> {
+  async #sendOnce(command: SkCommand): Promise<Answer> {
     const events = withPresumedOk(this.#events, command, this.#time)
     const answer = await waitForEvent(events, answerTo(command), {
       after: async () => {

@@ -6,10 +6,10 @@ import type { Secret } from '../base/secret.js'
 import { sideWords, type Dialect } from './dialect.js'
 import { EventNumber, SendResult, type SkEvent } from './events.js'
 
-/** Stands for the side word, which only the dual dialect has. */
+/** Where the side word stands, which only the dual dialect has. */
 const SIDE = Symbol('side')
 
-/** A word that only the wire sees: addresses are in no log. */
+/** A word for the wire alone: addresses stand in no log. */
 interface HiddenWord {
   reveal(): string
   toString(): string
@@ -24,21 +24,21 @@ export interface SkCommand {
   readonly payload?: Uint8Array
   /** What ends a good answer: OK; `address` for SKLL64, which has no OK; or OK after an EINFO/EVER/ESREG line. */
   readonly endsAt: 'ok' | 'address' | 'info-then-ok'
-  /** What proves that it was done, should its OK be lost on the cable; an OK may still follow so long after it. */
+  /** The event that proves that it was done, in case its OK is lost on the cable, and how long the OK may come after it. */
   readonly effect?: { readonly isSeen: (event: SkEvent) => boolean; readonly okFollowsMs: number }
-  /** Saying it twice does no harm: it is said again when no answer came. */
+  /** Sending it twice does no harm: it is sent again when no answer came. */
   readonly isRepeatable?: boolean
   /** How long the answer may take. */
   readonly limitMs: number
 }
 
-/** Simple commands answer within 5–20 ms; seconds only when the dongle is ill. */
+/** Simple commands answer within 5–20 ms; seconds only when something is wrong with the dongle. */
 const SIMPLE_MS = 3_000
 /** Carrier sense, retransmissions and a neighbour solicitation may come before the OK. */
 const SEND_MS = 20_000
 /** A refusal can take 40 s (retransmissions of 2 + 4 + 8 × 5 s). */
 export const JOIN_MS = 60_000
-/** OK comes in the same breath as EVENT 21. */
+/** The OK comes right after EVENT 21. */
 const OK_AFTER_SENT_MS = 1_000
 
 const simple = (...words: SkCommand['words']): SkCommand => ({ words, endsAt: 'ok', limitMs: SIMPLE_MS })

@@ -12,12 +12,12 @@ import { CommandLine } from './command-line.js'
 import type { SkCommand } from './commands.js'
 import type { Dialect } from './dialect.js'
 import type { SkEvent } from './events.js'
-import { nameHolder } from './port/holder.js'
+import { withHolder } from './port/holder.js'
 import { openPort } from './port/open-port.js'
 import { wake } from './wake.js'
 
 export interface Dongle extends Source<SkEvent> {
-  /** As far as known: a refusal may still correct it. */
+  /** As EINFO showed it; the refusal of a command may still correct it. */
   readonly dialect: Dialect
   /** EVER, such as `1.5.2`. */
   readonly firmware: string
@@ -35,7 +35,7 @@ export interface Dongle extends Source<SkEvent> {
  */
 export const openDongle = (port: string, context: Context): Promise<Dongle> =>
   awake(port, context).catch(async (error: unknown) => {
-    throw await nameHolder(port, error)
+    throw await withHolder(port, error)
   })
 
 async function awake(port: string, { time, log, signal }: Context): Promise<Dongle> {

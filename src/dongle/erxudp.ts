@@ -21,8 +21,8 @@ interface Found {
 
 /**
  * The datagram at the front of the bytes.
- * @returns `incomplete` when more bytes are needed; `broken` when bytes were lost on the wire. More bytes never change
- * another verdict than `incomplete`.
+ * @returns `incomplete` when more bytes are needed; `broken` when bytes were lost on the wire. More bytes change only
+ * `incomplete`.
  */
 export function datagramIn(bytes: Buffer): Found | 'incomplete' | 'broken' {
   const head = headOf(bytes)
@@ -33,7 +33,7 @@ export function datagramIn(bytes: Buffer): Found | 'incomplete' | 'broken' {
   const ascii = length > 0 && isHexDigit(first)
   const end = begin + (ascii ? length * 2 : length)
   const data = bytes.subarray(begin, end)
-  if (ascii ? hasStranger(data) : hasOtherLine(data)) return 'broken'
+  if (ascii ? hasNoHexDigit(data) : hasOtherLine(data)) return 'broken'
   const after = bytes[end]
   if (after === undefined) return 'incomplete'
   // Otherwise the data is longer than LEN, or bytes are missing and the line end was taken for data.
@@ -43,7 +43,7 @@ export function datagramIn(bytes: Buffer): Found | 'incomplete' | 'broken' {
   return { head: bytes.toString('latin1', 0, begin - 1), payload: Uint8Array.from(payload), end }
 }
 
-/** Where the data begins and how many bytes LEN promises. The shapes tell, without knowing the dialect. */
+/** Where the data begins, and how many bytes LEN announces. The shapes of the words are enough; the dialect need not be known. */
 function headOf(bytes: Buffer): { begin: number; length: number } | 'incomplete' | 'broken' {
   const words = bytes.toString('latin1', 0, LONGEST_HEAD_BYTES).split(' ')
   const unfinished = words.pop() ?? ''
@@ -62,14 +62,14 @@ function headOf(bytes: Buffer): { begin: number; length: number } | 'incomplete'
 }
 
 /**
- * Hex text or raw bytes: told by the first byte. ECHONET Lite begins with 10 or '1', PANA with 00 or '0'; no raw datagram
+ * The first byte tells hex text from raw bytes. ECHONET Lite begins with 10 or '1', PANA with 00 or '0'; no raw datagram
  * on these ports begins with an upper-case hex digit, so no register of the dongle needs to be asked or written (WOPT wears
  * out its flash).
  */
 const isHexDigit = (byte: number): boolean => (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46)
 
-const hasStranger = (data: Buffer): boolean => !data.every(isHexDigit)
+const hasNoHexDigit = (data: Buffer): boolean => !data.every(isHexDigit)
 
-/** Raw data that was cut: the dongle's next lines stand where the rest should be. No payload looks like these by chance. */
+/** Whether raw data was cut, and the next lines of the dongle stand where its rest should be. No payload looks so by chance. */
 const hasOtherLine = (data: Buffer): boolean =>
   /EVENT [0-9A-F]{1,2} FE80:|ERXUDP FE80:|\r\nOK\r\n|\r\nFAIL ER/.test(data.toString('latin1'))

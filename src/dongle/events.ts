@@ -1,6 +1,6 @@
 import type { Piece } from './splitter.js'
 
-/** What the dongle says, one meaning each. Everything has a kind; strangers are `other`, never dropped. */
+/** What a line or a datagram of the dongle means. What is unknown is `other`; nothing is dropped. */
 export type SkEvent =
   | { readonly kind: 'ok'; readonly value: string | undefined }
   /** `FAIL ER05`: `er` is `ER05`. */
@@ -52,7 +52,7 @@ const SECRET_ECHO = /^SKSET(?:PWD|RBID)$/
 const ER = /^ER\d\d$/
 const INFO = /^(EINFO|EVER|EAPPVER|ESREG)\b/
 
-/** Piece → event, pure. Both dialects: the side word of the dual stack has one digit, results have two. */
+/** The meaning of a piece, in either dialect: the side word of the dual stack has one digit, a result has two. */
 export function parsePiece(piece: Piece): SkEvent {
   switch (piece.kind) {
     case 'datagram':
@@ -68,7 +68,7 @@ function parseLine(line: string): SkEvent {
   // An unfinished command is echoed without line end, and the next event is glued to it.
   const glued = line.indexOf('EVENT ')
   const words = (glued > 0 ? line.slice(glued) : line).trim().split(/\s+/)
-  const [name, ...values] = words as [string, ...string[]]
+  const [name = '', ...values] = words
   if (name === 'OK') return { kind: 'ok', value: values[0] }
   if (name === 'FAIL') return { kind: 'fail', er: values.find((word) => ER.test(word)) ?? '' }
   if (name === 'EVENT') return parseEvent(values, line)
@@ -97,13 +97,13 @@ function parsePanField(line: string): SkEvent | undefined {
 
 /** ERXUDP source destination rport lport MAC [lqi] sec [side] len */
 function parseDatagram(head: string, data: Uint8Array): SkEvent {
-  const [, from, , remotePort, localPort, , first] = head.split(' ')
+  const [, from = '', , remotePort = '', localPort = '', , first = ''] = head.split(' ')
   return {
     kind: 'datagram',
-    from: from!,
-    remotePort: Number.parseInt(remotePort!, 16),
-    localPort: Number.parseInt(localPort!, 16),
-    lqi: first!.length === 2 ? Number.parseInt(first!, 16) : undefined,
+    from,
+    remotePort: Number.parseInt(remotePort, 16),
+    localPort: Number.parseInt(localPort, 16),
+    lqi: first.length === 2 ? Number.parseInt(first, 16) : undefined,
     data,
   }
 }

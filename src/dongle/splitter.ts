@@ -8,18 +8,18 @@ export type Piece =
   | { readonly kind: 'line'; readonly line: string }
   /** `head` ends before the data: `ERXUDP FE80:… 0E1A 0E1A 0011223344556677 1 0 0012`. */
   | { readonly kind: 'datagram'; readonly head: string; readonly payload: Uint8Array }
-  /** Bytes that make no sense; shown in traces, never dropped in silence. */
+  /** Bytes that are neither; traces show them. */
   | { readonly kind: 'garbage'; readonly bytes: Uint8Array }
 
 const [CR, LF] = [0x0d, 0x0a]
 const MARK = Buffer.from('ERXUDP ')
-/** The longest true line: ERXUDP of 1232 bytes as hex. Without line end beyond this the baud rate is wrong. */
+/** More than the longest line, ERXUDP with 1232 bytes as hex: bytes without a line end for so long mean a wrong baud rate. */
 const LONGEST_LINE_BYTES = 4096
 
 export class Splitter {
   #rest: Buffer = Buffer.alloc(0)
 
-  /** Any chunking of the same bytes gives the same pieces. Empty lines (also the one between CR and LF) give none. */
+  /** @returns the same pieces however the bytes are cut into chunks; empty lines (also the one between CR and LF) give none. */
   push(chunk: Uint8Array): Piece[] {
     this.#rest = this.#rest.length === 0 ? Buffer.from(chunk) : Buffer.concat([this.#rest, chunk])
     const pieces: Piece[] = []
@@ -34,7 +34,7 @@ export class Splitter {
     if (mark !== 0) return this.#line(mark)
     const found = datagramIn(this.#rest)
     if (found === 'incomplete') return undefined
-    // What was cut on the wire is shown as a line, not believed; the next datagram may be glued to it.
+    // A damaged datagram becomes a line, which nobody takes for data. The next datagram may follow it without a line end.
     if (found === 'broken') return this.#line(this.#rest.indexOf(MARK, MARK.length))
     this.#take(found.end)
     return { kind: 'datagram', head: found.head, payload: found.payload }
@@ -50,7 +50,7 @@ export class Splitter {
     return line.trim() === '' ? 'nothing' : { kind: 'line', line }
   }
 
-  /** Always the same number of bytes, and not before an ERXUDP that begins in them would be seen whole. */
+  /** Takes always the same number of bytes, and waits until a mark that begins among them would be complete. */
   #endless(): Piece | undefined {
     if (this.#rest.length < LONGEST_LINE_BYTES + MARK.length) return undefined
     return { kind: 'garbage', bytes: Uint8Array.from(this.#take(LONGEST_LINE_BYTES)) }

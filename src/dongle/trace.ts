@@ -2,13 +2,13 @@ import type { SkEvent } from './events.js'
 
 const MASK = '****'
 
-/** Fields of a PAN descriptor that say nothing of who it is. */
+/** Fields of a PAN descriptor that do not identify anybody. */
 const HARMLESS_FIELDS = new Set(['Channel', 'Channel Page', 'LQI', 'Side'])
 
 /**
- * An event for logs, which anyone may be shown: without addresses, PAN ID and pairing ID (the tail of the Route-B ID), and
- * without data, because authentication (PANA) carries the Route-B ID and answers the serial number. The meter layer tells answers
- * without what is personal.
+ * An event as logs show it, so that anyone may see them: without addresses, PAN ID and pairing ID (the tail of the Route-B ID).
+ * Data is left out as well, because authentication (PANA) carries the Route-B ID, and an answer may carry the serial number. The
+ * meter layer logs answers without what is personal.
  */
 export function traceOf(event: SkEvent): Record<string, unknown> {
   const { kind } = event
@@ -35,10 +35,10 @@ export function traceOf(event: SkEvent): Record<string, unknown> {
 }
 
 const PRINTABLE = /^[\x20-\x7e]*$/
-/** Two digits are no identifier, nor are words with a letter beyond F, nor version numbers. */
+/** No identifiers: up to two letters or digits, words with a letter beyond F, version numbers. */
 const HARMLESS_WORDS = [/^\w{0,2}$/, /^(?=.*[G-Zg-z])[A-Za-z'.,:()-]{1,12}$/, /^\d{1,3}(\.\d{1,3})+$/]
 
-/** What a line looks like: of words that may be part of an identifier, and of raw bytes, only their length. */
+/** The line, with only the length of raw bytes and of words that may be part of an identifier. */
 function shapeOf(line: string): string {
   if (!PRINTABLE.test(line)) return `<${line.length} bytes>`
   const word = (each: string): string => (HARMLESS_WORDS.some((shape) => shape.test(each)) ? each : `<${each.length}>`)

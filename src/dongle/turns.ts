@@ -1,12 +1,12 @@
 import { deferred, untilAborted } from '../base/time.js'
 
-/** Tasks that must not overlap: one after the other, in the order in which they came. */
+/** Runs tasks that must not overlap: one after the other, in the order in which they came. */
 export class Turns {
   #last: Promise<unknown> = Promise.resolve()
 
   /**
-   * Runs a task when its turn comes. An abort rejects at once, also while the task runs; the turn ends with the task, and the
-   * order of the others stays.
+   * Runs a task when all earlier ones have ended. An abort rejects at once, also while the task runs; even then the next task
+   * waits for its end.
    */
   async run<T>(signal: AbortSignal, task: () => Promise<T>): Promise<T> {
     const before = this.#last

@@ -11,27 +11,26 @@ import type { SkEvent } from './events.js'
 type Waking = Omit<Context, 'log'>
 
 const CRLF = Buffer.from('\r\n')
-/** The longest SKSENDTO data (04D0) of line ends: whatever a killed program promised to send is complete after this. */
-const RELEASE = Buffer.from('\r\n'.repeat(1232 / 2))
-/** J11 dongles speak a binary language; they answer this request for their version and nothing in ASCII. */
+/** Line ends, as many bytes as an SKSENDTO can announce (04D0): they complete the data that a killed program did not send. */
+const MOST_DATA = Buffer.from('\r\n'.repeat(1232 / 2))
+/** J11 firmware speaks a binary language: it answers this request for its version, and no command in ASCII. */
 const J11_VERSION_REQUEST = Buffer.from('D0EA83FC006B000403A80000', 'hex')
 const J11_MARK = Buffer.from('D0F9EE5D', 'hex').toString('latin1')
 const J11_WAIT_MS = 1_000
 const EINFO_ATTEMPTS = 2
 
 /**
- * Brings a dongle in any state to a known one: line ends finish a half command left by a killed program, SKRESET ends its
- * session, the echo is switched off. SKRESET must be the first word: a dongle that hung is cured by nothing else.
- *
- * Nothing is ever written to its flash.
+ * Brings a dongle in any state to a known one: line ends complete a command that a killed program left unfinished, SKRESET ends
+ * the session, and the echo is switched off. SKRESET is the first command, because nothing else helps a dongle that hung.
+ * Nothing is written to the flash.
  */
 export async function wake(line: CommandLine, waiting: Waking): Promise<{ dialect: Dialect; firmware: string }> {
   await line.raw(CRLF, waiting)
   if (!(await isReset(line, waiting))) {
-    await line.raw(RELEASE, waiting)
-    if (!(await isReset(line, waiting))) throw await silentPort(line, waiting)
+    await line.raw(MOST_DATA, waiting)
+    if (!(await isReset(line, waiting))) throw await whySilent(line, waiting)
   }
-  // With the echo on the talk goes on as well: it is a piece of its own, and never taken for an answer.
+  // A refusal does no harm: an echoed command is an event of its own, and never taken for an answer.
   await unlessRefused(line.command(SKSREG(Register.echo, '0'), waiting))
   await refuseBinaryOverTelnet(line, waiting)
   await findDialect(line, waiting)
@@ -41,14 +40,14 @@ export async function wake(line: CommandLine, waiting: Waking): Promise<{ dialec
   return { dialect: line.dialect, firmware }
 }
 
-/** Telnet doubles each FF and swallows others: hex text gets through, raw bytes do not. */
+/** Telnet doubles every FF and drops some other bytes, which spoils raw bytes but not hex text. */
 async function refuseBinaryOverTelnet(line: CommandLine, waiting: Waiting): Promise<void> {
   if (line.port?.speaksTelnet !== true) return
   const { value } = await unlessSilent(unlessRefused(line.command(ROPT, waiting)))
   if (value !== undefined && (Number.parseInt(value, 16) & 1) === 0) throw binaryOverTelnet(line.port.name)
 }
 
-/** Bytes of EINFO may be lost on the cable. Where it is never whole, the first command that depends on the dialect tells. */
+/** Bytes of EINFO may be lost on the cable. If it is never complete, the first command that depends on the dialect shows it. */
 async function findDialect(line: CommandLine, waiting: Waiting): Promise<void> {
   for (let attempt = 1; attempt <= EINFO_ATTEMPTS; attempt++) {
     const dialect = dialectOf(await ask(line, SKINFO, 'EINFO', waiting))
@@ -59,7 +58,7 @@ async function findDialect(line: CommandLine, waiting: Waiting): Promise<void> {
   }
 }
 
-/** A FAIL here belongs to the half command that the line end finished: SKRESET is then simply sent again. */
+/** A FAIL here belongs to the unfinished command that the line end completed: SKRESET is sent again. */
 async function isReset(line: CommandLine, waiting: Waiting): Promise<boolean> {
   for (let attempt = 1; attempt <= 2; attempt++) {
     try {
@@ -73,7 +72,7 @@ async function isReset(line: CommandLine, waiting: Waiting): Promise<boolean> {
   return false
 }
 
-/** @returns the words behind the name, none when the line was damaged beyond recognition. */
+/** @returns the words after the name; none when the line was too damaged to be recognized. */
 async function ask(line: CommandLine, command: SkCommand, name: string, waiting: Waiting): Promise<readonly string[]> {
   const { events } = await unlessSilent(line.command(command, waiting))
   const found = events?.find(
@@ -82,9 +81,7 @@ async function ask(line: CommandLine, command: SkCommand, name: string, waiting:
   return found?.values ?? []
 }
 
-type Told = Partial<Answer>
-
-async function unlessSilent(answer: Promise<Told>): Promise<Told> {
+async function unlessSilent(answer: Promise<Partial<Answer>>): Promise<Partial<Answer>> {
   try {
     return await answer
   } catch (error) {
@@ -93,7 +90,7 @@ async function unlessSilent(answer: Promise<Told>): Promise<Told> {
   }
 }
 
-async function unlessRefused(answer: Promise<Told>): Promise<Told> {
+async function unlessRefused(answer: Promise<Partial<Answer>>): Promise<Partial<Answer>> {
   try {
     return await answer
   } catch (error) {
@@ -107,7 +104,7 @@ const binaryOverTelnet = (name: string): KenshinError =>
     remedy: (words) => words.setToRaw,
   })
 
-async function silentPort(line: CommandLine, waiting: Waking): Promise<KenshinError> {
+async function whySilent(line: CommandLine, waiting: Waking): Promise<KenshinError> {
   if (await speaksJ11(line, waiting))
     return new KenshinError('dongle.silent', (words) => words.speaksJ11, { remedy: (words) => words.useSkstack })
   return new KenshinError('dongle.silent', (words) => words.noDongle)

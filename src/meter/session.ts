@@ -43,7 +43,7 @@ export class MeterSession implements MeterLink {
   readonly #payloads = new Emitter<Uint8Array>(this.#lost.signal)
   /** Why nothing may be sent now; each value cancels the timer that gives the session up. */
   readonly #pauses = new Map<Pause, () => void>()
-  /** One frame at a time: frames that wait for the end of a pause keep their order, and each looks for a new pause before it is sent. */
+  /** One frame at a time: frames keep their order during a pause, and each looks for a new pause before it is sent. */
   readonly #turns = new Turns()
   #leaving = false
   #lqi: number | undefined

@@ -1,14 +1,14 @@
-/** Who holds a port that is in use, as far as Linux tells it in /proc. */
+/** Which program holds a port that is in use, as far as Linux shows it in /proc. */
 import { readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs'
 import { lookup } from 'node:dns/promises'
 import { basename } from 'node:path'
 import { isCode, KenshinError } from '../../base/errors.js'
 
 /**
- * The same error, or `dongle.busy` with the program that holds the port. A device server that serves one client at a time closes
- * the connection of a second one, often without a word.
+ * The same error, or `dongle.busy` with the name of the program that holds the port. After `dongle.lost` it is looked for, too: a
+ * device server that serves one client at a time closes the connection of a second one, often without a message.
  */
-export async function nameHolder(port: string, error: unknown): Promise<unknown> {
+export async function withHolder(port: string, error: unknown): Promise<unknown> {
   if (!isCode(error, 'dongle.busy', 'dongle.lost')) return error
   const holder = port.startsWith('tcp://') ? await holderOfConnection(port) : holderOfFile(port)
   if (holder === undefined) return error
@@ -86,7 +86,7 @@ function plainAddress(address: string): string {
   return Buffer.from(high.padStart(4, '0') + low.padStart(4, '0'), 'hex').join('.')
 }
 
-/** `ser2net (pid 812)`: the other processes that have a file open which is meant; those of other users cannot be seen. */
+/** The other processes that have such a file open, as `ser2net (pid 812)`; those of other users cannot be seen. */
 function processesWith(isMeant: (target: string) => boolean): string | undefined {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
   const holders = pids.filter((pid) => openFilesOf(pid).some(isMeant)).map((pid) => `${programOf(pid)} (pid ${pid})`)
@@ -98,7 +98,7 @@ function openFilesOf(pid: string): string[] {
   return listed(() => readdirSync(folder)).flatMap((fd) => listed(() => [readlinkSync(`${folder}/${fd}`)]))
 }
 
-/** Nothing of what may not be seen, or has ended meanwhile. */
+/** Empty where this user may not look, or where the process has ended meanwhile. */
 function listed(look: () => string[]): string[] {
   try {
     return look()
@@ -107,7 +107,7 @@ function listed(look: () => string[]): string[] {
   }
 }
 
-/** The program, and the script that an interpreter runs; no other word of the command line, which may be a secret. */
+/** The program and, of an interpreter, its script. Nothing else of the command line is shown: it may hold secrets. */
 function programOf(pid: string): string {
   const [program = '', script = ''] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
   const isInterpreter = /^(node|python|perl|ruby|sh|bash)[\d.]*$/.test(basename(program))

@@ -5,13 +5,13 @@ import { KenshinError } from '../../base/errors.js'
 export type { SerialPort }
 
 /**
- * The class of the package serialport, which carries its driver compiled for the usual computers; the others, and other C
- * libraries, have none.
+ * The class of the package serialport. Its driver comes compiled for the usual computers; for others, and for other C libraries,
+ * it is missing.
  * @throws {KenshinError} `dongle.no-driver`
  */
 export function loadSerialDriver(): typeof SerialPort {
   try {
-    // Not `import`: of a CommonJS module that throws, Node rejects a second promise, which nobody can catch.
+    // Not `import`: when a CommonJS module throws, Node rejects a second promise, which nobody can catch.
     const { SerialPort } = createRequire(import.meta.url)('serialport') as typeof import('serialport')
     return SerialPort
   } catch (error) {

@@ -6,13 +6,13 @@ export interface Port {
   readonly name: string
   /** Resolves when the bytes have left the program; rejects with `dongle.lost`. */
   write(bytes: Uint8Array): Promise<void>
-  /** A server in front of the dongle began to negotiate telnet. */
+  /** Whether a server in front of the dongle began to negotiate telnet. */
   readonly speaksTelnet?: boolean
   /** Never throws, safe to call twice. */
   close(): Promise<void>
 }
 
-/** Attached before the port opens and until it closes: a serial port without a reader never notices a pulled plug. */
+/** Listens from before the port opens until it closes: a serial port that is not read never notices a pulled plug. */
 export interface PortListener {
   receive(bytes: Uint8Array): void
   /** At most once, and not after `close`: the cable was pulled or the connection ended. */

@@ -2,7 +2,7 @@ import { read as readFd } from 'node:fs'
 import { promisify } from 'node:util'
 import type { SerialPort } from 'serialport'
 
-/** What is put right in serialport 13's binding for Linux and macOS; its presence is checked before use. */
+/** The parts of serialport 13's binding for Linux and macOS that are mended here; their presence is checked before use. */
 interface Binding {
   fd: number | null
   poller?: Poller
@@ -18,8 +18,8 @@ const readAsync = promisify(readFd)
 const WAIT_CODES = new Set(['EAGAIN', 'EWOULDBLOCK', 'EINTR'])
 
 /**
- * Three faults of serialport 13.0.0, which can all be put right from outside once the port is open:
- * a hang-up spins, a promise settled by the poller sleeps, and a closed port stays locked while it is still being read.
+ * Mends three faults of serialport 13.0.0 in an open port: a hang-up makes it spin, a promise settled by the poller may never
+ * continue, and a closed port stays locked while a read is under way.
  */
 export function patchDriver(port: SerialPort): void {
   const binding = port.port as unknown as Binding | undefined
@@ -29,8 +29,8 @@ export function patchDriver(port: SerialPort): void {
 }
 
 /**
- * From Node 26.4 on, promises settled in a callback of the native poller continue only when the loop turns for some other
- * reason, which may be never (serialport/node-serialport issue 3148). Callbacks of `setImmediate` have no such gap.
+ * From Node 26.4 on, promises settled in a callback of the native poller continue only when something else turns the event loop,
+ * which may never happen (serialport/node-serialport issue 3148). A callback of `setImmediate` does not have this fault.
  */
 function continueInNextTurn(poller: Poller): void {
   const once = poller.once.bind(poller)
@@ -68,7 +68,7 @@ function readUntilHangUp(binding: Binding, poller: Poller): void {
     }
   }
   const { close } = binding
-  // A read in another thread keeps the file open, and with it the lock, beyond the end of close(2).
+  // A read under way in another thread keeps the file open and locked even after close(2).
   binding.close = async () => {
     closing = true
     await underWay

@@ -11,9 +11,9 @@ export async function openSerial(path: string, listener: PortListener, signal: A
   const Serial = loadSerialDriver()
   const port = new Serial({ path, baudRate: BAUD_RATE, autoOpen: false, lock: true })
   let closing = false
-  // For the object's whole life: an error event without a listener (EBADF after close) would end the process.
+  // Never removed: an error event without a listener (EBADF after close) would end the process.
   port.on('error', () => undefined)
-  // Before the reader: its first read begins with this event, and it may be the one that meets the hang-up.
+  // Before the listener for data: the first read begins with this event, and may already meet the hang-up.
   port.on('open', () => patchDriver(port))
   port.on('data', (bytes: Buffer) => listener.receive(bytes))
   const closed = new Promise<void>((resolve) => port.once('close', () => resolve()))
@@ -25,13 +25,13 @@ export async function openSerial(path: string, listener: PortListener, signal: A
     name: path,
     write: (bytes) =>
       new Promise((resolve, reject) => {
-        // The driver would keep it for an opening that never comes.
+        // A closed port would keep the bytes for an opening that never comes.
         if (port.isOpen) port.write(Buffer.from(bytes), (error) => (error ? reject(lostPort(path, error)) : resolve()))
         else reject(lostPort(path))
       }),
-    // Whoever asks for it, a pulled plug included: it ends when the port is closed and can be opened again.
+    // Also after the plug was pulled: resolves when the port is closed and can be opened again.
     close() {
-      // `drain` of a port that is being closed would wait for its opening.
+      // `drain` would wait for the opening of a port that is being closed.
       if (!closing && port.isOpen) port.drain(() => port.close())
       closing = true
       return closed

@@ -6,12 +6,12 @@ import { lostPort, type Port, type PortListener } from './port.js'
 import { ServerMessage } from './server-message.js'
 import { Telnet, TELNET_QUESTION } from './telnet.js'
 
-/** A host that swallows everything would hold the kernel's own attempts for minutes. */
+/** Where a host drops all packets, the kernel would go on trying for minutes. */
 const CONNECT_MS = 10_000
 
 /**
- * A server that turns us away, or negotiates, does it at once. Written to before, it resets the connection (ser2net), and what it had
- * to say is lost with it.
+ * A server that refuses the connection, or negotiates telnet, does so at once. If kenshin wrote before, ser2net would reset the
+ * connection, and its message would be lost.
  */
 const GREETING_MS = 250
 
@@ -23,7 +23,7 @@ export async function openTcp(
 ): Promise<Port> {
   signal.throwIfAborted()
   const { hostname, port } = new URL(name)
-  // `signal` guards the opening only; afterwards the session ends in good order (SKTERM) before the socket does.
+  // `signal` ends the opening only: an open socket is needed to end the session in good order (SKTERM).
   const socket = await connected(name, { host: hostname.replaceAll(/^\[|\]$/g, ''), port: Number(port) }, signal)
   const opened = new TcpPort(name, socket, listener)
   try {
@@ -64,7 +64,7 @@ class TcpPort implements Port {
     return new Promise((resolve, reject) => {
       const failed = (): void => reject(this.#ended ?? lostPort(this.name))
       this.#socket.write(this.#telnet.sent(bytes), (error) => {
-        // A socket destroyed meanwhile calls back without an error; what the server still said comes before `close`.
+        // A socket destroyed meanwhile calls back without an error. The last message of the server arrives before `close`.
         if (!error && !this.#socket.destroyed) resolve()
         else if (this.#socket.closed) failed()
         else this.#socket.once('close', failed)
@@ -120,7 +120,7 @@ function connected(name: string, where: { host: string; port: number }, signal: 
   })
 }
 
-/** Commands have seen their bytes off, and the kernel sends what it has: nothing is waited for. */
+/** Nothing needs to be flushed: commands have waited for their bytes, and the kernel sends what it has. */
 function closed(socket: Socket): Promise<void> {
   return new Promise((resolve) => {
     if (socket.closed) resolve()

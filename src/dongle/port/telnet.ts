@@ -1,13 +1,13 @@
 /**
- * Telnet (RFC 854), as servers in front of a serial port begin to speak it by themselves (ser2net 4.3: FF FB 03 FF FD 03 …). Only as
- * much of it as a dongle with text output needs.
+ * Telnet (RFC 854), which some servers in front of a serial port begin by themselves (ser2net 4.3: FF FB 03 FF FD 03 …). This is
+ * only as much of it as a dongle with text output needs.
  */
 const [SE, SB, WILL, WONT, DO, DONT, IAC] = [0xf0, 0xfa, 0xfb, 0xfc, 0xfd, 0xfe, 0xff] as const
 const TIMING_MARK = 6
 
 /**
- * Whoever interprets telnet commands has to answer this, yes or no; the line end keeps it apart from the next command where it goes
- * on to the dongle as it is.
+ * A server that interprets telnet commands must answer this. Another one passes it on to the dongle, where the line end keeps it
+ * apart from the next command.
  */
 export const TELNET_QUESTION = Uint8Array.of(IAC, DO, TIMING_MARK, 0x0d, 0x0a)
 
@@ -21,7 +21,7 @@ export class Telnet {
     return this.#isSpoken === true
   }
 
-  /** What the server means as data; nothing is taken away unless it began with a negotiation. */
+  /** The data among these bytes: all of them, unless the server began with a negotiation. */
   received(bytes: Uint8Array): Uint8Array {
     if (this.#isSpoken === false) return bytes
     const all = [...this.#pending.splice(0), ...bytes]
@@ -33,7 +33,7 @@ export class Telnet {
     return this.#isSpoken ? this.#withoutCommands(all) : Uint8Array.from(all)
   }
 
-  /** Bytes as the server needs them: FF is doubled where it would be taken for a command (every request holds one). */
+  /** The bytes to send for this data: FF is doubled where the server would take it for a command (every request has one). */
   sent(bytes: Uint8Array): Uint8Array {
     if (!this.#isInterpreted) return bytes
     return Uint8Array.from([...bytes].flatMap((byte) => (byte === IAC ? [IAC, IAC] : [byte])))
@@ -59,7 +59,7 @@ export class Telnet {
 const isNegotiation = (byte: number | undefined): boolean => byte !== undefined && byte >= WILL && byte <= DONT
 const isAnswer = (byte: number | undefined): boolean => byte === WILL || byte === WONT
 
-/** With its FF; longer than what is there when it is not whole. */
+/** Bytes of the command, with its FF; more than there are while it is incomplete. */
 function commandLength(bytes: readonly number[], at: number): number {
   if (isNegotiation(bytes[at + 1])) return 3
   if (bytes[at + 1] !== SB) return 2
