@@ -16,7 +16,7 @@ export type Exit = (typeof Exit)[keyof typeof Exit]
 
 interface Kind {
   readonly exit: Exit
-  /** Whether it may go by itself: a run that ended so is worth another attempt soon. Else a person has to change something. */
+  /** Whether it may pass by itself: then the run is tried again soon. Otherwise a person has to change something. */
   readonly isPassing: boolean
 }
 

@@ -5,9 +5,9 @@ import type { PlannedDay } from './plan.js'
 import { agreementOf, differenceOf } from './proof.js'
 import { readDay, type DayResult, type DayResults } from './read-day.js'
 import { stepsOf } from './steps.js'
-import { beside, type Counts } from './usage.js'
+import { countsAround, type Counts } from './usage.js'
 
-/** A day whose counts are others each of so many times is left out. */
+/** A day that gives other counts each of so many times is left out. */
 const MOST_READINGS = 4
 
 /** What a day is compared with. */
@@ -65,7 +65,7 @@ function whyReadAgain(
   const difference = differenceOf(day, stored(day.direction))
   if (difference !== undefined) return `slot ${difference.slot} differs from the stored reading`
   if (day.outside !== undefined) return `slot ${day.outside.join(', ')} is outside the standard`
-  const [step] = stepsOf(day, beside(day, stored(day.direction), read), profile.unit)
+  const [step] = stepsOf(day, countsAround(day, stored(day.direction), read), profile.unit)
   return step && `the register goes from ${step.from} to ${step.to}`
 }
 

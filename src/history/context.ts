@@ -1,6 +1,5 @@
 import type { LocalDate } from '../base/clock.js'
-import type { Logger } from '../base/log.js'
-import type { Time } from '../base/time.js'
+import type { Context } from '../base/context.js'
 import type { Asker } from '../meter/ask.js'
 import type { ClockReading } from '../meter/meter-clock.js'
 import type { MeterProfile } from '../meter/profile.js'
@@ -37,12 +36,9 @@ export interface HistoryProgress {
 }
 
 /** What every step of the history works with: made once for a session with the meter. */
-export interface HistoryContext {
+export interface HistoryContext extends Context {
   readonly asker: Asker
   readonly profile: MeterProfile
-  readonly time: Time
-  readonly log: Logger
-  readonly signal: AbortSignal
   readonly settings: HistorySettings
   /** Loads what is stored of the days that may be asked for; called again for each walk. */
   readonly loadKnown: (today: LocalDate, directions: readonly Direction[]) => Promise<KnownReadings>

@@ -12,7 +12,7 @@ export interface HistoryDay {
   readonly direction: Direction
   /** Exactly 48: the register at 00:00, 00:30 … 23:30 JST; undefined = a hole. */
   readonly counts: readonly (number | undefined)[]
-  /** Slots among the holes for which the meter told a count that the standard does not know. */
+  /** Slots among the holes for which the meter sent a count outside the standard. */
   readonly outside?: readonly number[] | undefined
   /** Read after the day was over. */
   readonly final: boolean

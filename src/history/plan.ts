@@ -25,16 +25,16 @@ export interface PlanInput {
   readonly outcomeOf?: (direction: Direction, date: LocalDate) => Outcome | undefined
 }
 
-/** A hole is asked for again on this many different dates, then believed. */
+/** A day with holes is read again on so many different dates; then its holes are taken as final. */
 export const HOLE_ATTEMPTS = 3
-/** At most so many days are read before their dates are confirmed and they are committed. */
+/** Most days that are read before their dates are confirmed and they are committed. */
 const LARGEST_BATCH = 15
-/** So many days in a row without readings may be the end of the meter's memory, or only a gap. */
+/** So many days in a row without readings may be the end of the meter's memory, or a gap. */
 export const EMPTY_DAYS_AT_END = 5
-/** Behind such days, the end is believed when no longer row of days than this is unknown. */
+/** They count as the end when, behind them, no row of unknown days is longer than this. */
 const UNKNOWN_DAYS = 24
 
-/** How many days the n-th batch (from 0) may have: few at first, so that a link that soon breaks still gets on each time. */
+/** Most days of the n-th batch (from 0): few at first, so that a run commits something even where the link breaks soon. */
 export const batchSize = (n: number): number => Math.min(LARGEST_BATCH, 2 ** (n + 1))
 
 /**
@@ -59,7 +59,7 @@ export function planDays(input: PlanInput): PlannedDay[] {
     .map(({ daysAgo, directions }) => ({ date: dateOf(input, daysAgo), daysAgo, directions }))
 }
 
-/** Whose turn comes first. */
+/** The order in which days are read. */
 const Turn = { today: 0, probe: 1, beforeGap: 2, behindGap: 3 } as const
 type Turn = number
 
@@ -84,20 +84,20 @@ function isWanted({ today, markOf, outcomeOf }: PlanInput, direction: Direction,
     case 'complete':
       return false
     case 'holed':
-      // A hole does not fill within hours; once a day is enough, and a second run of the same day changes nothing.
+      // Holes do not fill within hours: once a date is enough, and a second run on the same date changes nothing.
       return mark!.attempts < HOLE_ATTEMPTS && dateAt(mark!.readAt) !== today
   }
 }
 
 /** How far back a direction is read. */
 interface Reach {
-  /** Up to so many days ago without a doubt. */
+  /** Days up to so many days ago are read in any case. */
   readonly near: number
-  /** Behind them this day tells whether more is to be had; undefined where it is known, or nothing is left to ask. */
+  /** So many days ago is a day that tells whether the meter holds more; undefined where that is known, or no day is left to ask. */
   readonly probe: number | undefined
 }
 
-/** Stops at the first row of days without readings that has no readings behind it, as far as is known. */
+/** The reach ends at the first row of days without readings that has, as far as is known, no readings behind it. */
 function reachOf(input: ReachInput, direction: Direction): Reach {
   const days = Array.from({ length: input.days + 1 }, (_, daysAgo) => contentOf(input, direction, daysAgo))
   const oldestReadings = days.lastIndexOf('readings')
@@ -113,7 +113,7 @@ function reachOf(input: ReachInput, direction: Direction): Reach {
 type ReachInput = Pick<PlanInput, 'today' | 'days' | 'markOf' | 'outcomeOf'>
 type DayContent = 'readings' | 'nothing' | 'unknown'
 
-/** A refused day is not an empty one: it is asked for again by the next run. In this run it is known to give nothing. */
+/** A refused day is not empty: the next run asks for it again. In this run it counts as one without readings. */
 function contentOf(input: ReachInput, direction: Direction, daysAgo: number): DayContent {
   const date = dateOf(input, daysAgo)
   const outcome = input.outcomeOf?.(direction, date)
@@ -125,7 +125,7 @@ function contentOf(input: ReachInput, direction: Direction, daysAgo: number): Da
   return mark.final ? 'nothing' : 'unknown'
 }
 
-/** The oldest day where nothing behind the gap was asked yet; then the middle of the longest unknown row, while it is a long one. */
+/** The oldest day, while nothing behind the gap was asked for; then the middle of the longest row of unknown days, while it is long. */
 function probeBehind(gap: number, days: readonly DayContent[]): number | undefined {
   const oldest = days.length - 1
   const isAsked = days.includes('nothing', gap + 1)
@@ -148,8 +148,8 @@ function longestUnknownRow(from: number, days: readonly DayContent[]): { from: n
 }
 
 /**
- * The oldest day of the row without readings that ends the meter's memory: nothing behind it is asked.
- * @returns undefined while more may be there.
+ * Where the meter's memory ends: the oldest day of the row without readings behind which nothing is asked for.
+ * @returns undefined while the meter may hold more.
  */
 export function endOfMemory(input: ReachInput, direction: Direction): LocalDate | undefined {
   const { near, probe } = reachOf(input, direction)

@@ -8,18 +8,18 @@ import type { Counts } from './usage.js'
 /** Whether today agrees with the latest half hour. */
 export type Anchor =
   | { readonly kind: 'agrees' }
-  /** A slot may still be renewed: worth another look until this instant (epoch seconds, by the meter). */
+  /** A slot may still be renewed: reading again makes sense until this instant (epoch seconds, by the meter). */
   | { readonly kind: 'settling'; readonly why: Text; readonly until: number }
   | { readonly kind: 'contradicts'; readonly why: Text }
 
-/** Slots and stamps settle up to 10 min after the half hour; 5 more for a slow meter. */
+/** Meters renew slots and stamps until 10 min after the half hour; 5 more for a slow one. */
 const SETTLING_S = 15 * 60
 /** Meters roll their history until 00:35 (the quiet window); half an hour more for a slow one. */
 const ROLLED_S = 65 * 60
 
 /**
- * Anchor: the latest half hour (EA or EB) has a full stamp. Day 0 must hold the same count at that time and nothing later: a meter
- * whose clock has passed midnight but whose history has not shows a full day instead.
+ * The anchor of the dates: the latest half hour (EA or EB) carries its date and time. Day 0 must hold the same count at that time,
+ * and nothing later. Where the meter's clock has passed midnight but its history has not, day 0 is a full day instead.
  * @param now the earliest and latest instant that the meter's clock may show, epoch seconds.
  */
 export function anchorOf(today: HistoryDay, latest: TimedCount, now: readonly [number, number]): Anchor {
@@ -32,7 +32,7 @@ export function anchorOf(today: HistoryDay, latest: TimedCount, now: readonly [n
   return contradictionFrom(slotTime(today.date, slot) + SETTLING_S, now[0], why)
 }
 
-/** Either the stamp is late by one slot, or the history still shows yesterday. */
+/** Either the latest half hour is late by one slot, or the history still shows yesterday. */
 function laterSlot(today: HistoryDay, newest: number, [earliest, latest]: readonly [number, number]): Anchor {
   const time = slotTime(today.date, newest)
   const until = time <= latest ? time + SETTLING_S : dayStart(today.date) + ROLLED_S
@@ -43,7 +43,7 @@ function laterSlot(today: HistoryDay, newest: number, [earliest, latest]: readon
   )
 }
 
-/** Until then the slot may still be renewed. */
+/** A contradiction from an instant on; before, the slot may still be renewed. */
 const contradictionFrom = (until: number, now: number, why: Text): Anchor =>
   now < until ? { kind: 'settling', why, until } : { kind: 'contradicts', why }
 
@@ -72,8 +72,8 @@ export function differenceOf(day: HistoryDay, stored: Counts): Difference | unde
 export type Agreement = 'equal' | 'different' | 'none'
 
 /**
- * Two equal readings with different counts prove the date: had the day been shifted by whole days, the register would have stood
- * still from one to the other. Other slots may be damaged.
+ * Two slots that equal the stored ones, and have different counts, prove the date: the register moved between them, so on another
+ * date at most one of them could be equal. Further slots may be damaged.
  */
 export function agreementOf(day: HistoryDay, stored: Counts): Agreement {
   const met = day.counts.flatMap((read, slot) => {

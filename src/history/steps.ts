@@ -18,7 +18,7 @@ export interface Step {
 const REACH_SLOTS = SLOTS_PER_DAY
 
 /**
- * Chain: within a day, and between it and the nearest readings before and after, the register never falls but for a wrap, and never
+ * The impossible steps within a day, and between it and the nearest readings before and after: the register falls without a wrap, or
  * rises by more than a service of this kind can draw.
  */
 export function stepsOf(day: HistoryDay, counts: Counts, unit: RegisterUnit): Step[] {

@@ -5,7 +5,7 @@ import type { HistoryDay } from './day.js'
 /** Register counts of one meter and direction by instant (epoch seconds). */
 export type Counts = ReadonlyMap<number, number>
 
-/** What is known together with days that were read (pure). */
+/** Stored counts together with those of days that were read (pure). */
 export function withDays(known: Counts, days: readonly HistoryDay[]): Map<number, number> {
   const counts = new Map(known)
   for (const { date, counts: read } of days)
@@ -13,8 +13,8 @@ export function withDays(known: Counts, days: readonly HistoryDay[]): Map<number
   return counts
 }
 
-/** What is known of a day and of those beside it, of the store and of days that were read; the day itself counts most (pure). */
-export function beside(day: HistoryDay, stored: Counts, read: readonly HistoryDay[]): Counts {
+/** The counts of a day and of the days before and after it: stored ones, replaced by those that were read (pure). */
+export function countsAround(day: HistoryDay, stored: Counts, read: readonly HistoryDay[]): Counts {
   const dates = [-1, 0, 1].map((days) => plusDays(day.date, days))
   const counts = new Map<number, number>()
   for (const date of dates)

@@ -9,7 +9,7 @@ import type { DayResult, DayResults } from './read-day.js'
 import { mayBeSold } from './read-latest.js'
 import { readToday, type WalkStart } from './read-today.js'
 import { stepsOf, type Step } from './steps.js'
-import { beside } from './usage.js'
+import { countsAround } from './usage.js'
 
 /** More unreadable days in a row than these have another cause: the walk ends, and the next run tries again. */
 const MOST_UNREADABLE = 3
@@ -121,7 +121,7 @@ export class Walk {
 
   #stepsOf(day: HistoryDay): Step[] {
     const stored = this.#start.known.counts(day.direction)
-    return stepsOf(day, beside(day, stored, this.#days), this.#context.profile.unit)
+    return stepsOf(day, countsAround(day, stored, this.#days), this.#context.profile.unit)
   }
 
   #take(date: LocalDate, results: DayResults): void {
