@@ -12,21 +12,22 @@ import { register as registerStatus } from './commands/status.js'
 import { guardOutputs, printFailure } from './commands/outputs.js'
 import { explainUsage, nextStep } from './commands/usage-error.js'
 import { Exit, KenshinError } from './base/errors.js'
-import { say, text } from './base/text.js'
+import { readersWords, say } from './words/words.js'
 
 /** Everything that is needed for `--help` is loaded here, and nothing else: commands load their parts when they run. */
 function program(): Command {
+  const { usage, description, options, firstSteps } = readersWords().commands.program
   const kenshin = new Command('kenshin')
-    .usage(say(text('COMMAND [options]', 'コマンド [オプション]')))
-    .description(say(DESCRIPTION))
-    .option('--config <file>', say(CONFIG))
-    .option('--json', say(JSON_WORDS))
-    .addOption(new Option('--log-level <level>', say(LOG_LEVEL)).choices(['error', 'warn', 'info', 'debug', 'trace']))
-    .version(version(), '-V, --version', say(text('print the version', 'バージョンを表示')))
-    .helpOption('-h, --help', say(text('print this help', 'この説明を表示')))
+    .usage(usage)
+    .description(description)
+    .option('--config <file>', options.config)
+    .option('--json', options.json)
+    .addOption(new Option('--log-level <level>', options.logLevel).choices(['error', 'warn', 'info', 'debug', 'trace']))
+    .version(version(), '-V, --version', options.version)
+    .helpOption('-h, --help', options.help)
     .helpCommand(false)
     .configureHelp(helpLayout)
-    .addHelpText('after', say(FIRST_STEPS))
+    .addHelpText('after', firstSteps)
     // What is wrong is told by `fail`, once and in the reader's language.
     .configureOutput({ outputError: () => undefined, ...(json && { writeErr: () => undefined }) })
     .exitOverride()
@@ -47,57 +48,9 @@ function program(): Command {
 
 /** Of package.json, two folders above the compiled file. */
 function version(): string {
-  const words = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(words) as { version: string }).version
+  const content = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(content) as { version: string }).version
 }
-
-const DESCRIPTION = text(
-  'kenshin (検針) reads every half hour of a Japanese smart electricity meter over its B route and keeps it in SQLite or InfluxDB.',
-  'kenshin（検針）は、スマートメーターの B ルートから 30 分ごとの電力量をすべて読み取り、SQLite または InfluxDB に保存します。',
-)
-const CONFIG = text(
-  'settings; else ./kenshin.yaml, ~/.config/kenshin/kenshin.yaml, /etc/kenshin/kenshin.yaml',
-  '設定ファイル。既定: ./kenshin.yaml、 ~/.config/kenshin/kenshin.yaml、 /etc/kenshin/kenshin.yaml',
-)
-const JSON_WORDS = text(
-  'data as JSON on stdout, logs as JSON lines on stderr',
-  'データを JSON で標準出力へ、ログを JSON 行で標準エラーへ',
-)
-const LOG_LEVEL = text('how much to log', 'ログの詳しさ')
-
-const FIRST_STEPS = text(
-  `
-First steps:
-  kenshin init --port /dev/serial/by-id/usb-…  write kenshin.yaml
-  export KENSHIN_ROUTE_B_ID=… KENSHIN_ROUTE_B_PASSWORD=…
-  kenshin import --dry-run                     what it would read, and how long
-  kenshin import                               99 days of half hours
-  kenshin run                                  from now on, every night
-
-Without hardware:
-  kenshin emulate --tcp 127.0.0.1:7023         then: kenshin init --port tcp://…
-
-Exit codes:
-  0 all stored · 2 usage or settings · 3 dongle · 4 no meter or join refused
-  5 meter answers wrong · 6 store · 7 incomplete, the next run continues
-  130 interrupted
-`,
-  `
-はじめに:
-  kenshin init --port /dev/serial/by-id/usb-…  kenshin.yaml を作成
-  export KENSHIN_ROUTE_B_ID=… KENSHIN_ROUTE_B_PASSWORD=…
-  kenshin import --dry-run                     読み取る日と所要時間を表示
-  kenshin import                               99 日分の 30 分値を取り込み
-  kenshin run                                  以後毎晩実行
-
-機器がない場合:
-  kenshin emulate --tcp 127.0.0.1:7023         次に kenshin init --port tcp://…
-
-終了コード:
-  0 すべて保存 · 2 使い方・設定 · 3 ドングル · 4 メーターなし・接続拒否
-  5 メーターの応答が不正 · 6 データベース · 7 未完（次回続行） · 130 中断
-`,
-)
 
 function fail(error: unknown): Exit {
   if (error instanceof CommanderError) return failedUsage(error)
@@ -106,15 +59,11 @@ function fail(error: unknown): Exit {
     printFailure(facts, error.explain(), json)
     return error.exit
   }
-  const words = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  printFailure({ code: 'internal', message: words, next: say(BUG), exit: Exit.internal }, `${words}\n${say(BUG)}`, json)
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const next = readersWords().commands.program.bug
+  printFailure({ code: 'internal', message, next, exit: Exit.internal }, `${message}\n${next}`, json)
   return Exit.internal
 }
-
-const BUG = text(
-  'This is a bug in kenshin; please report it with the lines above.',
-  'kenshin の不具合です。上の行とともにご報告ください。',
-)
 
 function failedUsage(error: CommanderError): Exit {
   if (error.exitCode === 0) return Exit.ok

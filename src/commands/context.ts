@@ -4,9 +4,9 @@ import type { Command } from 'commander'
 import type { Config } from '../../config/types.js'
 import { Exit, KenshinError } from '../base/errors.js'
 import { createLogger, type Level, type Logger } from '../base/log.js'
-import { say, text, type Text } from '../base/text.js'
 import { ifStillRunningAfter, systemTime, type Time } from '../base/time.js'
 import { Screen } from '../report/screen.js'
+import { say, text, type Text } from '../words/words.js'
 
 /** The options every command has. */
 export interface GlobalOptions {
@@ -71,10 +71,7 @@ export function openSurface(
   return { json, time: systemTime, log, screen, signal: endSignal(onFirst) }
 }
 
-const STOPPING = text(
-  'stopping in good order; a second signal shortens that to 5 s',
-  '終了処理をしています。もう一度中断すると 5 秒以内に終了します。',
-)
+const STOPPING = text(({ commands }) => commands.program.stopping)
 
 /** Enough for the dongle to end its command and to take SKTERM. */
 const LAST_MS = 5_000
@@ -85,7 +82,7 @@ export function endSignal(onFirst: () => void = () => undefined): AbortSignal {
   let isHurried = false
   const end = (): void => {
     if (!controller.signal.aborted) {
-      controller.abort(new KenshinError('run.interrupted', text('Interrupted.', '中断しました。')))
+      controller.abort(new KenshinError('run.interrupted', (words) => words.interrupted))
       onFirst()
     } else if (!isHurried) {
       isHurried = true

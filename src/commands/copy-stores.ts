@@ -4,11 +4,10 @@ import { loadConfig } from '../../config/load.js'
 import type { Config } from '../../config/types.js'
 import { DAY_S } from '../base/clock.js'
 import { isCode, KenshinError } from '../base/errors.js'
-import { say, text, type Text } from '../base/text.js'
 import { copyAll, type Copied } from '../store/copy.js'
 import { openStore } from '../store/open.js'
 import type { Store, StoreSettings } from '../store/store.js'
-import { formatNumber, plural } from '../report/format.js'
+import { readersWords } from '../words/words.js'
 import { openSurface, print, surroundings, type GlobalOptions, type Surface } from './context.js'
 
 /** Copies readings, day marks, runs and meter records. Both stores are checked before anything is written. */
@@ -30,7 +29,7 @@ export async function copyStores(options: GlobalOptions, words: Sides<string>): 
     if (reader.place === writer.place) throw sameStore()
     const { readings, days, runs } = await copied(reader, writer, surface)
     if (surface.json) print(JSON.stringify({ readings, days, runs }))
-    else print(say(summary(readings, days, runs)))
+    else print(readersWords().commands.copy.copied({ readings, days, runs }))
   } catch (error) {
     const areTwo = from.store.kind === 'influxdb' && to.store.kind === 'influxdb'
     throw areTwo && isCode(error, 'store.no-access') ? withOwnVariables(error) : error
@@ -48,7 +47,7 @@ async function refuseSameOrNone(from: StoreSettings, to: StoreSettings): Promise
 async function copied(reader: Store, writer: Store, { time, log, screen, json, signal }: Surface): Promise<Copied> {
   const show = ({ done, total }: Copied): void => {
     if (json || !screen.isLive) log.info('copied', { done, total })
-    else screen.show(say(text(`copying, ${done}/${total}`, `複写中 ${done}/${total}`)))
+    else screen.show(readersWords().commands.copy.progress({ done, total }))
   }
   signal.addEventListener('abort', () => screen.clear(), { once: true })
   const nowS = Math.floor(time.now() / 1000)
@@ -97,33 +96,13 @@ async function readSide(words: string, inUse: string | undefined, storeSuffixes:
   return { store: config.store, config }
 }
 
-/** The usual advice names the plain variables, which may be the other server's. */
-const withOwnVariables = ({ code, words, facts, cause }: KenshinError): KenshinError =>
-  new KenshinError(code, words, {
-    facts,
-    cause,
-    remedy: text(
-      'Set KENSHIN_INFLUX_TOKEN__FROM and KENSHIN_INFLUX_TOKEN__TO (1.x: KENSHIN_INFLUX_PASSWORD__FROM and …__TO), each with its own.',
-      'KENSHIN_INFLUX_TOKEN__FROM と KENSHIN_INFLUX_TOKEN__TO（1.x では KENSHIN_INFLUX_PASSWORD__FROM と …__TO）をそれぞれ設定してください。',
-    ),
-  })
+/** The usual remedy names the plain variables, which may be the other server's. */
+const withOwnVariables = ({ words, facts, cause }: KenshinError): KenshinError =>
+  new KenshinError('store.no-access', words, { facts, cause, remedy: (own) => own.setOwnTokens })
 
-const noStore = (words: string): KenshinError =>
-  new KenshinError('config.usage', text(`${words} is no store.`, `${words} はデータベースの指定ではありません。`), {
-    remedy: text(
-      'It is the word settings, or a file whose name ends in .sqlite or .yaml.',
-      'settings という語、または .sqlite か .yaml で終わるファイル名を指定してください。',
-    ),
-  })
+const noStore = (given: string): KenshinError =>
+  new KenshinError('config.usage', (words) => words.noStore({ given }), { remedy: (words) => words.whatIsAStore })
 
-const summary = (readings: number, days: number, runs: number): Text =>
-  text(
-    `copied ${plural(readings, 'reading')}, ${plural(days, 'day mark')}, ${plural(runs, 'run')}`,
-    `指示値 ${formatNumber(readings)}、日付 ${formatNumber(days)}、実行記録 ${formatNumber(runs)} を複写しました`,
-  )
+const sameStore = (): KenshinError => new KenshinError('config.usage', (words) => words.sameStore)
 
-const sameStore = (): KenshinError =>
-  new KenshinError('config.usage', text('Both stores are the same.', '複写元と複写先が同じです。'))
-
-const noFile = (path: string): KenshinError =>
-  new KenshinError('config.usage', text(`There is no file ${path}.`, `ファイル ${path} がありません。`))
+const noFile = (path: string): KenshinError => new KenshinError('config.usage', (words) => words.noFile({ path }))

@@ -2,10 +2,10 @@ import { once } from 'node:events'
 import { chooseMeters } from '../app/choose-meters.js'
 import { DAY_S, dayStart, parseDate, plusDays, toIso, type LocalDate } from '../base/clock.js'
 import { KenshinError } from '../base/errors.js'
-import { say, text } from '../base/text.js'
 import { openStore } from '../store/open.js'
 import { rowsOf, type Kind, type Row, type Value } from '../store/points/rows.js'
 import type { MeterRecord, ReadingPoint } from '../store/store.js'
+import { say, text } from '../words/words.js'
 import type { CommandContext } from './context.js'
 
 export interface ExportOptions {
@@ -68,25 +68,15 @@ function formatOf({ json, log, screen }: CommandContext, { format, precision }: 
   return format ?? (json ? 'ndjson' : 'csv')
 }
 
-const IN_SECONDS = text(
-  'Times are in seconds: write them with precision=s (influx write --precision s), or export with --precision ns.',
-  '時刻は秒です。precision=s を付けて書き込む（influx write --precision s）か、--precision ns で書き出してください。',
-)
+const IN_SECONDS = text(({ commands }) => commands.export.inSeconds)
 
 const contradiction = (options: string): KenshinError =>
-  new KenshinError(
-    'config.usage',
-    text(`These options do not go together: ${options}.`, `同時に指定できないオプションです: ${options}。`),
-  )
+  new KenshinError('config.usage', (words) => words.contradiction({ options }))
 
 const noDays = (from: LocalDate, to: LocalDate): KenshinError =>
-  new KenshinError(
-    'config.usage',
-    text(`--from ${from} is after --to ${to}.`, `--from ${from} が --to ${to} より後です。`),
-    {
-      remedy: text('Both are included; exchange them.', '両端の日を含みます。入れ替えてください。'),
-    },
-  )
+  new KenshinError('config.usage', (words) => words.fromAfterTo({ from, to }), {
+    remedy: (words) => words.exchangeDates,
+  })
 
 /** Zeros behind a time in seconds. */
 const ZEROS: Readonly<Record<NonNullable<ExportOptions['precision']>, string>> = {

@@ -1,31 +1,35 @@
 import { CommanderError, type Command, type Help, type Option } from 'commander'
 import { nearest } from '../../config/check/nearest.js'
-import { say, text, type Text } from '../base/text.js'
+import { readersWords, type Words } from '../words/words.js'
 
-const TITLES: Readonly<Record<string, Text>> = {
-  'Usage:': text('Usage:', '使い方:'),
-  'Options:': text('Options:', 'オプション:'),
-  'Global Options:': text('Options of every command:', '全コマンド共通のオプション:'),
-  'Commands:': text('Commands:', 'コマンド:'),
+/** Commander's titles. */
+const TITLES = new Map<string, keyof Words['commands']['program']['titles']>([
+  ['Usage:', 'usage'],
+  ['Options:', 'options'],
+  ['Global Options:', 'globalOptions'],
+  ['Commands:', 'commands'],
+])
+
+function titleOf(title: string): string {
+  const name = TITLES.get(title)
+  return name === undefined ? title : readersWords().commands.program.titles[name]
 }
 
 /** How help looks: in the reader's language, with the options that every command has. */
 export const helpLayout: Partial<Help> = {
   showGlobalOptions: true,
-  styleTitle: (title) => (TITLES[title] === undefined ? title : say(TITLES[title])),
+  styleTitle: titleOf,
   optionDescription: ({ description, argChoices }: Option) =>
     [description, argChoices?.join(' | ')].filter((part) => part !== undefined && part !== '').join(': '),
   subcommandTerm: (command) => command.name(),
 }
 
-const usage = (name: string): string =>
-  name === 'help' ? say(text('[command]', '[コマンド]')) : say(text('[options]', '[オプション]'))
-
 /** `kenshin help [command]`, and the usage line of all commands. */
 export function registerHelp(program: Command): void {
+  const { help, usageOfCommand } = readersWords().commands.program
   program
     .command('help')
-    .description(say(text('print the help of a command', 'コマンドの説明を表示する')))
+    .description(help.description)
     .argument('[command]')
     .action((name: string | undefined) => {
       const commands = program.commands.map((command) => command.name())
@@ -33,7 +37,7 @@ export function registerHelp(program: Command): void {
       if (command === undefined) throw unknown(name ?? '', commands)
       command.help()
     })
-  for (const command of program.commands) command.usage(usage(command.name()))
+  for (const command of program.commands) command.usage(command.name() === 'help' ? help.usage : usageOfCommand)
 }
 
 /** In commander's own words, which are translated in one place. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { Outcome, RunContext } from '../app/context.js'
-import { say, text } from '../base/text.js'
+import { readersWords } from '../words/words.js'
 
 export interface JobOptions {
   readonly meter?: string
@@ -14,10 +14,11 @@ export type Job = (context: RunContext, options: JobOptions) => Promise<Outcome[
  * What `import` and `backfill` share: their common options, the plan with `--dry-run`, else the job with progress.
  * @param load the job itself, loaded only when it runs.
  */
-export function jobAction(command: Command, load: () => Promise<Job>): Command {
-  return command
-    .option('--meter <name>', say(text('only this meter of the settings', '設定のうちこのメーターだけ')))
-    .option('--dry-run', say(text('print the plan and an estimate, then stop', '計画と所要時間を表示して終了')))
+export function jobAction(command: Command, load: () => Promise<Job>): void {
+  const { meter, dryRun } = readersWords().commands.jobOptions
+  command
+    .option('--meter <name>', meter)
+    .option('--dry-run', dryRun)
     .action(async (options: JobOptions, self: Command) => {
       const { openContext } = await import('./context.js')
       const context = await openContext(self, { hasProgress: true })

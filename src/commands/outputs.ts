@@ -1,6 +1,5 @@
 import { Exit, KenshinError } from '../base/errors.js'
 import { scrub, scrubJson } from '../base/secret.js'
-import { text } from '../base/text.js'
 import { visibleLines } from '../base/visible.js'
 
 /**
@@ -23,11 +22,11 @@ export function guardOutputs({ json, onLost }: { json: boolean; onLost: (error: 
 
 function unwritten(error: NodeJS.ErrnoException): KenshinError {
   const { code = error.message } = error
-  const words =
-    code === 'ENOSPC'
-      ? text('The output cannot be written: the disk is full.', '出力を書き込めません。ディスクに空きがありません。')
-      : text(`The output cannot be written (${code}).`, `出力を書き込めません（${code}）。`)
-  return new KenshinError('output.failed', words, { cause: error })
+  return new KenshinError(
+    'output.failed',
+    (words) => (code === 'ENOSPC' ? words.diskFull : words.notWritten({ code })),
+    { cause: error },
+  )
 }
 
 /** What ended the program: one JSON line, or words that a person can read whatever a server put into them. */

@@ -1,24 +1,17 @@
 import { styleText } from 'node:util'
 import { chooseMeters } from '../app/choose-meters.js'
 import { dateAt, dayStart, plusDays, type LocalDate } from '../base/clock.js'
-import { say, text, type Text } from '../base/text.js'
 import { directions, type DayMark, type DayState } from '../history/day.js'
 import { calendar, SIGNS, type Style } from '../report/calendar.js'
-import { formatNumber, plural } from '../report/format.js'
 import { isWithin, lastDayShown, overview, type Overview } from '../report/overview.js'
 import { openSpool } from '../store/meter-store/spool.js'
 import { openStore } from '../store/open.js'
 import type { Store } from '../store/store.js'
+import { readersWords } from '../words/words.js'
 import { hasColours, print, type CommandContext } from './context.js'
 
 const COLOURS = { complete: 'green', partial: 'cyan', holed: 'yellow', missing: 'red' } as const
-const NAMES: Readonly<Record<DayState, Text>> = {
-  complete: text('complete', '完了'),
-  partial: text('partial', '途中'),
-  holed: text('with holes', '欠測あり'),
-  missing: text('missing', '未取得'),
-}
-const STATES = Object.keys(NAMES) as DayState[]
+const STATES = ['complete', 'partial', 'holed', 'missing'] as const satisfies DayState[]
 /** More would push the calendar off the screen. */
 const LISTED = 5
 
@@ -39,7 +32,7 @@ export async function showStatus(
       if (json) continue
       for (const view of views) printView(view)
       printClock(views, dateAt(time.now() / 1000))
-      if (spooled) print(`${say(SPOOLED)}\n`)
+      if (spooled) print(`${readersWords().commands.status.spooled}\n`)
     }
   } finally {
     await store.close()
@@ -48,34 +41,11 @@ export async function showStatus(
   if (json) print(JSON.stringify(found))
 }
 
-const SPOOLED = text(
-  'Some days wait in the spool for the database; the next run writes them.',
-  'データベースへの書き込みを待っている日があります。次の実行で書き込みます。',
-)
-const EMPTY = text(
-  'Nothing is stored yet. Run: kenshin import',
-  'まだ何も保存されていません。kenshin import を実行してください。',
-)
-
-const nothingSince = (date: LocalDate): Text =>
-  text(
-    `Nothing of these days is stored; the newest stored day is ${date}.`,
-    `この期間には何も保存されていません。保存済みの最新日は ${date} です。`,
-  )
-
 /** The calendar ends elsewhere than at the date of this computer. */
 function printClock(views: readonly View[], host: LocalDate): void {
   const [shown] = views
   if (shown === undefined || shown.range.to === host) return
-  const { to } = shown.range
-  print(
-    say(
-      text(
-        `This computer's clock says ${host}: the calendar ends at the newest stored day, ${to}.`,
-        `このコンピューターの日付は ${host} です。カレンダーは保存済みの最新日 ${to} までを示します。`,
-      ),
-    ),
-  )
+  print(readersWords().commands.status.otherClock({ host, newest: shown.range.to }))
 }
 
 interface View {
@@ -105,45 +75,30 @@ async function viewsOf({ config, time, signal }: CommandContext, store: Store, m
 }
 
 function printView({ view, marks, range, newest }: View): void {
+  const words = readersWords().commands.status
   const style: Style = hasColours(process.stdout) ? (state, sign) => styleText(COLOURS[state], sign) : (_, sign) => sign
-  const direction = view.direction === 'normal' ? text('bought', '買電') : text('sold', '売電')
-  print(`${view.meter}  ${say(direction)} (${view.direction})`)
-  print(say(text('            M T W T F S S', '            月火水木金土日')))
+  print(`${view.meter}  ${words.directions[view.direction]} (${view.direction})`)
+  print(`            ${words.weekdays}`)
   const isShown = (date: LocalDate): boolean => isWithin(view.memoryEnds, date, marks.get(date))
   for (const line of calendar((date) => marks.get(date), { ...range, isShown }, style)) print(line)
-  print(STATES.map((state) => `${style(state, SIGNS[state])} ${say(NAMES[state])} ${view.days[state]}`).join('   '))
+  print(STATES.map((state) => `${style(state, SIGNS[state])} ${words.states[state]} ${view.days[state]}`).join('   '))
   printTotals(view)
   if (marks.size > 0) printLeaving(view)
-  else print(say(newest === undefined ? EMPTY : nothingSince(dateAt(newest))))
+  else print(newest === undefined ? words.nothingStored : words.nothingSince({ date: dateAt(newest) }))
   print('')
 }
 
 function printTotals({ readings, first, last, usageKwh }: Overview): void {
   if (first === undefined || last === undefined) return
-  const [from, to] = [formatNumber(first.kwh, 1), formatNumber(last.kwh, 1)]
-  const sum = formatNumber(usageKwh, 1)
-  print(
-    say(
-      text(
-        `${plural(readings, 'reading')}, ${first.time} … ${last.time}\nregister ${from} → ${to} kWh, sum of the half hours ${sum} kWh`,
-        `指示値 ${formatNumber(readings)} 件、${first.time} … ${last.time}\n指示数 ${from} → ${to} kWh、30 分値の合計 ${sum} kWh`,
-      ),
-    ),
-  )
+  const words = readersWords().commands.status
+  print(words.readings({ readings, first: first.time, last: last.time }))
+  print(words.register({ firstKwh: first.kwh, lastKwh: last.kwh, usageKwh }))
 }
 
 function printLeaving({ leaving, memoryEnds }: Overview): void {
-  if (memoryEnds !== undefined)
-    print(say(text(`The meter holds nothing up to ${memoryEnds}.`, `${memoryEnds} 以前の履歴はメーターにありません。`)))
-  for (const { date, slots, forgottenOn } of leaving.slice(0, LISTED))
-    print(
-      say(
-        text(
-          `${date}: ${plural(slots, 'half hour')} not stored; the meter forgets the day on ${forgottenOn}`,
-          `${date}: ${slots} コマ未取得。${forgottenOn} にメーターから消えます`,
-        ),
-      ),
-    )
+  const words = readersWords().commands.status
+  if (memoryEnds !== undefined) print(words.memoryEnds({ date: memoryEnds }))
+  for (const day of leaving.slice(0, LISTED)) print(words.leaving(day))
   const more = leaving.length - LISTED
-  if (more > 0) print(say(text(`… and ${plural(more, 'more day')}`, `… ほか ${more} 日`)))
+  if (more > 0) print(words.moreDays({ days: more }))
 }

@@ -1,9 +1,8 @@
 /** What `import` and `backfill` share: progress while they work, a summary at the end. */
 import type { Outcome, RunContext } from '../app/context.js'
 import { codeOf, KenshinError } from '../base/errors.js'
-import { say, text, type Text } from '../base/text.js'
-import { formatDuration, formatNumber, plural } from '../report/format.js'
 import { Progress, type Teller } from '../report/progress.js'
+import { readersWords, say, text } from '../words/words.js'
 import { print, type CommandContext } from './context.js'
 
 type Reporting = Required<Pick<RunContext, 'onPhase' | 'onProgress'>>
@@ -27,7 +26,9 @@ export async function withProgress(
     progress.end()
   }
   if (json) print(JSON.stringify(outcomes.map(asJson)))
-  else for (const { meter, totals } of outcomes) if (totals) print(say(summary(meter, totals)))
+  else
+    for (const { meter, totals } of outcomes)
+      if (totals) print(readersWords().commands.job.summary({ meter, ...totals }))
   signal.throwIfAborted()
   throwFirst(context, outcomes)
 }
@@ -53,14 +54,6 @@ const explain = (error: Error): string =>
 function naming(meter: string, error: Error): Error {
   if (!(error instanceof KenshinError)) return error
   const { code, words, facts, remedy } = error
-  return new KenshinError(code, text(`${meter}: ${words.en}`, `${meter}: ${words.ja}`), { facts, remedy, cause: error })
-}
-
-function summary(meter: string, totals: NonNullable<Outcome['totals']>): Text {
-  const { daysRead, readings, holes, requests, retries, seconds } = totals
-  const [stored, asked, took] = [plural(readings, 'reading'), formatNumber(requests), formatDuration(seconds)]
-  return text(
-    `${meter}: ${plural(daysRead, 'day')} read, ${stored} stored, ${plural(holes, 'hole')}, ${asked} requests (${retries} repeated), ${took.en}`,
-    `${meter}: ${daysRead} 日分を読み取り、指示値 ${formatNumber(readings)} 件を保存、欠測 ${holes}、要求 ${asked}（再送 ${retries}）、${took.ja}`,
-  )
+  const named = text((_, language) => `${meter}: ${words[language]}`)
+  return new KenshinError(code, named, { facts, remedy, cause: error })
 }

@@ -1,6 +1,5 @@
-/** What a line of progress says: all of it, or as much as fits into a terminal. */
-import { say, text, type Text } from '../base/text.js'
-import { formatDuration } from './format.js'
+/** The line of progress: all of it, or as much as fits into a terminal. */
+import { readersWords, text, type Text, type Words } from '../words/words.js'
 import { cut, widthOf } from '../base/width.js'
 
 /** What a run does before it reads days; the history comes last. */
@@ -32,16 +31,14 @@ export const secondsLeft = ({ seconds, step }: ProgressState): number =>
   step === undefined ? 0 : (seconds * (step.total - step.done)) / step.done
 
 /** The whole line. */
-export function wholeLine(state: ProgressState): Text {
-  const { en, ja } = wordings(state)[0]!
-  return text(`${state.meter}: ${en}`, `${state.meter}: ${ja}`)
-}
+export const wholeLine = (state: ProgressState): Text =>
+  text(({ report }) => `${state.meter}: ${wordings(state, report)[0]!}`)
 
 /** The best line that fits, with a bar where there is something to measure; no word of it is cut. */
 export function fittingLine(state: ProgressState, room: number): string {
   const name = shortened(state.meter, Math.max(LEAST_NAME, Math.floor(room / 3)))
   const bar = state.step === undefined ? '' : barOf(state.step, Math.min(LONGEST_BAR, Math.floor(room / 8)))
-  const words = wordings(state).map(say)
+  const words = wordings(state, readersWords().report)
   const named = words.map((one) => `${name}: ${one}`)
   const lines = [...preferred(named, bar), ...words]
   return lines.find((line) => widthOf(line) <= room) ?? cut(words.at(-1)!, room)
@@ -58,41 +55,22 @@ const LONGEST_BAR = 24
 /** Columns. */
 const LEAST_NAME = 8
 
-/** From the longest to the shortest. */
-const PHASES: Readonly<Record<Phase, readonly Text[]>> = {
-  store: [text('checking the database', 'データベースを確認しています'), text('database', 'データベース')],
-  dongle: [text('waking the dongle', 'ドングルを起動しています'), text('dongle', 'ドングル')],
-  meter: [
-    text('looking for the meter and joining it (up to 3 min)', 'メーターを探して接続しています（最大 3 分）'),
-    text('looking for the meter', 'メーターを検索中'),
-    text('searching', '検索中'),
-  ],
-  history: [text('connected, reading', '接続しました。読み取っています'), text('reading', '読み取り中')],
-}
-
 /** From the longest to the shortest; of a step at least the days and the time that is left, then the days alone. */
-function wordings(state: ProgressState): Text[] {
+function wordings(state: ProgressState, report: Words['report']): string[] {
   const { step, phase, seconds } = state
-  if (step !== undefined) return shorter(partsOf(state, step))
-  const spent = formatDuration(seconds)
-  return PHASES[phase].map(({ en, ja }) => text(`${en}, ${spent.en}`, `${ja}、${spent.ja}`))
+  if (step === undefined) return report.phases[phase].map((doing) => report.list([doing, report.spent({ seconds })]))
+  const parts = partsOf(state, step, report)
+  return parts.map((_, dropped) => report.list(parts.slice(0, parts.length - dropped)))
 }
-
-const shorter = (parts: readonly Text[]): Text[] =>
-  parts.map((_, dropped) => {
-    const kept = parts.slice(0, parts.length - dropped)
-    return text(kept.map(({ en }) => en).join(', '), kept.map(({ ja }) => ja).join('、'))
-  })
 
 /** The most wanted first. */
-function partsOf(state: ProgressState, { date, done, total, requests, retries }: Step): Text[] {
-  const [left, { holes }] = [formatDuration(secondsLeft(state)), state]
+function partsOf(state: ProgressState, step: Step, report: Words['report']): string[] {
   return [
-    text(`${done}/${total} days`, `${done}/${total} 日`),
-    text(`${left.en} left`, `残り ${left.ja}`),
-    text(`now ${date}`, `現在 ${date}`),
-    text(`${holes} ${holes === 1 ? 'hole' : 'holes'}`, `欠測 ${holes}`),
-    text(`${requests} requests (${retries} repeated)`, `要求 ${requests}（再送 ${retries}）`),
+    report.days(step),
+    report.left({ seconds: secondsLeft(state) }),
+    report.now(step),
+    report.holes(state),
+    report.requests(step),
   ]
 }
 

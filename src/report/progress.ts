@@ -1,5 +1,5 @@
-import type { Text } from '../base/text.js'
 import type { Time } from '../base/time.js'
+import type { Text } from '../words/words.js'
 import { fittingLine, secondsLeft, wholeLine, type Phase, type ProgressState, type Step } from './progress-line.js'
 import type { Screen } from './screen.js'
 

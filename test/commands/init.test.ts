@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { loadConfig } from '../../config/load.js'
-import { register, writeSettings } from '../../src/commands/init.js'
+import { register } from '../../src/commands/init.js'
+import { writeSettings } from '../../src/commands/write-settings.js'
 import { makeFolder } from '../config/settings.js'
 
 const unnamed = { name: 'home', output: 'kenshin.yaml' }

@@ -4,7 +4,6 @@ import type { DayMark } from '../../src/history/day.js'
 import { planDays } from '../../src/history/plan.js'
 import { calendar } from '../../src/report/calendar.js'
 import { estimate } from '../../src/report/estimate.js'
-import { formatDuration, formatEstimate, formatNumber, plural } from '../../src/report/format.js'
 import { overview } from '../../src/report/overview.js'
 import type { ReadingPoint } from '../../src/store/store.js'
 
@@ -28,34 +27,6 @@ const reading = (n: number, slot: number, count: number, usageKwh: number | unde
   count,
   cumulativeKwh: count / 10,
   usageKwh,
-})
-
-describe('formatNumber(), plural()', () => {
-  it('group thousands', () => {
-    expect([formatNumber(4752), formatNumber(0), formatNumber(1234.56, 1)]).toEqual(['4,752', '0', '1,234.6'])
-    expect([plural(1, 'day'), plural(0, 'day'), plural(4752, 'reading')]).toEqual(['1 day', '0 days', '4,752 readings'])
-  })
-})
-
-describe('formatDuration()', () => {
-  it.each([
-    [0, '0 s', '0 秒'],
-    [-3, '0 s', '0 秒'],
-    [59.4, '59 s', '59 秒'],
-    [59.6, '1 min', '1 分'],
-    [80, '1 min 20 s', '1 分 20 秒'],
-    [3599.9, '1 h', '1 時間'],
-    [3600 + 125, '1 h 2 min', '1 時間 2 分'],
-    [3605, '1 h', '1 時間'],
-  ])('tells %d s', (seconds, en, ja) => expect(formatDuration(seconds)).toEqual({ en, ja }))
-
-  it('is rounded where it is an estimate', () =>
-    expect([20, 89, 100, 4000].map((seconds) => formatEstimate(seconds).en)).toEqual([
-      '20 s',
-      '1 min 29 s',
-      '2 min',
-      '1 h 7 min',
-    ]))
 })
 
 describe('calendar()', () => {

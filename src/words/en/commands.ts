@@ -1,4 +1,8 @@
+import { data } from './commands/data.js'
 import { emulate } from './commands/emulate.js'
+import { init } from './commands/init.js'
+import { jobs } from './commands/jobs.js'
+import { program, usage } from './commands/program.js'
 
 /** What the commands say of themselves and of what they did. */
-export const commands = { emulate }
+export const commands = { program, usage, init, ...jobs, ...data, emulate }

@@ -1,3 +1,4 @@
+import { list } from '../format.js'
 import { emulatorUsage } from './emulator.js'
 
 /** Errors of the settings and the command line. */
@@ -5,8 +6,27 @@ export const configErrors = {
   'config.usage': {
     emulator: emulatorUsage,
     noMeter: ({ meter }: { meter: string }) => `There is no meter ${meter} in the settings.`,
-    knownMeters: ({ names }: { names: readonly string[] }) => `Known: ${names.join(', ')}.`,
+    knownMeters: ({ names }: { names: readonly string[] }) => `Known: ${list(names)}.`,
     remedy: 'Run the command with --help.',
+    // init
+    onlyForInfluxdb: '--url, --bucket and --org belong to --store influxdb.',
+    severalDevices: ({ ports }: { ports: readonly string[] }) => `There are several serial devices: ${list(ports)}.`,
+    namePort: 'Name the Wi-SUN dongle with --port.',
+    wrongOptions: ({ problems }: { problems: readonly string[] }) =>
+      problems.map((problem) => `${problem}.`).join('\n'),
+    fileExists: ({ file }: { file: string }) => `${file} exists already and was left as it is.`,
+    forceOrOutput: 'Replace it with --force, or name another file with --output.',
+    notWritten: ({ file, code }: { file: string; code: string }) => `${file} cannot be written (${code}).`,
+    otherOutput: 'Name a file in a folder that you may write to with --output.',
+    // export
+    contradiction: ({ options }: { options: string }) => `These options do not go together: ${options}.`,
+    fromAfterTo: ({ from, to }: { from: string; to: string }) => `--from ${from} is after --to ${to}.`,
+    exchangeDates: 'Both are included; exchange them.',
+    // copy
+    noStore: ({ given }: { given: string }) => `${given} is no store.`,
+    whatIsAStore: 'It is the word settings, or a file whose name ends in .sqlite or .yaml.',
+    sameStore: 'Both stores are the same.',
+    noFile: ({ path }: { path: string }) => `There is no file ${path}.`,
   },
   'config.missing': {
     remedy: 'Write one with `kenshin init`, or name it with --config.',

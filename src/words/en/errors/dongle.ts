@@ -4,6 +4,8 @@ export const dongleErrors = {
     remedy: 'Plug the dongle in and look for its name in /dev/serial/by-id; put that into `port`.',
     noSuchPort: ({ path }: { path: string }) => `There is no serial port ${path}.`,
     notSerial: ({ path }: { path: string }) => `${path} is no serial port.`,
+    noneFound: ({ folder }: { folder: string }) => `No dongle was found in ${folder}, and nothing was written.`,
+    plugInOrName: 'Plug it in and run this again, or name it with --port (a serial path or tcp://host:port).',
     notOpened: ({ path, why }: { path: string; why: string }) => `${path} cannot be opened as a serial port (${why}).`,
   },
   'dongle.no-permission': {

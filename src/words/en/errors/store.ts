@@ -14,6 +14,8 @@ export const storeErrors = {
   'store.no-access': {
     ...influxdbErrors['store.no-access'],
     ...sqliteErrors['store.no-access'],
+    setOwnTokens:
+      'Set KENSHIN_INFLUX_TOKEN__FROM and KENSHIN_INFLUX_TOKEN__TO (1.x: KENSHIN_INFLUX_PASSWORD__FROM and …__TO), each with its own.',
     remedy: 'Check KENSHIN_INFLUX_TOKEN (or username and KENSHIN_INFLUX_PASSWORD) and its rights to read and write.',
   },
   'store.certificate': {

@@ -1,4 +1,5 @@
 import type { configErrors as English } from '../../en/errors/config.js'
+import { list } from '../format.js'
 import { emulatorUsage } from './emulator.js'
 
 /** Errors of the settings and the command line. */
@@ -6,8 +7,23 @@ export const configErrors: typeof English = {
   'config.usage': {
     emulator: emulatorUsage,
     noMeter: ({ meter }) => `設定にメーター ${meter} がありません。`,
-    knownMeters: ({ names }) => `設定にあるメーター: ${names.join('、')}`,
+    knownMeters: ({ names }) => `設定にあるメーター: ${list(names)}`,
     remedy: '--help で使い方を確認してください。',
+    onlyForInfluxdb: '--url、--bucket、--org は --store influxdb 用です。',
+    severalDevices: ({ ports }) => `シリアル機器が複数あります: ${list(ports)}。`,
+    namePort: '--port で Wi-SUN ドングルを指定してください。',
+    wrongOptions: ({ problems }) => problems.map((problem) => `${problem}。`).join('\n'),
+    fileExists: ({ file }) => `${file} は既にあるため、変更していません。`,
+    forceOrOutput: '--force で置き換えるか、--output で別のファイルを指定してください。',
+    notWritten: ({ file, code }) => `${file} に書き込めません（${code}）。`,
+    otherOutput: '--output で書き込めるフォルダーのファイルを指定してください。',
+    contradiction: ({ options }) => `同時に指定できないオプションです: ${options}。`,
+    fromAfterTo: ({ from, to }) => `--from ${from} が --to ${to} より後です。`,
+    exchangeDates: '両端の日を含みます。入れ替えてください。',
+    noStore: ({ given }) => `${given} はデータベースの指定ではありません。`,
+    whatIsAStore: 'settings という語、または .sqlite か .yaml で終わるファイル名を指定してください。',
+    sameStore: '複写元と複写先が同じです。',
+    noFile: ({ path }) => `ファイル ${path} がありません。`,
   },
   'config.missing': {
     remedy: '`kenshin init` で作成するか、--config で指定してください。',

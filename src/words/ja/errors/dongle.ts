@@ -6,6 +6,9 @@ export const dongleErrors: typeof English = {
     remedy: 'ドングルを挿し、/dev/serial/by-id の名前を `port` に設定してください。',
     noSuchPort: ({ path }) => `シリアルポート ${path} がありません。`,
     notSerial: ({ path }) => `${path} はシリアルポートではありません。`,
+    noneFound: ({ folder }) => `${folder} にドングルがないため、何も作成していません。`,
+    plugInOrName:
+      '接続してもう一度実行するか、--port（シリアルポートのパスか tcp://ホスト:ポート）で指定してください。',
     notOpened: ({ path, why }) => `${path} をシリアルポートとして開けません（${why}）。`,
   },
   'dongle.no-permission': {

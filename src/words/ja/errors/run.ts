@@ -4,8 +4,11 @@ import type { runErrors as English } from '../../en/errors/run.js'
 export const runErrors: typeof English = {
   'output.failed': {
     remedy: '書き込める場所に出力して、もう一度実行してください。',
+    diskFull: '出力を書き込めません。ディスクに空きがありません。',
+    notWritten: ({ code }) => `出力を書き込めません（${code}）。`,
   },
   'run.interrupted': {
+    interrupted: '中断しました。',
     remedy: '確認済みのデータは保存されています。もう一度実行すると続きを読みます。',
   },
 }

@@ -16,6 +16,8 @@ export const storeErrors: typeof English = {
   'store.no-access': {
     ...influxdbErrors['store.no-access'],
     ...sqliteErrors['store.no-access'],
+    setOwnTokens:
+      'KENSHIN_INFLUX_TOKEN__FROM と KENSHIN_INFLUX_TOKEN__TO（1.x では KENSHIN_INFLUX_PASSWORD__FROM と …__TO）をそれぞれ設定してください。',
     remedy: 'KENSHIN_INFLUX_TOKEN（または username と KENSHIN_INFLUX_PASSWORD）と読み書きの権限を確認してください。',
   },
   'store.certificate': {

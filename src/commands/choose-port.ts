@@ -1,0 +1,44 @@
+import { readdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { KenshinError } from '../base/errors.js'
+
+/** Where `init` runs, and the folder in which Linux names the serial adapters. */
+export interface InitPlace {
+  readonly cwd: string
+  readonly serialFolder: string
+}
+
+/**
+ * The port of the dongle: the given one, or the only serial device.
+ * @returns with `isFound` where nobody named it
+ * @throws {KenshinError} `dongle.no-port` when there is none, `config.usage` when there are several
+ */
+export async function choosePort(
+  given: string | undefined,
+  { cwd, serialFolder }: InitPlace,
+): Promise<{ port: string; isFound: boolean }> {
+  if (given !== undefined) return { port: given.startsWith('.') ? resolve(cwd, given) : given, isFound: false }
+  const ports = (await namesIn(serialFolder)).map((name) => join(serialFolder, name))
+  const [only] = ports
+  if (only === undefined) throw noDongle(serialFolder)
+  if (ports.length > 1) throw severalDevices(ports)
+  return { port: only, isFound: true }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).sort()
+  } catch {
+    // The folder is there only while a serial adapter is plugged in.
+    return []
+  }
+}
+
+/** No file is written with an invented port: it would stand in the way of the next `init`. */
+const noDongle = (folder: string): KenshinError =>
+  new KenshinError('dongle.no-port', (words) => words.noneFound({ folder }), {
+    remedy: (words) => words.plugInOrName,
+  })
+
+const severalDevices = (ports: readonly string[]): KenshinError =>
+  new KenshinError('config.usage', (words) => words.severalDevices({ ports }), { remedy: (words) => words.namePort })
