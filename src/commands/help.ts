@@ -1,5 +1,4 @@
 import { CommanderError, type Command, type Help, type Option } from 'commander'
-import { nearest } from '../../config/check/nearest.js'
 import { readersWords, type Words } from '../words/words.js'
 
 /** Commander's titles. */
@@ -31,17 +30,18 @@ export function registerHelp(program: Command): void {
     .command('help')
     .description(help.description)
     .argument('[command]')
-    .action((name: string | undefined) => {
+    .action(async (name: string | undefined) => {
       const commands = program.commands.map((command) => command.name())
       const command = name === undefined ? program : program.commands.find((known) => known.name() === name)
-      if (command === undefined) throw unknown(name ?? '', commands)
+      if (command === undefined) throw await unknown(name ?? '', commands)
       command.help()
     })
   for (const command of program.commands) command.usage(command.name() === 'help' ? help.usage : usageOfCommand)
 }
 
 /** In commander's own words, which are translated in one place. */
-function unknown(name: string, commands: readonly string[]): CommanderError {
+async function unknown(name: string, commands: readonly string[]): Promise<CommanderError> {
+  const { nearest } = await import('../../config/check/nearest.js')
   const meant = nearest(name, commands)
   const suggestion = meant === undefined ? '' : `\n(Did you mean ${meant}?)`
   return new CommanderError(1, 'commander.unknownCommand', `error: unknown command '${name}'${suggestion}`)
