@@ -14,6 +14,7 @@ import { once } from 'node:events'
 import type { Outcome, RunContext } from '../src/app/context.js'
 import { nextRunOf, runByCron, waitAnew } from '../src/app/cron.js'
 import { watchClock } from '../src/app/watch-clock.js'
+import type { Context } from '../src/base/context.js'
 import { codeOf, KenshinError } from '../src/base/errors.js'
 import type { Logger } from '../src/base/log.js'
 import { reasonOf, type Time } from '../src/base/time.js'
@@ -75,7 +76,7 @@ export class RetriedJob {
   /** @param work reads all meters, or only those named; returns those that are worth a retry */
   constructor(
     work: (only?: readonly string[]) => Promise<readonly string[]>,
-    { time, log }: { readonly time: Time; readonly log: Logger },
+    { time, log }: Pick<Context, 'time' | 'log'>,
   ) {
     this.#work = work
     this.#time = time

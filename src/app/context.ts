@@ -1,5 +1,4 @@
-import type { Logger } from '../base/log.js'
-import type { Time, Waiting } from '../base/time.js'
+import type { Context } from '../base/context.js'
 import type { HistoryProgress, HistorySettings } from '../history/read-history.js'
 import type { RouteBCredentials } from '../meter/join.js'
 import type { Phase } from '../report/progress.js'
@@ -29,10 +28,8 @@ export interface RunSettings {
 }
 
 /** What every run works with. */
-export interface RunContext extends Waiting {
+export interface RunContext extends Context {
   readonly settings: RunSettings
-  readonly time: Time
-  readonly log: Logger
   readonly onPhase?: (meter: string, phase: Phase) => void
   readonly onProgress?: (meter: string, progress: RunProgress) => void
 }

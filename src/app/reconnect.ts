@@ -1,6 +1,6 @@
+import type { Context } from '../base/context.js'
 import { isCode, type ErrorCode, type KenshinError } from '../base/errors.js'
 import { sleep } from '../base/time.js'
-import type { RunContext } from './context.js'
 
 /** What a run has achieved over its link so far. */
 export interface LinkProgress {
@@ -27,7 +27,7 @@ const NO_SESSION: readonly ErrorCode[] = ['meter.not-found', 'meter.join-refused
 export async function reconnect(
   session: () => Promise<void>,
   progress: LinkProgress,
-  { time, log, signal }: Pick<RunContext, 'time' | 'log' | 'signal'>,
+  { time, log, signal }: Context,
 ): Promise<void> {
   let [attempts, safe] = [0, 0]
   let broken: KenshinError | undefined

@@ -1,4 +1,5 @@
-import { sleep, type Time } from '../base/time.js'
+import type { Context } from '../base/context.js'
+import { sleep } from '../base/time.js'
 
 /** A host without a battery for its clock starts in 1970, or at its last shutdown, until the network tells the time. */
 const LOOK_MS = 10 * 60_000
@@ -14,7 +15,7 @@ const SET_MS = 60_000
  */
 export async function watchClock(
   onSet: (byS: number) => void,
-  { time, signal }: { time: Time; signal: AbortSignal },
+  { time, signal }: Pick<Context, 'time' | 'signal'>,
 ): Promise<void> {
   const offset = (): number => time.now() - time.monotonic()
   const look = (): Promise<boolean> =>

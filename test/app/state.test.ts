@@ -41,6 +41,14 @@ describe('StateFile', () => {
     expect(await loadState(folder, 'home')).toEqual({ registerSince: 1_800_000_000 })
   })
 
+  it('keep for this run what cannot be written for the next', async () => {
+    await writeFile(join(folder, 'a-file'), '')
+    const warnings: unknown[] = []
+    const file = await StateFile.open(join(folder, 'a-file'), 'home')
+    await file.note({ pan }, { ...silent, warn: (phrase) => void warnings.push(phrase) })
+    expect([file.state, warnings]).toEqual([{ pan }, ['the state could not be kept for the next run']])
+  })
+
   it('keep meters apart, whatever they are called, in files for the owner alone', async () => {
     const names = ['home', '../home', '自宅 2/3', 'con:1']
     for (const name of names) await note(name, { identity: name })
