@@ -1,9 +1,9 @@
 import { isCode } from '../../base/errors.js'
 import type { Waiting } from '../../base/time.js'
+import type { Row, Value } from '../points/rows.js'
 import { partialAnswer } from './errors.js'
 import type { InfluxHttp } from './http.js'
 import { refusal } from './refusal.js'
-import type { Row, Value } from '../points/rows.js'
 
 /** A series of an answer: one set of tags, columns with `time` first. */
 interface Series {

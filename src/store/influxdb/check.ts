@@ -1,11 +1,11 @@
 import { DAY_S } from '../../base/clock.js'
 import type { Waiting } from '../../base/time.js'
-import { keepsFewerDays, noDefaultPolicy, wrongType } from './errors.js'
-import type { InfluxHttp } from './http.js'
-import { ask } from './ask.js'
-import { identifier } from './statements.js'
 import { fieldsOf, kinds } from '../points/rows.js'
 import type { Measurements } from '../store.js'
+import { ask } from './ask.js'
+import { keepsFewerDays, noDefaultPolicy, wrongType } from './errors.js'
+import type { InfluxHttp } from './http.js'
+import { identifier } from './statements.js'
 
 /** The fields that are stored already must have our types: a field never changes its type. @throws {KenshinError} `store.type-conflict` */
 export async function checkTypes(http: InfluxHttp, measurements: Measurements, waiting: Waiting): Promise<void> {

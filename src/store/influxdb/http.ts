@@ -2,12 +2,12 @@ import { KenshinError, isCode } from '../../base/errors.js'
 import type { Logger } from '../../base/log.js'
 import { Secret } from '../../base/secret.js'
 import { reasonOf, sleep, withDeadline, type Time, type Waiting } from '../../base/time.js'
+import type { StoreSettings } from '../store.js'
 import { readAddress, type Place } from './address.js'
 import { addressWithLogin, notAnAddress, tooSlow } from './errors.js'
 import { withoutAnswer } from './no-answer.js'
 import { refusal } from './refusal.js'
 import { readAuthorities, request, type Answer } from './request.js'
-import type { StoreSettings } from '../store.js'
 
 export type InfluxSettings = Extract<StoreSettings, { kind: 'influxdb' }>
 

@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto'
 import { isCode } from '../../base/errors.js'
 import { sleep, type Time, type Waiting } from '../../base/time.js'
+import { ask } from './ask.js'
 import { mayOnlyWrite, notGivenBack } from './errors.js'
 import type { InfluxHttp } from './http.js'
-import { ask } from './ask.js'
 import { identifier } from './statements.js'
 
 /**

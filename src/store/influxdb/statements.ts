@@ -1,5 +1,5 @@
-import { fieldsOf, schema, type Kind } from '../points/rows.js'
 import type { Range } from '../points/row-store.js'
+import { fieldsOf, schema, type Kind } from '../points/rows.js'
 
 /** A name, quoted for InfluxQL. */
 export const identifier = (name: string): string => `"${name.replaceAll(/["\\]/g, String.raw`\$&`)}"`

@@ -8,11 +8,11 @@ import { DAY_S, dateAt, dayStart, plusDays, SLOT_S } from '../../base/clock.js'
 import { isCode, type KenshinError } from '../../base/errors.js'
 import type { Waiting } from '../../base/time.js'
 import { stateOf, type DayMark } from '../../history/day.js'
+import type { Batch, Store } from '../store.js'
 import type { MeterStoreContext } from './context.js'
 import type { Spool } from './spool.js'
 import { StoredHistory, markKey } from './stored-history.js'
 import { storedMeter } from './stored-meter.js'
-import type { Batch, Store } from '../store.js'
 
 type Delivery = Pick<MeterStoreContext, 'meter' | 'log' | 'signal'>
 

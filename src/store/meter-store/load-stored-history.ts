@@ -1,8 +1,8 @@
 import { dayStart, plusDays, type LocalDate } from '../../base/clock.js'
 import type { Waiting } from '../../base/time.js'
 import { stateOf, type DayMark, type Direction } from '../../history/day.js'
-import { StoredHistory, markKey, type StoredHistorySettings } from './stored-history.js'
 import type { ReadingPoint, Store } from '../store.js'
+import { StoredHistory, markKey, type StoredHistorySettings } from './stored-history.js'
 
 /** The days that a run may ask the meter for. */
 export interface DayRange {

@@ -4,8 +4,8 @@ import { fileNameOf } from '../../base/file-name.js'
 import { writeAtomically } from '../../base/files.js'
 import type { Waiting } from '../../base/time.js'
 import { dayOf, meterOf, present, rowsOf, type Row } from '../points/rows.js'
-import { storeMark, type Spool } from './spool.js'
 import type { Batch, Store } from '../store.js'
+import { storeMark, type Spool } from './spool.js'
 
 type Marks = Required<Pick<Batch, 'meters' | 'days'>>
 

@@ -40,6 +40,10 @@ export function sqlError(path: string, error: unknown): KenshinError {
 export const damaged = (path: string, finding: unknown): KenshinError =>
   new KenshinError('store.damaged', (words) => words.damaged({ path, said: wordsOf(finding) }), { cause: finding })
 
+/** A check wrote a number, and the file held another one. */
+export const notReadBack = (path: string): KenshinError =>
+  new KenshinError('store.damaged', (words) => words.damaged({ path, said: words.writtenIsMissing }))
+
 export const ofNewerKenshin = (path: string, version: number): KenshinError =>
   new KenshinError('store.refused', (words) => words.ofNewerKenshin({ path, version }), {
     remedy: (words) => words.updateKenshin,

@@ -1,14 +1,14 @@
 import { takeLock, type Lock } from '../../base/lock.js'
 import { systemTime, type Time, type Waiting } from '../../base/time.js'
-import type { Kind, Row } from '../points/rows.js'
 import { RowStore, type Range } from '../points/row-store.js'
+import type { Kind, Row } from '../points/rows.js'
+import type { Batch, DayQuery, ReadingCount, Span, SpanQuery, Store } from '../store.js'
 import { NodeSqliteFile, nodeSqlite } from './by-node.js'
 import { SqlJsFile } from './by-sqljs.js'
 import { untilSettled, type Sql, type SqliteDriver, type SqliteFile } from './driver.js'
-import { damaged, fileError, heldByKenshin, readOnly } from './errors.js'
+import { fileError, heldByKenshin, notReadBack, readOnly } from './errors.js'
 import { realPath, refuseMount } from './file.js'
 import { countReadings, readCheck, select, spanOf, upsertAll, writeCheck } from './tables.js'
-import type { Batch, DayQuery, ReadingCount, Span, SpanQuery, Store } from '../store.js'
 
 interface OpenOptions {
   readonly mode: 'read' | 'write'
@@ -76,7 +76,7 @@ class SqliteStore extends RowStore implements Store {
         // It is opened again for the next line, so that the answer comes from the disk.
         this.#file.close()
         const found = await this.#file.read(readCheck)
-        if (found !== written) throw damaged(this.#path, 'what was written is not there')
+        if (found !== written) throw notReadBack(this.#path)
       },
       { signal },
     )

@@ -5,7 +5,7 @@ import initSqlJs from 'sql.js'
 import { describe, expect, it } from 'vitest'
 import { fileError } from '../../../src/store/sqlite/errors.js'
 import { always, batch, meterRecord, run, waiting, wholeDays } from '../samples.js'
-import { answerOf, describeEachDriver, failure } from './files.js'
+import { answerOf, describeEachDriver, failure, sqliteFiles } from './files.js'
 
 describeEachDriver('openSqlite()', (files) => {
   it('makes no file by reading, and none for an empty write', async () => {
@@ -147,5 +147,26 @@ describe('fileError()', () => {
       `The SQLite file /data/kenshin.sqlite cannot be used: ${why}.`,
       expect.stringMatching(remedy),
     ])
+  })
+})
+
+describe('SqliteStore.check()', () => {
+  const files = sqliteFiles(() => {
+    const sql = { ask: () => [], run: () => undefined }
+    return {
+      read: (task) => Promise.resolve(task(sql)),
+      write: (task) => Promise.resolve(task(sql)),
+      close: () => undefined,
+    }
+  })
+
+  it('finds out a disk that forgets what was written, and says so in both languages', async () => {
+    const store = await files.open('write')
+    const { code, words } = await failure(store.check({ oldestDays: 1 }, waiting))
+    expect(code).toBe('store.damaged')
+    expect(words).toEqual({
+      en: `The SQLite file ${files.path} is damaged (what was written is not there).`,
+      ja: `SQLite ファイル ${files.path} が壊れています（書き込んだ内容がありません）。`,
+    })
   })
 })

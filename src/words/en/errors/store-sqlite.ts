@@ -33,5 +33,6 @@ export const sqliteErrors = {
   },
   'store.damaged': {
     damaged: ({ path, said }: { path: string; said: string }) => `The SQLite file ${path} is damaged (${said}).`,
+    writtenIsMissing: 'what was written is not there',
   },
 }

@@ -34,5 +34,6 @@ export const sqliteErrors: typeof English = {
   },
   'store.damaged': {
     damaged: ({ path, said }) => `SQLite ファイル ${path} が壊れています（${said}）。`,
+    writtenIsMissing: '書き込んだ内容がありません',
   },
 }
