@@ -10,7 +10,14 @@ import { expectedDay } from './meter/history.js'
 import type { Direction, Household } from './household/household.js'
 import { MeterClock } from './meter/clock.js'
 import { Meter } from './meter/meter.js'
-import { latencyOf, memoryOf, meterOptionsOf, modelOf, siteOf, timeOf, type EmulatorOptions } from './options.js'
+import {
+  clockOptionsOf,
+  dongleOptionsOf,
+  memoryOf,
+  meterOptionsOf,
+  radioOptionsOf,
+  type EmulatorOptions,
+} from './options.js'
 import { Radio } from './radio/radio.js'
 import type { LoggedRequest } from './radio/site.js'
 import { HostPort, type Host, type HostConnection } from './serving/host.js'
@@ -39,37 +46,15 @@ export interface Emulator {
 }
 
 export function makeEmulator(options: EmulatorOptions = {}): Emulator {
-  const [time, latency, memory] = [timeOf(options), latencyOf(options), memoryOf(options)]
-  const clock = new MeterClock({
-    time,
-    start: options.clock ?? time.now() / 1000 + memory.household.clockAheadS,
-    rate: options.clockRate ?? 1,
-  })
+  const memory = memoryOf(options)
+  const clock = new MeterClock(clockOptionsOf(options, memory))
   const meter = new Meter({ ...meterOptionsOf(options, memory), clock })
   const behaviours = new Behaviours()
   const hostPort = new HostPort(options.pieceBytes)
-  const model = modelOf(options)
-  const dongle = new Dongle({
-    model,
-    output: options.output ?? model.output,
-    echo: options.echo ?? 'on',
-    latency,
-    time,
-    behaviours,
-    write: (bytes) => hostPort.write(bytes),
-  })
+  const write = (bytes: Uint8Array): void => hostPort.write(bytes)
+  const dongle = new Dongle({ ...dongleOptionsOf(options), behaviours, write })
   const radio = new Radio(
-    {
-      site: siteOf(options),
-      ownMac: model.mac,
-      meter,
-      clock,
-      time,
-      latency,
-      behaviours,
-      report: (signal) => dongle.report(signal),
-      onRequest: options.onRequest,
-    },
+    { ...radioOptionsOf(options), meter, clock, behaviours, report: (signal) => dongle.report(signal) },
     { silenceDongle: () => dongle.silence(), disconnect: () => hostPort.hangUp() },
   )
   dongle.connect(radio)
@@ -78,12 +63,7 @@ export function makeEmulator(options: EmulatorOptions = {}): Emulator {
   // The first named is asked first, as if it were the newest.
   for (const fault of [...(options.faults ?? [])].reverse()) push(fault)
   return {
-    household: memory.household,
-    meter,
-    dongle,
-    radio,
-    clock,
-    log: radio.log,
+    ...{ household: memory.household, meter, dongle, radio, clock, log: radio.log },
     faults: { push, clear: () => behaviours.clear() },
     expectedDay: (date, direction = 'normal') => expectedDay(date, direction, memory.household),
     attach: (host) => hostPort.attach(host, (bytes) => dongle.receive(bytes)),

@@ -2,15 +2,16 @@
 import { Secret } from '../base/secret.js'
 import { systemTime, type Time } from '../base/time.js'
 import { hex, hexToBytes } from '../echonet/codes.js'
-import type { Echo } from './dongle/dongle.js'
+import type { DongleOptions, Echo } from './dongle/dongle.js'
 import type { FaultSpec } from './faults/faults.js'
 import { defaultHousehold, type Household } from './household/household.js'
+import type { ClockOptions } from './meter/clock.js'
 import type { Memory } from './meter/history.js'
-import { latencies, type LatencyName } from './radio/latency.js'
+import { latencies, type Latency, type LatencyName } from './radio/latency.js'
 import type { MeterOptions } from './meter/meter.js'
 import { models, type Dialect, type Model, type ModelName, type Output } from './dongle/models.js'
 import type { Descriptor } from './radio/signals.js'
-import type { LoggedRequest, Site } from './radio/site.js'
+import type { LoggedRequest, RadioParts, Site } from './radio/site.js'
 
 /** Everything is optional; undefined counts as left out. */
 export interface EmulatorOptions {
@@ -66,12 +67,12 @@ export const dummyCredentials = { routeBId: '00112233445566778899AABBCCDDEEFF', 
 
 const epc = (digits: string): number => Number.parseInt(digits, 16)
 
-export const modelOf = ({ model = 'BP35C2', dialect }: EmulatorOptions): Model => ({
+const modelOf = ({ model = 'BP35C2', dialect }: EmulatorOptions): Model => ({
   ...models[model],
   ...(dialect && { dialect }),
 })
 
-export const siteOf = (options: EmulatorOptions): Site => ({
+const siteOf = (options: EmulatorOptions): Site => ({
   mac: '0011223344556677',
   channel: options.channel ?? 0x39,
   panId: options.panId ?? '8888',
@@ -92,7 +93,7 @@ const neighbour = (pairingId: string, n: number): Descriptor => ({
   pairingId,
 })
 
-export function householdOf({ household = {} }: EmulatorOptions): Household {
+function householdOf({ household = {} }: EmulatorOptions): Household {
   const given = Object.entries(household).filter(([, value]) => value !== undefined)
   return { ...defaultHousehold, ...(Object.fromEntries(given) as Partial<Household>) }
 }
@@ -114,5 +115,32 @@ export const meterOptionsOf = (options: EmulatorOptions, memory: Memory): Omit<M
   announces: options.announces ?? 'inf',
 })
 
-export const latencyOf = ({ latency = 'fast' }: EmulatorOptions) => latencies[latency]
-export const timeOf = ({ time = systemTime }: EmulatorOptions): Time => time
+const timeOf = ({ time = systemTime }: EmulatorOptions): Time => time
+const latencyOf = ({ latency = 'fast' }: EmulatorOptions): Latency => latencies[latency]
+
+export const clockOptionsOf = (options: EmulatorOptions, { household }: Memory): ClockOptions => ({
+  time: timeOf(options),
+  start: options.clock ?? timeOf(options).now() / 1000 + household.clockAheadS,
+  rate: options.clockRate ?? 1,
+})
+
+export function dongleOptionsOf(options: EmulatorOptions): Omit<DongleOptions, 'behaviours' | 'write'> {
+  const model = modelOf(options)
+  return {
+    model,
+    output: options.output ?? model.output,
+    echo: options.echo ?? 'on',
+    latency: latencyOf(options),
+    time: timeOf(options),
+  }
+}
+
+export const radioOptionsOf = (
+  options: EmulatorOptions,
+): Pick<RadioParts, 'site' | 'ownMac' | 'time' | 'latency' | 'onRequest'> => ({
+  site: siteOf(options),
+  ownMac: modelOf(options).mac,
+  time: timeOf(options),
+  latency: latencyOf(options),
+  onRequest: options.onRequest,
+})

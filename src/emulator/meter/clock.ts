@@ -1,5 +1,13 @@
 import type { Time } from '../../base/time.js'
 
+export interface ClockOptions {
+  readonly time: Time
+  /** Epoch seconds. */
+  readonly start: number
+  /** How fast the clock runs; 0 = it stands. */
+  readonly rate?: number
+}
+
 /**
  * The meter's own clock: starts at an instant, runs at a rate (0 = it stands), and can jump. It follows a {@link Time}, so
  * that with an accelerated one the whole emulation stays in step.
@@ -11,8 +19,7 @@ export class MeterClock {
   #since: number
   #rate: number
 
-  /** @param start epoch seconds. */
-  constructor({ time, start, rate = 1 }: { time: Time; start: number; rate?: number }) {
+  constructor({ time, start, rate = 1 }: ClockOptions) {
     this.#time = time
     this.#shown = start
     this.#since = time.monotonic()
@@ -22,10 +29,6 @@ export class MeterClock {
   /** Epoch seconds. */
   now(): number {
     return this.#shown + ((this.#time.monotonic() - this.#since) / 1000) * this.#rate
-  }
-
-  get rate(): number {
-    return this.#rate
   }
 
   /** Forward, or backward with a negative number. */

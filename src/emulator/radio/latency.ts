@@ -22,8 +22,6 @@ export interface Latency {
   /** SKTERM until EVENT 27, and until EVENT 28 when nobody answers. */
   readonly leave: number
   readonly leaveSilence: number
-  /** EVENT 29 until EVENT 25. */
-  readonly renewal: number
   /** Until an unconfirmed notification (INFC) is sent again. */
   readonly confirmation: number
 }
@@ -40,7 +38,6 @@ const real: Latency = {
   instanceList: 1000,
   leave: 500,
   leaveSilence: 10_000,
-  renewal: 2000,
   confirmation: 15_000,
 }
 
