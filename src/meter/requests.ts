@@ -19,7 +19,7 @@ const WAITS_MS = [10_000, 15_000, 30_000, 60_000]
  * disturbance must not use up all attempts, and the answer to the last one may come late, too.
  */
 const WAITS_AFTER_FAILURE_MS = [3_000, 10_000, 20_000, 60_000]
-/** The same while the meter has answered nothing in this session: one that accepts the join and never answers costs little. */
+/** The same while the meter has answered nothing in this session: one that accepts the join and never answers costs two minutes. */
 const WAITS_UNHEARD_MS = [10_000, 15_000, 20_000, 30_000]
 export const ATTEMPTS = WAITS_MS.length
 /** Some meters do not answer a request for more properties than they can serve: later attempts ask for the first one alone. */

@@ -15,6 +15,7 @@ import type { Dongle } from '../dongle/dongle.js'
 import { EventNumber, type SkEvent } from '../dongle/events.js'
 import { Turns } from '../dongle/turns.js'
 import { ECHONET_PORT } from '../echonet/codes.js'
+import type { Words } from '../words/words.js'
 import type { Joined } from './join.js'
 import type { MeterLink } from './link.js'
 
@@ -112,7 +113,7 @@ export class MeterSession implements MeterLink {
       if (event.from !== this.#address || event.localPort !== ECHONET_PORT) return
       this.#lqi = event.lqi ?? this.#lqi
       this.#payloads.emit(event.data)
-    } else if (endsSession(event)) this.#lose(sessionLost('ended by the meter'))
+    } else if (endsSession(event)) this.#lose(sessionLost('endedByMeter'))
     else if (event.kind === 'event') this.#hearEvent(event.number)
   }
 
@@ -132,7 +133,7 @@ export class MeterSession implements MeterLink {
         this.#resume('transmit limit')
         break
       case EventNumber.joinFailed:
-        this.#lose(sessionLost('not renewed'))
+        this.#lose(sessionLost('notRenewed'))
     }
   }
 
@@ -180,7 +181,8 @@ const endsSession = (event: SkEvent): boolean => event.kind === 'event' && SESSI
 const sendResult = ({ events }: Answer, address: string): 'sent' | 'failed' | 'unknown' =>
   events.map((event) => sendResultOf(event, address)).findLast((result) => result !== undefined) ?? 'unknown'
 
-const sessionLost = (how: string): KenshinError =>
-  new KenshinError('meter.session-lost', (words) => words.sessionLost({ how }))
+type LostWords = Exclude<keyof Words['errors']['meter.session-lost'], 'remedy'>
+
+const sessionLost = (how: LostWords): KenshinError => new KenshinError('meter.session-lost', (words) => words[how])
 
 const rateLimited = (): KenshinError => new KenshinError('meter.rate-limited', (words) => words.sendTimeUsedUp)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { isOurs } from '../../src/base/errors.js'
 import { bytesToHex } from '../../src/echonet/codes.js'
 import { smartMeter } from '../../src/echonet/properties.js'
 import { failure, host, never, prints, pull, section, settled, waits } from '../helpers/play.js'
@@ -91,6 +92,18 @@ describe('MeterSession, transmit limit', () => {
     expect(await talk.time.step()).toBe(false)
     expect(talk.session.lost.aborted).toBe(false)
   })
+})
+
+it.each([
+  ['not renewed', section('session-renewed', 'renewal fails')],
+  ['expired', [EVENT('29')]],
+  ['ended by the meter', [EVENT('27')]],
+])('MeterSession that is lost (%s) says how in both languages', async (how, steps) => {
+  const talk = begun(...steps)
+  const error = await talk.settle(failure(talk.session.send(FRAME, { signal })))
+  if (!isOurs(error)) throw error
+  expect(error.words.en).toContain(how)
+  expect(error.words.ja).toMatch(/^[^a-z]+$/)
 })
 
 describe('MeterSession, ended by the meter', () => {

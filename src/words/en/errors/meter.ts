@@ -11,7 +11,10 @@ export const meterErrors = {
   },
   'meter.session-lost': {
     remedy: 'Nothing to do: the next run continues. If it recurs, move the dongle nearer to the meter.',
-    sessionLost: ({ how }: { how: string }) => `The session with the meter was lost (${how}).`,
+    left: 'The session with the meter was lost (left).',
+    expired: 'The session with the meter was lost (expired).',
+    notRenewed: 'The session with the meter was lost (not renewed).',
+    endedByMeter: 'The session with the meter was lost (ended by the meter).',
   },
   'meter.silent': {
     remedy: 'Nothing to do: the next run continues. If it recurs, move the dongle nearer to the meter.',

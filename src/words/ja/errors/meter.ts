@@ -14,7 +14,10 @@ export const meterErrors: typeof English = {
   },
   'meter.session-lost': {
     remedy: '次の実行で続きを読みます。繰り返す場合は、ドングルをメーターに近づけてください。',
-    sessionLost: ({ how }) => `メーターとのセッションが切れました（${how}）。`,
+    left: 'メーターとのセッションが切れました（終了済み）。',
+    expired: 'メーターとのセッションが切れました（期限切れ）。',
+    notRenewed: 'メーターとのセッションが切れました（更新失敗）。',
+    endedByMeter: 'メーターとのセッションが切れました（メーターが終了）。',
   },
   'meter.silent': {
     remedy: '次の実行で続きを読みます。繰り返す場合は、ドングルをメーターに近づけてください。',
