@@ -1,12 +1,12 @@
 import { assemble } from './assemble.js'
-import { findHomeless } from './check/home.js'
+import { findPathsWithoutHome } from './check/home.js'
 import { invalid, type Finding, type Problem } from './check/problems.js'
 import { checkSettings } from './check/settings.js'
 import { warningsOf } from './check/warnings.js'
 import { pathWords, valueAt } from './path.js'
 import { findFile } from './source/file.js'
 import { findSecrets, type WrittenMeter } from './source/secrets.js'
-import type { Surroundings } from './source/surroundings.js'
+import type { Surroundings } from './surroundings.js'
 import { readSource, type Source } from './source/yaml.js'
 import type { Config } from './types.js'
 
@@ -18,12 +18,12 @@ export async function loadConfig(around: Surroundings): Promise<Config> {
   const { file, name, words } = await findFile(around)
   const source = readSource(words)
   const { settings, findings } = source.raw === undefined ? NOT_CHECKED : checkSettings(source.raw)
-  const secrets = await findSecrets(sketch(source.raw), around.env, around.storeSuffixes)
-  const homeless = settings === undefined ? [] : findHomeless(settings, around)
-  const inFile = problemsInFile(name, source, [...findings, ...homeless])
+  const secrets = await findSecrets(needingSecrets(source.raw), around.env, around.storeSuffixes)
+  const withoutHome = settings === undefined ? [] : findPathsWithoutHome(settings, around)
+  const inFile = problemsInFile(name, source, [...findings, ...withoutHome])
   const inEnvironment = secrets.problems
   if (settings === undefined || inFile.length + inEnvironment.length > 0) throw invalid(name, { inFile, inEnvironment })
-  const warnings = await warningsOf(file, settings, secrets)
+  const warnings = [...secrets.warnings, ...(await warningsOf(file, settings, secrets))]
   return assemble(settings, { file, around, secrets, warnings })
 }
 
@@ -39,8 +39,8 @@ function problemsInFile(name: string, source: Source, findings: readonly Finding
     .map(({ place, setting, what, todo }) => ({ where: `${name}:${place.line}:${place.column}${setting}`, what, todo }))
 }
 
-/** What the search for secrets needs, even of a file with problems, so that all problems are told at once. */
-function sketch(raw: unknown): { meters: WrittenMeter[]; influxdb: boolean } {
+/** What needs secrets, also in a file with problems, so that all problems are told at once. */
+function needingSecrets(raw: unknown): { meters: WrittenMeter[]; influxdb: boolean } {
   const meters = valueAt(raw, ['meters'])
   const words = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
   return {

@@ -1,7 +1,7 @@
-import type { Level } from '../src/base/log.js'
 import type { Secret } from '../src/base/secret.js'
-import type { Text } from '../src/words/words.js'
 import type { StoreSettings } from '../src/store/store.js'
+import type { Text } from '../src/words/words.js'
+import type { Settings } from './schema.js'
 
 /** What the meter asks for when joining its B route. */
 export interface RouteB {
@@ -20,33 +20,18 @@ export interface MeterSettings {
   readonly routeB: RouteB | undefined
 }
 
-export interface HistorySettings {
-  /** 1–99 days before today. */
-  readonly days: number
-  /** Whether the half hours of the unfinished day are read as well. */
-  readonly today: boolean
-  /** What a run does that would enter 23:50–00:35 by the meter's clock. */
-  readonly quietWindow: 'wait' | 'stop'
-  readonly meterClock: 'check' | 'trust'
-}
-
-/** Cron expressions with five fields, Asia/Tokyo. */
-export interface JobSettings {
-  readonly 'nightly-backfill': string
-}
-
-/** Everything a command has to know: checked, complete, paths absolute. */
+/** Everything a command has to know: checked, complete, paths absolute. What the settings mean: `src/words/`. */
 export interface Config {
   /** Absolute path of the settings file. */
   readonly file: string
   /** At least one. */
   readonly meters: readonly MeterSettings[]
   readonly store: StoreSettings
-  readonly history: HistorySettings
-  readonly jobs: JobSettings
+  readonly history: Readonly<Settings['history']>
+  readonly jobs: Readonly<Settings['jobs']>
   /** Absolute path of the folder for PAN cache, spool, lock and heartbeat. */
   readonly state: string
-  readonly log: { readonly level: Level }
+  readonly log: Readonly<Settings['log']>
   /** What works but should be looked at; for stderr or the log. */
   readonly warnings: readonly Text[]
 }

@@ -1,13 +1,13 @@
 import type { Path } from '../path.js'
 import type { Settings } from '../schema.js'
-import { stateFolder, type Surroundings } from '../source/surroundings.js'
+import { stateFolder, type Surroundings } from '../surroundings.js'
 import { refuse, type Finding } from './problems.js'
 
 /** The sign for the home folder at the beginning of a path. */
 export const HOME = /^~(?=\/|$)/
 
 /** Paths that need a home folder where there is none. */
-export function findHomeless(settings: Settings, around: Surroundings): Finding[] {
+export function findPathsWithoutHome(settings: Settings, around: Surroundings): Finding[] {
   if (around.home !== undefined) return []
   const { meters, store, state = stateFolder(around) } = settings
   const paths: [Path, string | undefined][] = [

@@ -5,13 +5,13 @@ import { pathWords, valueAt, type Path } from '../path.js'
 import { schema, type Settings } from '../schema.js'
 import { refuse, type Finding, type Refusal } from './problems.js'
 import { nameRefusal } from './rules.js'
-import { findTwins } from './twins.js'
+import { findDuplicates } from './duplicates.js'
 import { unknownName } from './unknown-name.js'
 
 /** @returns the settings with their defaults, or everything that is wrong with them. */
 export function checkSettings(raw: unknown): { settings: Settings | undefined; findings: Finding[] } {
   const result = schema.safeParse(raw)
-  const findings = [...(result.error?.issues ?? []).flatMap((issue) => findingsOf(issue, raw)), ...findTwins(raw)]
+  const findings = [...(result.error?.issues ?? []).flatMap((issue) => findingsOf(issue, raw)), ...findDuplicates(raw)]
   return { settings: findings.length === 0 ? result.data : undefined, findings }
 }
 

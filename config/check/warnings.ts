@@ -1,27 +1,32 @@
 /** What works but should be looked at. */
 import { stat } from 'node:fs/promises'
 import { BlockList, isIP } from 'node:net'
+import type { Secret } from '../../src/base/secret.js'
 import { text, type Text } from '../../src/words/words.js'
 import { longestGap } from './cron.js'
 import type { Settings } from '../schema.js'
-import type { Secrets } from '../source/secrets.js'
 
-export const warningsOf = async (file: string, settings: Settings, secrets: Secrets): Promise<Text[]> => [
-  ...secrets.warnings,
+/** What opens the database, from the environment. */
+interface Login {
+  readonly token: Secret | undefined
+  readonly password: Secret | undefined
+}
+
+export const warningsOf = async (file: string, settings: Settings, login: Login): Promise<Text[]> => [
   ...seldom(settings),
-  ...halfLogin(settings.store, secrets),
-  ...unencrypted(settings.store, secrets),
+  ...halfLogin(settings.store, login),
+  ...unencrypted(settings.store, login),
   ...(await openToOthers(file, settings)),
 ]
 
 /** A name without its password, or the other way round. */
-function halfLogin(store: Settings['store'], { password }: Secrets): Text[] {
+function halfLogin(store: Settings['store'], { password }: Login): Text[] {
   if (store.kind !== 'influxdb' || (store.username === undefined) === (password === undefined)) return []
   return [text(({ settings: { warnings } }) => (password === undefined ? warnings.noPassword : warnings.noUsername))]
 }
 
 /** A token or password that leaves the home network as plain text. */
-function unencrypted(store: Settings['store'], { token, password }: Secrets): Text[] {
+function unencrypted(store: Settings['store'], { token, password }: Login): Text[] {
   if (store.kind !== 'influxdb' || (token ?? password) === undefined) return []
   const { protocol, hostname } = new URL(store.url)
   if (protocol === 'https:' || isLocal(hostname)) return []

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { KenshinError } from '../../src/base/errors.js'
-import { configFolder, type Surroundings } from './surroundings.js'
+import { configFolder, type Surroundings } from '../surroundings.js'
 
 export interface SettingsFile {
   /** Absolute path. */

@@ -22,7 +22,7 @@ const switchOn = (words: string, first: string): string => {
 }
 
 describe('kenshin.sample.yaml', () => {
-  it('is what the schema makes: node dist/config/generate.js', async () => {
+  it('is what the schema makes: make generate', async () => {
     expect(await committed('kenshin.sample.yaml')).toBe(sample('en'))
   })
 
@@ -66,7 +66,7 @@ describe('sampleFile()', () => {
 })
 
 describe('kenshin.schema.json', () => {
-  it('is what the schema makes: node dist/config/generate.js', async () => {
+  it('is what the schema makes: make generate', async () => {
     expect(await committed('kenshin.schema.json')).toBe(jsonSchema())
   })
 

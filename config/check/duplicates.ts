@@ -1,30 +1,21 @@
 import { normalize } from 'node:path'
 import { defaultMeasurements } from '../../src/store/store.js'
 import { valueAt, type Path } from '../path.js'
-import { refuse, type Finding, type Refusal } from './problems.js'
+import { refuse, type Finding } from './problems.js'
 
 /**
  * Names, ports and measurements have to differ from each other. Looks at what was written, so that other findings do
  * not hide these.
  */
-export function findTwins(raw: unknown): Finding[] {
+export function findDuplicates(raw: unknown): Finding[] {
   const list = valueAt(raw, ['meters'])
   const meters = Array.isArray(list) ? [...list.keys()] : []
   const names = meters.map((index) => written(raw, ['meters', index, 'name'], composed))
   const ports = meters.map((index) => written(raw, ['meters', index, 'port'], oneSpelling))
   return [
-    ...twins(
-      names,
-      refuse(({ refusals }) => refusals.sameName),
-    ),
-    ...twins(
-      ports,
-      refuse(({ refusals }) => refusals.samePort),
-    ),
-    ...twins(
-      measurements(raw),
-      refuse(({ refusals }) => refusals.sameMeasurement),
-    ),
+    ...duplicates(names, 'sameName'),
+    ...duplicates(ports, 'samePort'),
+    ...duplicates(measurements(raw), 'sameMeasurement'),
   ]
 }
 
@@ -57,12 +48,12 @@ function measurements(raw: unknown): Entry[] {
   ]
 }
 
-function twins(entries: readonly Entry[], refusal: Required<Refusal>): Finding[] {
+function duplicates(entries: readonly Entry[], refusal: 'sameName' | 'samePort' | 'sameMeasurement'): Finding[] {
   const seen = new Set<string>()
   return entries.flatMap(({ path, value }) => {
     if (value === undefined) return []
-    const isTwin = seen.has(value)
+    const isUsed = seen.has(value)
     seen.add(value)
-    return isTwin ? [{ path, ...refusal }] : []
+    return isUsed ? [{ path, ...refuse(({ refusals }) => refusals[refusal]) }] : []
   })
 }
