@@ -155,7 +155,10 @@ describe('SqliteStore.check()', () => {
     const sql = { ask: () => [], run: () => undefined }
     return {
       read: (task) => Promise.resolve(task(sql)),
-      write: (task) => Promise.resolve(task(sql)),
+      write(task) {
+        task(sql)
+        return Promise.resolve()
+      },
       close: () => undefined,
     }
   })
