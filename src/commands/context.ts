@@ -1,12 +1,12 @@
 import { homedir } from 'node:os'
-import { isatty } from 'node:tty'
 import type { Command } from 'commander'
 import type { Config } from '../../config/types.js'
-import { Exit, KenshinError } from '../base/errors.js'
-import { createLogger, type Level, type Logger } from '../base/log.js'
-import { ifStillRunningAfter, systemTime, type Time } from '../base/time.js'
+import type { Context } from '../base/context.js'
+import { createLogger, type Level } from '../base/log.js'
+import { systemTime } from '../base/time.js'
 import { Screen } from '../report/screen.js'
 import { say, text, type Text } from '../words/words.js'
+import { endSignal } from './end-signal.js'
 
 /** The options every command has. */
 export interface GlobalOptions {
@@ -15,18 +15,11 @@ export interface GlobalOptions {
   readonly logLevel?: Level
 }
 
-/** What a command works with beside its settings. */
-export interface Surface {
+/** What a command works with. Its signal ends on SIGINT, SIGTERM and SIGHUP. */
+export interface CommandContext extends Context {
   readonly json: boolean
-  readonly time: Time
-  readonly log: Logger
   /** Where logs and progress go. */
   readonly screen: Screen
-  /** Ends on SIGINT, SIGTERM and SIGHUP. */
-  readonly signal: AbortSignal
-}
-
-export interface CommandContext extends Surface {
   readonly config: Config
 }
 
@@ -47,64 +40,32 @@ function homeFolder(): string | undefined {
 }
 
 /**
- * Loads the settings and makes what every working command needs.
- * @param hasProgress the command shows a line of progress: on a terminal, logs below `warn` would only push it down, unless
- *   somebody asked for them.
+ * Loads the settings and makes what a command works with.
+ * @param hasProgress the command shows a line of progress: on a terminal, logs below `warn` are then left out, unless
+ *   `--log-level` asks for them, because they would push the line down.
  */
 export async function openContext(command: Command, { hasProgress = false } = {}): Promise<CommandContext> {
   const options = command.optsWithGlobals<GlobalOptions>()
   const { loadConfig } = await import('../../config/load.js')
   const config = await loadConfig({ file: options.config, ...surroundings() })
-  return { config, ...openSurface(options, { settings: config.log.level, warnings: config.warnings, hasProgress }) }
+  return { config, ...makeContext(options, { level: config.log.level, warnings: config.warnings, hasProgress }) }
 }
 
-export function openSurface(
+/** The same for a command that has no settings, or those of two stores; `level` and `warnings` are of the settings. */
+export function makeContext(
   { json = false, logLevel }: GlobalOptions,
-  { settings, warnings, hasProgress }: { settings: Level; warnings: readonly Text[]; hasProgress: boolean },
-): Surface {
+  { level, warnings, hasProgress }: { level: Level; warnings: readonly Text[]; hasProgress: boolean },
+): Omit<CommandContext, 'config'> {
   const screen = new Screen(process.stderr)
-  const isQuiet = hasProgress && screen.isLive && !json && settings === 'info'
-  const level = logLevel ?? (isQuiet ? 'warn' : settings)
-  const log = createLogger({ level, format: json ? 'json' : 'plain', write: (line) => screen.print(line) })
+  const isQuiet = hasProgress && screen.isLive && !json && level === 'info'
+  const log = createLogger({
+    level: logLevel ?? (isQuiet ? 'warn' : level),
+    format: json ? 'json' : 'plain',
+    write: (line) => screen.print(line),
+  })
   for (const warning of warnings) log.warn(say(warning))
   const onFirst = (): void => (isQuiet ? screen.print(`${say(STOPPING)}\n`) : log.info(STOPPING.en))
   return { json, time: systemTime, log, screen, signal: endSignal(onFirst) }
 }
 
 const STOPPING = text(({ commands }) => commands.program.stopping)
-
-/** Enough for the dongle to end its command and to take SKTERM. */
-const LAST_MS = 5_000
-
-/** The first signal ends the work in good order (SKTERM, close); a second one sets that a short limit. */
-export function endSignal(onFirst: () => void = () => undefined): AbortSignal {
-  const controller = new AbortController()
-  let isHurried = false
-  const end = (): void => {
-    if (!controller.signal.aborted) {
-      controller.abort(new KenshinError('run.interrupted', (words) => words.interrupted))
-      onFirst()
-    } else if (!isHurried) {
-      isHurried = true
-      ifStillRunningAfter(LAST_MS, () => process.exit(Exit.interrupted))
-    }
-  }
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, end)
-  // Asked now: a terminal that is gone is none any more.
-  const onHangUp = hasTerminal() ? end : (): void => undefined
-  process.on('SIGHUP', onHangUp)
-  return controller.signal
-}
-
-/**
- * SIGHUP says that the terminal is gone; who has none goes on, as after `nohup`. Whether the signal was ignored at the start cannot
- * be asked: Node sets every signal back to its default before any program runs.
- */
-const hasTerminal = (): boolean => [0, 1, 2].some((fd) => isatty(fd))
-
-/** One line of data. */
-export const print = (line: string): void => void process.stdout.write(`${line}\n`)
-
-/** Whether the stream shows colours; Node 20's styleText does not ask NO_COLOR by itself. */
-export const hasColours = (stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv = process.env): boolean =>
-  stream.isTTY && (env.NO_COLOR ?? '') === '' && stream.hasColors()

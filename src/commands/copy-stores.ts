@@ -8,27 +8,28 @@ import { copyAll, type Copied } from '../store/copy.js'
 import { openStore } from '../store/open.js'
 import type { Store, StoreSettings } from '../store/store.js'
 import { readersWords } from '../words/words.js'
-import { openSurface, print, surroundings, type GlobalOptions, type Surface } from './context.js'
+import { makeContext, surroundings, type CommandContext, type GlobalOptions } from './context.js'
+import { print } from './outputs.js'
 
 /** Copies readings, day marks, runs and meter records. Both stores are checked before anything is written. */
-export async function copyStores(options: GlobalOptions, words: Sides<string>): Promise<void> {
-  const { from, to } = await sidesOf(options, words)
-  const inUse = words.from === 'settings' ? from.config : words.to === 'settings' ? to.config : undefined
-  const surface = openSurface(options, {
-    settings: inUse?.log.level ?? 'info',
+export async function copyStores(options: GlobalOptions, given: Sides<string>): Promise<void> {
+  const { from, to } = await sidesOf(options, given)
+  const inUse = given.from === 'settings' ? from.config : given.to === 'settings' ? to.config : undefined
+  const context = makeContext(options, {
+    level: inUse?.log.level ?? 'info',
     warnings: [from, to].flatMap(({ config }) => config?.warnings ?? []),
     hasProgress: true,
   })
   await refuseSameOrNone(from.store, to.store)
   const stores: Store[] = []
   try {
-    const reader = await openStore(from.store, { mode: 'read', ...surface })
+    const reader = await openStore(from.store, { mode: 'read', ...context })
     stores.push(reader)
-    const writer = await openStore(to.store, { mode: 'write', ...surface })
+    const writer = await openStore(to.store, { mode: 'write', ...context })
     stores.push(writer)
     if (reader.place === writer.place) throw sameStore()
-    const { readings, days, runs } = await copied(reader, writer, surface)
-    if (surface.json) print(JSON.stringify({ readings, days, runs }))
+    const { readings, days, runs } = await copied(reader, writer, context)
+    if (context.json) print(JSON.stringify({ readings, days, runs }))
     else print(readersWords().commands.copy.copied({ readings, days, runs }))
   } catch (error) {
     const areTwo = from.store.kind === 'influxdb' && to.store.kind === 'influxdb'
@@ -38,13 +39,17 @@ export async function copyStores(options: GlobalOptions, words: Sides<string>): 
   }
 }
 
-/** Before anything is opened: opening would make the file, or wait for its lock. */
+/** Asked before anything is opened, because opening creates the file or waits for its lock. */
 async function refuseSameOrNone(from: StoreSettings, to: StoreSettings): Promise<void> {
   if (JSON.stringify(from) === JSON.stringify(to)) throw sameStore()
   if (from.kind === 'sqlite') await access(from.path).catch(() => Promise.reject(noFile(from.path)))
 }
 
-async function copied(reader: Store, writer: Store, { time, log, screen, json, signal }: Surface): Promise<Copied> {
+async function copied(
+  reader: Store,
+  writer: Store,
+  { time, log, screen, json, signal }: Omit<CommandContext, 'config'>,
+): Promise<Copied> {
   const show = ({ done, total }: Copied): void => {
     if (json || !screen.isLive) log.info('copied', { done, total })
     else screen.show(readersWords().commands.copy.progress({ done, total }))
@@ -71,27 +76,27 @@ interface Side {
   readonly config?: Config
 }
 
-/** Own variables of a side. */
+/** What the names of a side's own variables end in. */
 const SUFFIX: Sides<string> = { from: '__FROM', to: '__TO' }
 
 /**
  * The plain variables belong to the settings in use, or to the only InfluxDB of the two: the token of one server never goes to
  * the other.
  */
-async function sidesOf({ config: inUse }: GlobalOptions, words: Sides<string>): Promise<Sides<Side>> {
+async function sidesOf({ config: inUse }: GlobalOptions, given: Sides<string>): Promise<Sides<Side>> {
   const read = (side: keyof Sides<Side>, isPlainOurs: boolean): Promise<Side> =>
-    readSide(words[side], inUse, [SUFFIX[side], ...(isPlainOurs ? [''] : [])])
+    readSide(given[side], inUse, [SUFFIX[side], ...(isPlainOurs ? [''] : [])])
   const kinds = { from: (await read('from', false)).store.kind, to: (await read('to', false)).store.kind }
   return {
-    from: await read('from', words.from === 'settings' || kinds.to !== 'influxdb'),
-    to: await read('to', words.to === 'settings' || kinds.from !== 'influxdb'),
+    from: await read('from', given.from === 'settings' || kinds.to !== 'influxdb'),
+    to: await read('to', given.to === 'settings' || kinds.from !== 'influxdb'),
   }
 }
 
-async function readSide(words: string, inUse: string | undefined, storeSuffixes: readonly string[]): Promise<Side> {
-  if (/\.(sqlite3?|db)$/.test(words)) return { store: { kind: 'sqlite', path: resolve(words) } }
-  if (words !== 'settings' && !/\.ya?ml$/.test(words)) throw noStore(words)
-  const file = words === 'settings' ? inUse : words
+async function readSide(given: string, inUse: string | undefined, storeSuffixes: readonly string[]): Promise<Side> {
+  if (/\.(sqlite3?|db)$/.test(given)) return { store: { kind: 'sqlite', path: resolve(given) } }
+  if (given !== 'settings' && !/\.ya?ml$/.test(given)) throw noStore(given)
+  const file = given === 'settings' ? inUse : given
   const config = await loadConfig({ file, ...surroundings(), storeSuffixes })
   return { store: config.store, config }
 }

@@ -53,7 +53,7 @@ export function register(program: Command): void {
   command.action(async (args: EmulateArguments) => {
     const [{ serve }, { endSignal }] = await Promise.all([
       import('../emulator/serving/serve.js'),
-      import('./context.js'),
+      import('./end-signal.js'),
     ])
     const { logLevel = 'warn', json = false } = command.optsWithGlobals<{ logLevel?: Level; json?: boolean }>()
     const signal = endSignal()

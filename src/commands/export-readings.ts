@@ -18,12 +18,12 @@ export interface ExportOptions {
   readonly meter?: string
 }
 
-/** So many days are read at once: years fit into little memory. */
+/** How much is read at once, so that years need little memory. */
 const WINDOW_S = 31 * DAY_S
 
 const COLUMNS = ['time', 'meter', 'direction', 'count', 'cumulative_kwh', 'usage_kwh'] as const
 
-/** Writes readings in the order of time to stdout, as far as the reader takes them. */
+/** Writes readings to stdout in the order of time, no faster than the reader takes them. */
 export async function exportReadings(context: CommandContext, options: ExportOptions): Promise<void> {
   const { config, time, log, signal } = context
   const format = formatOf(context, options)
@@ -89,7 +89,7 @@ const ZEROS: Readonly<Record<NonNullable<ExportOptions['precision']>, string>> =
 interface Formatter {
   readonly head: string
   readonly lines: (point: ReadingPoint) => string
-  /** What is known of the meters themselves, where the format has a place for it: a database filled from it goes on where it was. */
+  /** The meters' own records, where the format has a place for them: kenshin continues with a database that is filled from them. */
   readonly records?: (record: MeterRecord) => string
 }
 

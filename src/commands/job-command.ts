@@ -28,6 +28,6 @@ export function jobAction(command: Command, load: () => Promise<Job>): void {
         import('./with-progress.js'),
         import('./run-context.js'),
       ])
-      return withProgress(context, (reporting) => job({ ...runContext(context), ...reporting }, options))
+      return withProgress(context, (callbacks) => job({ ...runContext(context), ...callbacks }, options))
     })
 }

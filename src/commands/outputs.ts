@@ -2,16 +2,23 @@ import { Exit, KenshinError } from '../base/errors.js'
 import { scrub, scrubJson } from '../base/secret.js'
 import { visibleLines } from '../base/visible.js'
 
+/** One line of data. */
+export const print = (line: string): void => void process.stdout.write(`${line}\n`)
+
+/** Whether the stream shows colours; Node 20's styleText does not ask NO_COLOR by itself. */
+export const hasColours = (stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv = process.env): boolean =>
+  stream.isTTY && (env.NO_COLOR ?? '') === '' && stream.hasColors()
+
 /**
- * The last net: no registered secret leaves through stderr, whoever writes there. stdout carries data, which nothing alters.
- * @param onLost hears that stdout takes nothing more, and ends the program
+ * Removes registered secrets from everything that is written to stderr. stdout carries data, which is not changed.
+ * @param onLost is called when stdout cannot be written to, and ends the program
  */
 export function guardOutputs({ json, onLost }: { json: boolean; onLost: (error: KenshinError) => void }): void {
   const write = process.stderr.write.bind(process.stderr) as (...args: unknown[]) => boolean
   const clean = json ? scrubJson : scrub
   process.stderr.write = (chunk: unknown, ...rest: unknown[]) =>
     write(typeof chunk === 'string' ? clean(chunk) : chunk, ...rest)
-  // Nobody to tell it to; the work goes on.
+  // There is nowhere left to report it: the work goes on.
   process.stderr.on('error', () => undefined)
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // A reader that has seen enough (`| head`) is no error.

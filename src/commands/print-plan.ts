@@ -7,9 +7,10 @@ import { lastDayShown } from '../report/overview.js'
 import { loadState } from '../app/state.js'
 import { openStore } from '../store/open.js'
 import { readersWords } from '../words/words.js'
-import { print, type CommandContext } from './context.js'
+import type { CommandContext } from './context.js'
+import { print } from './outputs.js'
 
-/** Prints what a run would read and how long it would take. Opens no port; the store is only asked what it has. */
+/** Prints what a run would read and how long it would take. Opens no port, and only reads from the store. */
 export async function printPlan(
   context: CommandContext,
   { meter: only, days }: { meter?: string | undefined; days?: number | undefined },

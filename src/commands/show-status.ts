@@ -8,11 +8,12 @@ import { openSpool } from '../store/meter-store/spool.js'
 import { openStore } from '../store/open.js'
 import type { Store } from '../store/store.js'
 import { readersWords } from '../words/words.js'
-import { hasColours, print, type CommandContext } from './context.js'
+import type { CommandContext } from './context.js'
+import { hasColours, print } from './outputs.js'
 
 const COLOURS = { complete: 'green', partial: 'cyan', holed: 'yellow', missing: 'red' } as const
 const STATES = ['complete', 'partial', 'holed', 'missing'] as const satisfies DayState[]
-/** More would push the calendar off the screen. */
+/** Days that are listed: more would push the calendar off the screen. */
 const LISTED = 5
 
 /** Prints the calendar of every meter, or one JSON array. */
@@ -41,7 +42,7 @@ export async function showStatus(
   if (json) print(JSON.stringify(found))
 }
 
-/** The calendar ends elsewhere than at the date of this computer. */
+/** Says so where the calendar does not end at the date of this computer. */
 function printClock(views: readonly View[], host: LocalDate): void {
   const [shown] = views
   if (shown === undefined || shown.range.to === host) return

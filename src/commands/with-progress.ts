@@ -1,20 +1,21 @@
 /** What `import` and `backfill` share: progress while they work, a summary at the end. */
 import type { Outcome, RunContext } from '../app/context.js'
 import { codeOf, KenshinError } from '../base/errors.js'
-import { Progress, type Teller } from '../report/progress.js'
+import { Progress, type WriteLine } from '../report/progress.js'
 import { readersWords, say, text } from '../words/words.js'
-import { print, type CommandContext } from './context.js'
-
-type Reporting = Required<Pick<RunContext, 'onPhase' | 'onProgress'>>
+import type { CommandContext } from './context.js'
+import { print } from './outputs.js'
 
 /** Runs a job with progress and prints what it did. @throws the first meter's error, after all meters were tried. */
 export async function withProgress(
   context: CommandContext,
-  job: (reporting: Reporting) => Promise<Outcome[]>,
+  job: (callbacks: Required<Pick<RunContext, 'onPhase' | 'onProgress'>>) => Promise<Outcome[]>,
 ): Promise<void> {
   const { json, log, screen, time, signal } = context
-  const tell: Teller = json ? (_, facts) => log.info('progress', facts) : (words) => screen.print(`${say(words)}\n`)
-  const progress = new Progress(screen, time, tell)
+  const writeLine: WriteLine = json
+    ? (_, facts) => log.info('progress', facts)
+    : (words) => screen.print(`${say(words)}\n`)
+  const progress = new Progress(screen, time, writeLine)
   signal.addEventListener('abort', () => progress.stop(), { once: true })
   let outcomes: Outcome[]
   try {
@@ -39,7 +40,7 @@ const asJson = ({ meter, totals, error }: Outcome): object => ({
   ...(error && { error: codeOf(error) }),
 })
 
-/** Tells of all errors but the first, which ends the command. */
+/** Logs all errors but the first, which ends the command. */
 function throwFirst({ config, log }: CommandContext, outcomes: readonly Outcome[]): void {
   const [first, ...others] = outcomes.flatMap(({ meter, error }) => (error === undefined ? [] : [{ meter, error }]))
   if (first === undefined) return
@@ -50,7 +51,7 @@ function throwFirst({ config, log }: CommandContext, outcomes: readonly Outcome[
 const explain = (error: Error): string =>
   error instanceof KenshinError ? error.explain() : (error.stack ?? error.message)
 
-/** With several meters it is said which one failed. */
+/** With several meters the sentence names the one that failed. */
 function naming(meter: string, error: Error): Error {
   if (!(error instanceof KenshinError)) return error
   const { code, words, facts, remedy } = error

@@ -9,7 +9,7 @@ export interface CalendarRange {
 
 export type Style = (state: DayState, sign: string) => string
 
-/** One sign a day; told apart without colours. */
+/** One sign for each day; they differ without colours, too. */
 export const SIGNS: Readonly<Record<DayState, string>> = { complete: '█', partial: '▒', holed: '◇', missing: '·' }
 
 /**

@@ -76,7 +76,7 @@ export function overview(
   }
 }
 
-/** Whether a day is of interest: behind the end of the meter's memory only one that is stored nevertheless. */
+/** Whether a day is shown: one that the meter no longer holds is shown only where it is stored. */
 export const isWithin = (memoryEnds: LocalDate | undefined, date: LocalDate, mark: DayMark | undefined): boolean =>
   memoryEnds === undefined || date > memoryEnds || (mark !== undefined && mark.slots > 0)
 

@@ -34,7 +34,7 @@ export const secondsLeft = ({ seconds, step }: ProgressState): number =>
 export const wholeLine = (state: ProgressState): Text =>
   text(({ report }) => `${state.meter}: ${wordings(state, report)[0]!}`)
 
-/** The best line that fits, with a bar where there is something to measure; no word of it is cut. */
+/** The longest wording that fits, with a bar once days are read. No word is cut. */
 export function fittingLine(state: ProgressState, room: number): string {
   const name = shortened(state.meter, Math.max(LEAST_NAME, Math.floor(room / 3)))
   const bar = state.step === undefined ? '' : barOf(state.step, Math.min(LONGEST_BAR, Math.floor(room / 8)))

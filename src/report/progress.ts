@@ -5,11 +5,11 @@ import type { Screen } from './screen.js'
 
 export type { Phase }
 
-/** Where progress goes when there is no terminal: the words of a line, and the same as facts. */
-export type Teller = (words: Text, facts: Readonly<Record<string, unknown>>) => void
+/** Takes a line of progress where there is no terminal: its words, and the facts for a log of JSON lines. */
+export type WriteLine = (words: Text, facts: Readonly<Record<string, unknown>>) => void
 
 const TICK_MS = 500
-/** A phase that takes longer is told of, and then again and again. */
+/** Without a terminal: the first line of a phase comes after this time, the next ones at this interval. */
 const FIRST_LINE_MS = 2_000
 const LINE_EVERY_MS = 15_000
 
@@ -18,20 +18,20 @@ interface State extends Omit<ProgressState, 'seconds'> {
   readonly sinceMs: number
 }
 
-/** A bar on a terminal; elsewhere a line soon and then now and then. Days, time left, holes, requests. */
+/** Shows how far a run is: a bar on a terminal, elsewhere a line at intervals. Days, time left, holes, requests. */
 export class Progress {
   readonly #screen: Screen
   readonly #time: Time
-  readonly #tell: Teller
+  readonly #writeLine: WriteLine
   #state: State | undefined
   #nextLineMs = 0
   #isOver = false
   #cancel: () => void
 
-  constructor(screen: Screen, time: Time, tell: Teller) {
+  constructor(screen: Screen, time: Time, writeLine: WriteLine) {
     this.#screen = screen
     this.#time = time
-    this.#tell = tell
+    this.#writeLine = writeLine
     this.#cancel = this.#tickLater()
   }
 
@@ -58,13 +58,13 @@ export class Progress {
     this.#tick()
   }
 
-  /** Leaves the last state of the line standing. */
+  /** Ends the line as it was last drawn. */
   end(): void {
     this.#cancel()
     this.#screen.end()
   }
 
-  /** Takes the line away, for good: the run was told to stop. */
+  /** Removes the line and draws no other: the run was told to stop. */
   stop(): void {
     this.#isOver = true
     this.#cancel()
@@ -86,7 +86,7 @@ export class Progress {
     if (this.#screen.isLive) this.#screen.show(fittingLine(state, this.#screen.room))
     else if (now >= this.#nextLineMs) {
       this.#nextLineMs = now + LINE_EVERY_MS
-      this.#tell(wholeLine(state), factsOf(state))
+      this.#writeLine(wholeLine(state), factsOf(state))
     }
   }
 }

@@ -14,7 +14,7 @@ export class Screen {
     return this.#stream.isTTY && process.env.TERM !== 'dumb'
   }
 
-  /** Of the terminal; a log file is as wide as it likes. */
+  /** Of the terminal; a log file has no limit. */
   get columns(): number {
     // Some terminals do not tell.
     return this.isLive ? this.#stream.columns || USUAL_COLUMNS : Infinity
@@ -39,13 +39,13 @@ export class Screen {
     return Math.max(1, this.columns - 1 - '^C'.length)
   }
 
-  /** Leaves the line standing as it is. */
+  /** Ends the line as it was last drawn. */
   end(): void {
     if (this.#line !== '') this.#stream.write('\n')
     this.#line = ''
   }
 
-  /** Takes the line away. */
+  /** Removes the line. */
   clear(): void {
     if (this.#line !== '') this.#stream.write(ERASE)
     this.#line = ''

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { Text } from '../../src/base/text.js'
+import type { Text } from '../../src/words/words.js'
 import { Progress } from '../../src/report/progress.js'
 import { Screen } from '../../src/report/screen.js'
 import { VirtualTime } from '../emulator/virtual-time.js'
