@@ -1,6 +1,6 @@
 /**
- * The whole: household → meter → radio → dongle → whoever is plugged in. Use it in-process ({@link makeEmulator}), on TCP
- * ({@link startEmulator}) or as a terminal (`pty.ts`).
+ * An emulated dongle with a meter behind it: household → meter → radio → dongle → host.
+ * Use it in-process ({@link makeEmulator}), on TCP ({@link startEmulator}) or as a serial path (`serving/pty.ts`).
  */
 import type { LocalDate } from '../base/clock.js'
 import { Behaviours, type Behaviour } from './faults/behaviour.js'
@@ -32,15 +32,15 @@ export interface Emulator {
   /** Every request the dongle sent, oldest first. */
   readonly log: readonly LoggedRequest[]
   readonly faults: {
-    /** Newest first. @returns a function that takes it away. */
+    /** The fault pushed last decides first. @returns a function that removes it. */
     push(fault: FaultSpec | Behaviour): () => void
     clear(): void
   }
-  /** What E2 or E4 tell of a date once it is over: 48 counts, undefined = a hole. */
+  /** The 48 counts of a date in E2 or E4 after that day; undefined = a hole. */
   expectedDay(date: LocalDate, direction?: Direction): (number | undefined)[]
-  /** @returns undefined while another host is plugged in. */
+  /** @returns undefined while another host is connected. */
   attach(host: Host): HostConnection | undefined
-  /** Drops the connection of whoever is plugged in. */
+  /** Drops the connection of the host. */
   unplug(): void
   close(): void
 }
@@ -60,7 +60,7 @@ export function makeEmulator(options: EmulatorOptions = {}): Emulator {
   dongle.connect(radio)
   const push = (fault: FaultSpec | Behaviour): (() => void) =>
     behaviours.push('fault' in fault ? behaviourOf(fault) : fault)
-  // The first named is asked first, as if it were the newest.
+  // Reversed, because the last pushed decides first: so the first of the options does.
   for (const fault of [...(options.faults ?? [])].reverse()) push(fault)
   return {
     ...{ household: memory.household, meter, dongle, radio, clock, log: radio.log },
@@ -76,7 +76,7 @@ export function makeEmulator(options: EmulatorOptions = {}): Emulator {
   }
 }
 
-/** An emulator that listens. */
+/** An emulator that listens on TCP. */
 export interface RunningEmulator extends Omit<Emulator, 'close'> {
   readonly host: string
   readonly port: number

@@ -1,4 +1,4 @@
-/** What can be set on an emulator, and what it is otherwise. */
+/** The options of an emulator, and their defaults. */
 import { Secret } from '../base/secret.js'
 import { systemTime, type Time } from '../base/time.js'
 import { hex, hexToBytes } from '../echonet/codes.js'
@@ -16,17 +16,17 @@ import type { LoggedRequest, RadioParts, Site } from './radio/site.js'
 /** Everything is optional; undefined counts as left out. */
 export interface EmulatorOptions {
   readonly model?: ModelName | undefined
-  /** Otherwise the model's own. */
+  /** Default: the model's own. */
   readonly dialect?: Dialect | undefined
-  /** What WOPT stored last; otherwise as the model is shipped. */
+  /** What WOPT stored last; default: as the model is shipped. */
   readonly output?: Output | undefined
   readonly echo?: Echo | undefined
   readonly latency?: LatencyName | undefined
   /** Everything the dongle writes is cut into pieces of this many bytes. */
   readonly pieceBytes?: number | undefined
-  /** Runs all waits. */
+  /** The clock of all waits. */
   readonly time?: Time | undefined
-  /** The meter's clock at the start, epoch seconds; otherwise the host's. */
+  /** The meter's clock at the start, epoch seconds; default: the host's. */
   readonly clock?: number | undefined
   /** How fast the meter's clock runs; 0 = it stands. */
   readonly clockRate?: number | undefined
@@ -53,16 +53,16 @@ export interface EmulatorOptions {
   readonly panId?: string | undefined
   /** Shorter scans find nothing. */
   readonly foundFromDuration?: number | undefined
-  /** Pairing IDs of other meters, with stronger beacons, that answer every scan and let nobody in. */
+  /** Pairing IDs of other meters that answer every active scan, with stronger beacons, and answer no join. */
   readonly neighbours?: readonly string[] | undefined
   /** The server in front of the dongle speaks telnet. */
   readonly telnet?: boolean | undefined
   readonly faults?: readonly FaultSpec[] | undefined
-  /** Told of each request the dongle sent. */
+  /** Called with each request that the dongle sent. */
   readonly onRequest?: ((request: LoggedRequest) => void) | undefined
 }
 
-/** Credentials that everyone knows: the emulator guards nothing. */
+/** Public on purpose: the emulator has nothing to protect. */
 export const dummyCredentials = { routeBId: '00112233445566778899AABBCCDDEEFF', password: '0123456789AB' }
 
 const epc = (digits: string): number => Number.parseInt(digits, 16)
@@ -84,7 +84,7 @@ const siteOf = (options: EmulatorOptions): Site => ({
   neighbours: (options.neighbours ?? []).map((pairingId, n) => neighbour(pairingId, n)),
 })
 
-/** On channels of their own, the first one strongest. */
+/** Each on its own channel; the first has the strongest beacon. */
 const neighbour = (pairingId: string, n: number): Descriptor => ({
   channel: 0x23 + 2 * n,
   panId: hex(0x7000 + n, 2),

@@ -1,6 +1,6 @@
 import { sleep, type Time } from '../base/time.js'
 
-/** Work beside the commands: delayed answers, a join, announcements. All of it ends together. */
+/** Work that goes on beside the commands: delayed answers, a join, announcements. One call ends all of it. */
 export class Tasks {
   readonly #time: Time
   #controller = new AbortController()
@@ -16,7 +16,7 @@ export class Tasks {
     })
   }
 
-  /** Ends what runs; later tasks start afresh. */
+  /** Ends all running tasks; new ones may be started afterwards. */
   stop(): void {
     this.#controller.abort(new Error('The emulated radio was stopped.'))
     this.#controller = new AbortController()
@@ -34,7 +34,7 @@ export class Tasks {
   }
 }
 
-/** How a task waits. */
+/** How a task waits; an end of all tasks rejects. */
 export interface Wait {
   readonly signal: AbortSignal
   for(ms: number): Promise<void>

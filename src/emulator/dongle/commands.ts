@@ -1,11 +1,11 @@
-/** The commands that are one line: words in, words out (BP35A1 command reference, 3). */
+/** Commands that are one line of text, and their answers (BP35A1 command reference, 3). */
 import type { Dialect, Model } from './models.js'
 import type { Radio } from '../radio/radio.js'
 import type { ScanRequest } from '../radio/scan.js'
 import type { Registers } from './registers.js'
 import { linkLocalOf } from '../radio/signals.js'
 
-/** What the commands work on. */
+/** What the commands read and change. */
 export interface DongleState {
   readonly model: Model
   readonly radio: Radio
@@ -16,16 +16,16 @@ export interface DongleState {
 }
 
 export interface Answer {
-  /** Before the result line. */
+  /** Printed before the result line. */
   readonly lines?: readonly string[]
   /** Undefined: no result line at all (SKLL64), or `afterResult` prints it. */
   readonly result: 'OK' | 'ER04' | 'ER05' | 'ER06' | 'ER10' | undefined
-  /** Done after the result line. */
+  /** Done after the result line. @param ok prints OK. */
   readonly afterResult?: (ok: () => void) => void
 }
 
 interface Command {
-  /** How many arguments it takes; others are ER05. */
+  /** Allowed numbers of arguments; any other number is answered with ER05. */
   readonly args: readonly number[] | ((dialect: Dialect) => readonly number[])
   readonly run: (args: readonly string[], state: DongleState) => Answer
 }
@@ -43,7 +43,7 @@ const SCAN_MODES: ReadonlyMap<string, ScanRequest['mode']> = new Map([
 ])
 const HIGHEST_DURATION = 14
 
-/** Full form in upper case; anything shorter is refused. */
+/** Whether an IPv6 address is in full form and upper case; no other form is accepted. */
 export const isAddress = (words: string): boolean => ADDRESS.test(words)
 
 const withoutArguments = (run: (state: DongleState) => Answer): Command => ({
@@ -118,7 +118,7 @@ const commands: Readonly<Record<string, Command>> = {
   }),
 }
 
-/** @param words the line without its end; arguments may be followed by spaces. */
+/** @param words the line without its line end; spaces at the end are ignored. */
 export function runCommand(words: string, state: DongleState): Answer {
   const [name = '', ...args] = words.trim().split(/ +/)
   const command = commands[name]
@@ -134,7 +134,7 @@ function info({ model, registers }: DongleState): string {
 
 function register(name: string, value: string | undefined, { registers, radio }: DongleState): Answer {
   if (value === undefined) {
-    // SFB tells what EVENT 32 and 33 told.
+    // SFB follows EVENT 32 and 33.
     const read = name === 'SFB' ? (radio.isLimited ? '1' : '0') : registers.read(name)
     return read === undefined ? INVALID : { lines: [`ESREG ${read}`], result: 'OK' }
   }
@@ -156,7 +156,7 @@ function scan([mode = '', mask = '', duration = '']: readonly string[], { radio,
   return { result: 'OK', afterResult: () => radio.scan(request) }
 }
 
-/** SKTABLE: own addresses, neighbours, listening ports, handles. */
+/** The tables of SKTABLE: own addresses, neighbours, open ports, handles. */
 const tables = ({ radio: { reporter }, model }: DongleState): Readonly<Record<string, readonly string[]>> => ({
   1: ['EADDR', reporter.own],
   2: ['ENEIGHBOR', `${reporter.meter} ${model.mac} FFFE`],

@@ -20,7 +20,7 @@ import { CommandReader, type HostCommand } from './reader.js'
 import { Registers } from './registers.js'
 import { outgoingOf, transmit } from './send.js'
 
-/** `on`: as documented. `off`: a firmware that starts silent. `stuck`: stays on whatever SFE says. */
+/** `on`: as documented. `off`: off at the start. `stuck`: on, whatever SFE says. */
 export type Echo = 'on' | 'off' | 'stuck'
 
 export interface DongleOptions {
@@ -54,7 +54,7 @@ export class Dongle {
     this.#reader = new CommandReader(options.model.dialect, (byte) => this.#echo(byte))
   }
 
-  /** Puts the radio in: it and the dongle report to each other. */
+  /** The radio is set after both exist, because each needs the other. */
   connect(radio: Radio): void {
     const credentials = { routeBId: '', password: '' }
     const { model } = this.#options

@@ -1,25 +1,23 @@
-/**
- * The dongles that are emulated, as their published logs show them. Where no log tells, the harsher answer is taken.
- */
+/** The emulated dongles, as published logs show them. Where no log tells, the dongle refuses. */
 export type Dialect = 'single' | 'dual'
 /** How received datagrams are printed. */
 export type Output = 'ascii' | 'binary'
 
 export interface Model {
   readonly dialect: Dialect
-  /** SKVER. */
+  /** Answer to SKVER. */
   readonly version: string
-  /** SKAPPVER; undefined: the command is unknown. */
+  /** Answer to SKAPPVER; undefined: the command is unknown. */
   readonly appVersion?: string
   /** Whether ROPT, WOPT, RUART and WUART exist; without them the output is always ASCII. */
   readonly hasOptions: boolean
-  /** As shipped. */
+  /** The output mode as shipped. */
   readonly output: Output
-  /** RUART: bit 7 = flow control. */
+  /** Answer to RUART; bit 7 is flow control. */
   readonly uart: number
   /** MAC address, 16 hex digits. */
   readonly mac: string
-  /** RL7023 Stick-D/IPS prints a space behind the last field of EINFO. */
+  /** RL7023 Stick-D/IPS prints a space after the last field of EINFO. */
   readonly trailingSpace?: boolean
 }
 
@@ -39,7 +37,7 @@ export const models = {
     dialect: 'single',
     version: '1.2.10',
     appVersion: 'rev26e',
-    // ER04 to ROPT and WOPT, says the owner of one (ak1211/smartmeter-route-b-app).
+    // An owner of one reports ER04 to ROPT and WOPT (ak1211/smartmeter-route-b-app).
     hasOptions: false,
     output: 'ascii',
     uart: 0,

@@ -1,4 +1,4 @@
-/** Signals → bytes, in the words of a dialect. */
+/** Signals → bytes, as a dialect prints them. */
 import { bytesToHex, hex } from '../../echonet/codes.js'
 import type { Dialect, Output } from './models.js'
 import type { ChannelEnergy, Datagram, Descriptor, Signal } from '../radio/signals.js'
@@ -7,12 +7,12 @@ import type { ChannelEnergy, Datagram, Descriptor, Signal } from '../radio/signa
 export interface Style {
   readonly dialect: Dialect
   readonly output: Output
-  /** Register SA2: the dual dialect adds LQI to ERXUDP. */
+  /** Register SA2: adds LQI to ERXUDP in the dual dialect. */
   readonly showsLqi: boolean
 }
 
 const CRLF = '\r\n'
-/** The B-route radio of a dual dongle. */
+/** A dual dongle has two radios; 0 is the one for the B route. */
 const SIDE = '0'
 
 export const toBytes = (words: string): Uint8Array => Uint8Array.from(Buffer.from(words, 'latin1'))

@@ -1,4 +1,4 @@
-/** WOPT, ROPT, WUART and RUART: commands of the product, not of SKSTACK-IP. They end with CR alone, and so do their answers. */
+/** WOPT, ROPT, WUART and RUART belong to the product, not to SKSTACK-IP. They and their answers end with CR alone. */
 import { hex } from '../../echonet/codes.js'
 import type { Model, Output } from './models.js'
 
@@ -17,7 +17,7 @@ export class ProductCommands {
     return this.#output
   }
 
-  /** @returns the whole answer with its line end: that of a refusal is CRLF. */
+  /** @returns the answer with its line end; a model without these commands answers FAIL with CRLF. */
   run(words: string): string {
     return this.#model.hasOptions ? `${this.#answer(words)}\r` : 'FAIL ER04\r\n'
   }

@@ -1,4 +1,4 @@
-/** Bytes from the host → commands, as the dongle cuts them. */
+/** Bytes from the host → commands. */
 import type { Dialect } from './models.js'
 
 /** A command as the host sent it. */
@@ -38,7 +38,7 @@ export class CommandReader {
     for (const byte of bytes) this.#pending.push(byte)
   }
 
-  /** Reads on until a command is whole; undefined when more bytes are needed. */
+  /** @returns the next whole command; undefined when more bytes are needed. */
   next(): HostCommand | undefined {
     while (this.#pending.length > 0) {
       const byte = this.#pending.shift()!
@@ -53,7 +53,7 @@ export class CommandReader {
     this.#phase = { args: command.args, bytes: [...command.data], wanted: command.data.length + bytes }
   }
 
-  /** Forgets what was not read yet. */
+  /** Drops all bytes that were not read yet. */
   discard(): void {
     this.#pending = []
     this.#words = ''
@@ -78,14 +78,14 @@ export class CommandReader {
     return { kind: 'line', words: this.#take().replace(/\r$/, '') }
   }
 
-  /** Hosts that end it with CRLF are served as well: the LF is echoed and means nothing. */
+  /** Some hosts end it with CRLF: the LF is echoed and otherwise ignored. */
   #productCommand(): HostCommand | undefined {
     if (!/^(ROPT|WOPT|RUART|WUART)\b/.test(this.#words)) return undefined
     if (this.#pending[0] === LF) this.#echo(this.#pending.shift()!)
     return { kind: 'product', words: this.#take().trim() }
   }
 
-  /** The space behind LEN begins the data. */
+  /** The data begins after the space that follows LEN. */
   #sendHeader(): HostCommand | undefined {
     if (!this.#words.startsWith('SKSENDTO ')) return undefined
     const args = this.#words.trimEnd().split(' ').slice(1)

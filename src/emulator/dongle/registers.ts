@@ -33,7 +33,7 @@ const table: Readonly<Record<string, Register>> = {
   SFF: flag('0'),
 }
 
-/** What a write or a read of a register comes to. */
+/** The result of a write. */
 export type Written = 'ok' | 'unknown' | 'invalid'
 
 export class Registers {
@@ -45,7 +45,7 @@ export class Registers {
     this.#overrides = overrides
   }
 
-  /** Back to what SKRESET gives. */
+  /** Sets all registers to their initial values (SKRESET). */
   reset(): void {
     this.#values.clear()
   }
@@ -70,7 +70,7 @@ export class Registers {
     return 'ok'
   }
 
-  /** Sets what the dongle itself sets. */
+  /** Sets a value without checking it: the dongle itself sets S0A. */
   put(name: string, value: string): void {
     this.#values.set(name, value)
   }

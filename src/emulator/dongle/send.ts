@@ -30,11 +30,11 @@ interface Sending {
   readonly printOk: () => void
 }
 
-/** The order of every log: end of the echo, EVENT 21 with the result, OK, and later the answer of the meter. */
+/** The order is that of every published log: end of the echo, EVENT 21 with the result, OK, later the meter's answer. */
 export async function transmit(exchange: Exchange, outgoing: Outgoing, sending: Sending): Promise<void> {
   const { radio, latency, wait, write, printOk } = sending
   for (const action of exchange.afterEcho) action()
-  // It comes whether the command was echoed or not.
+  // This line end comes with the echo off, too.
   write(line(''))
   for (const action of exchange.beforeResult) action()
   if (exchange.noise) write(exchange.noise)

@@ -1,4 +1,4 @@
-/** What a meter may make of an answer that would be right: frame in, bytes out. */
+/** Changes of a right answer: frame in, bytes out. */
 import { Esv } from '../../echonet/codes.js'
 import { encodeFrame, type Frame, type Property } from '../../echonet/frame.js'
 import { smartMeter } from '../../echonet/properties.js'
@@ -29,7 +29,7 @@ export const emptyOne =
   (answer, request) =>
     encodeFrame(changing(answer, request, emptied, NOTHING))
 
-/** The meter's own order. */
+/** The properties come in another order than they were asked for. */
 export const reverseOrder: ChangeAnswer = (answer) =>
   encodeFrame({ ...answer, properties: [...answer.properties].reverse() })
 
@@ -59,7 +59,7 @@ function withoutNewest(property: Property): Property {
   return { ...property, edt: history.encode({ day, counts: counts.with(newest, undefined) }) }
 }
 
-/** Date and time of a clock that was not set since the meter has power. */
+/** Date and time of a clock that was never set. */
 export const unsetClock: ChangeAnswer = (answer, request) => {
   const { currentDate, currentTime } = smartMeter
   const dateless = changing(answer, request, currentDate.epc, currentDate.encode(undefined))

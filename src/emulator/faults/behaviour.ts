@@ -1,27 +1,27 @@
-/** Behaviours: what goes wrong, stacked on an emulator that otherwise does everything right. */
+/** Behaviours change what a right emulator does. Several may be active; the newest is asked first. */
 import type { Frame } from '../../echonet/frame.js'
 import type { Exchange } from '../radio/exchange.js'
 import type { Meter } from '../meter/meter.js'
 import type { MeterClock } from '../meter/clock.js'
 
-/** A behaviour that decided a thing ends the chain for it; older behaviours are not asked. */
+/** `handled`: older behaviours are not asked any more. */
 export type Handled = 'handled' | undefined
 
-/** What a command is about to be answered with. */
+/** The answer to a command before it is printed. */
 export interface CommandAnswer {
   /** `SKSCAN` */
   readonly command: string
   /** Lines before the result; they may be changed. */
   readonly lines: string[]
-  /** The result line is lost on the cable. */
+  /** Whether the result line is lost on the cable. */
   isResultLost: boolean
 }
 
-/** What a behaviour may touch. */
+/** What a behaviour can do to the emulator. */
 export interface Controls {
   readonly meter: Meter
   readonly clock: MeterClock
-  /** Answers that come together with the next one. */
+  /** Answers that are sent together with the next one. */
   readonly held: Exchange['replies']
   /** The dongle reports a notification of the meter. */
   notify(frame: Frame): void
@@ -31,11 +31,11 @@ export interface Controls {
   endSession(): void
   /** EVENT 32, then after `ms` EVENT 33. */
   limitSending(ms: number): void
-  /** From now on nobody answers on the radio. */
+  /** From now on the meter answers nothing. */
   silenceMeter(): void
-  /** From now on the dongle writes no byte. */
+  /** From now on the dongle prints nothing. */
   silenceDongle(): void
-  /** The plug is pulled: the connection drops. */
+  /** Drops the connection to the host. */
   disconnect(): void
 }
 
@@ -51,25 +51,25 @@ export interface Behaviour {
   onJoin?(join: { accepted: boolean }, controls: Controls): Handled
 }
 
-/** The stack: newest first. */
+/** The active behaviours, newest first. */
 export class Behaviours {
-  readonly #stack: Behaviour[] = []
+  readonly #active: Behaviour[] = []
 
-  /** @returns a function that takes it away again. */
+  /** @returns a function that removes it. */
   push(behaviour: Behaviour): () => void {
-    this.#stack.unshift(behaviour)
+    this.#active.unshift(behaviour)
     return () => {
-      const at = this.#stack.indexOf(behaviour)
-      if (at >= 0) this.#stack.splice(at, 1)
+      const at = this.#active.indexOf(behaviour)
+      if (at >= 0) this.#active.splice(at, 1)
     }
   }
 
   clear(): void {
-    this.#stack.length = 0
+    this.#active.length = 0
   }
 
   ask(question: (behaviour: Behaviour) => Handled): void {
-    // A copy: a behaviour may take itself away.
-    for (const behaviour of [...this.#stack]) if (question(behaviour) === 'handled') return
+    // A copy, because a behaviour may remove itself.
+    for (const behaviour of [...this.#active]) if (question(behaviour) === 'handled') return
   }
 }

@@ -1,7 +1,7 @@
 /** Faults that meet joins and the answers to commands. */
 import type { Behaviour, CommandAnswer, Handled } from './behaviour.js'
 
-/** The OK of a command is lost. @param on the command, such as SKSCAN; any if absent. */
+/** The OK of a command is lost. @param on the command, such as SKSCAN; absent: any. */
 export const lostOk = ({ on, times = 1 }: { readonly on?: string; readonly times?: number }): Behaviour => ({
   name: 'lost-ok',
   onCommand: limited(times, (answer) => {
@@ -34,7 +34,7 @@ export function refuseJoin({ times = 1 }: { readonly times?: number }): Behaviou
   }
 }
 
-/** Takes effect at most so often. @param effect tells whether it met the command. */
+/** Limits how often an effect happens. @param effect returns whether it changed this command's answer. */
 function limited(times: number, effect: (answer: CommandAnswer) => boolean): (answer: CommandAnswer) => Handled {
   let done = 0
   return (answer) => {

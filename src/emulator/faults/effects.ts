@@ -1,4 +1,4 @@
-/** What the faults of requests are made of: each changes an exchange when it begins, or when the meter has answered. */
+/** Building blocks of the faults of requests: they change an exchange before it is sent, or after the meter has answered. */
 import { encodeFrame, type Frame } from '../../echonet/frame.js'
 import { epcsOf, readFrame, type Exchange, type Reply } from '../radio/exchange.js'
 import type { ChangeAnswer } from './answer.js'
@@ -22,7 +22,7 @@ export interface FaultLimits {
 
 /** What a fault does to the exchanges that it meets. */
 export interface Effect extends Pick<Behaviour, 'onRequest' | 'onReply'> {
-  /** Other requests do not count. */
+  /** Only these requests are met and counted. */
   readonly only?: (request: Frame) => boolean
 }
 export type MakeEffect = (limits: FaultLimits) => Effect
@@ -67,7 +67,7 @@ export const insteadOfAnswer = (action: (controls: Controls, limits: FaultLimits
     exchange.afterResult.push(() => action(controls, limits))
   })
 
-/** Decides for each exchange whether the fault meets it, and counts. */
+/** Decides for each exchange whether the fault meets it, and counts them. */
 export function matcher(
   { on, at = 1, every = 1, times = 1 }: FaultLimits,
   { only }: Effect,

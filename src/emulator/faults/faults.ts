@@ -1,4 +1,4 @@
-/** The faults by name: each turns a specification into a behaviour. */
+/** All faults by name. To add one: a line in the table `ofRequests` or `ofCommands`. */
 import { Esv } from '../../echonet/codes.js'
 import { encodeFrame, type Frame } from '../../echonet/frame.js'
 import { MAX_DATA_BYTES } from '../dongle/reader.js'
@@ -34,7 +34,7 @@ export interface FaultSpec extends FaultLimits {
 
 const SECOND = 1000
 
-/** A fault of one property has to be told which; without it none is met. */
+/** The property that a fault changes; 00, which no property has, where none is named. */
 const epcOf = ({ on = '00' }: FaultLimits): number => Number.parseInt(on, 16)
 
 const asksForHistory = (request: Frame): boolean =>
@@ -51,18 +51,18 @@ const ofRequests = {
     exchange.reaches = false
   }),
   'double-answer': onReply((exchange) => exchange.replies.push(...exchange.replies)),
-  /** The answer comes together with the next one. */
+  /** The answer is sent together with the next one. */
   'late-answer': onReply((exchange, { held }) => held.push(...exchange.replies.splice(0))),
   'wrong-tid': answering((frame) => encodeFrame({ ...frame, tid: frame.tid ^ 0x5555 })),
   /** The answer comes from another node. */
   'other-source': onReply((exchange) => {
     exchange.replies = exchange.replies.map(({ data }) => ({ data, mac: '00112233445566AA' }))
   }),
-  /** The meter refuses what it could serve: the whole request. */
+  /** The meter refuses the whole request. */
   sna: answering(refuseAll),
-  /** The meter refuses the property of a Get that is named, and serves the others. */
+  /** The meter refuses the named property of a Get, and serves the others. */
   'refuse-property': (limits) => answering(refuseOne(epcOf(limits)))(limits),
-  /** The property that is named has no data in an answer that is no refusal. */
+  /** The named property has no data, though the answer is no refusal. */
   'empty-property': (limits) => answering(emptyOne(epcOf(limits)))(limits),
   /** The properties come in another order than they were asked for. */
   'other-order': answering(reverseOrder),
@@ -70,20 +70,20 @@ const ofRequests = {
   'opc-too-low': answering(countOneLess),
   /** Fewer properties than OPC says. */
   'opc-too-high': answering(countOneMore),
-  /** The newest slot of today comes late into the history: EA has it, E2 does not yet. */
+  /** The newest slot of today is late: EA has it, E2 does not have it yet. */
   'late-slot': (limits) => ({ ...answering(withoutNewestSlot)(limits), only: asksForHistory }),
   /** Date and time are those of a clock that was never set (FFFF…). */
   'clock-not-set': answering(unsetClock),
   /** The last bytes of the frame are missing. */
   'malformed-frame': answering((frame) => encodeFrame(frame).slice(0, -1)),
-  /** Well-formed, but the data means nothing. */
+  /** The frame is well-formed, but its values are invalid. */
   'value-garbage': answering(withoutMeaning),
   /** E2 and E4 answer for the day that was set before. */
   'day-word': () => ({
     only: asksForHistory,
     onReply: answerForPreviousDay,
   }),
-  /** Another controller sets E5 behind our back. */
+  /** Another controller sets E5 after us. */
   'foreign-controller': () => ({
     only: (request) => request.esv === Esv.SetC && epcsOf(request).includes(0xe5),
     onReply(_, { meter }) {
@@ -102,11 +102,11 @@ const ofRequests = {
   'silent-dongle': onRequest((_, controls) => controls.silenceDongle()),
   /** The dongle waits for more data than LEN says; only up to 1232 bytes bring it back. */
   'hang-in-data-phase': onRequest((exchange) => (exchange.missingBytes = MAX_DATA_BYTES)),
-  /** Line noise. */
+  /** Random bytes on the serial line. */
   'garbage-bytes': onRequest((exchange) => (exchange.noise = Uint8Array.of(0xff, 0x00, 0x81, 0x20, 0x7e, 0xc3))),
-  /** A notification printed behind the echo, on its line. */
+  /** A notification is printed on the line of the echo. */
   'glue-echo': onRequest((exchange, controls) => exchange.afterEcho.push(() => notify(controls, undefined))),
-  /** A notification with the request's own TID between echo and EVENT 21. */
+  /** A notification with the TID of the request comes between echo and EVENT 21. */
   'notify-between': onRequest((exchange, controls) => {
     exchange.beforeResult.push(() => notify(controls, exchange.request?.tid))
   }),
@@ -138,7 +138,7 @@ export function behaviourOf(spec: FaultSpec): Behaviour {
   const effect: Effect = ofRequests[spec.fault](spec)
   const meets = matcher(spec, effect)
   const met = new WeakMap<Exchange, boolean>()
-  /** Counted once for an exchange, when it is first asked. */
+  /** Each exchange is counted once, though it is asked about twice. */
   const applies = (exchange: Exchange): boolean => {
     const known = met.get(exchange) ?? meets(exchange)
     met.set(exchange, known)

@@ -1,6 +1,6 @@
 /**
- * The household behind the meter: what its registers show at any instant, in closed form. No state, no chance, only
- * integers, so that every value a test or a demo expects can be computed without asking the emulator.
+ * The household behind the meter: what its registers show at any instant, as a pure function of integers. So a test or the
+ * demo can compute every expected value without asking the emulator.
  *
  * Energy is counted in tenths of a watt hour (one count of the finest unit, 0.0001 kWh).
  */
@@ -10,21 +10,21 @@ import { SOLAR, loadOf, type Load } from './load.js'
 
 export type Direction = 'normal' | 'reverse'
 
-/** What one household and its meter are made of. */
+/** The settings of a household and of its meter. */
 export interface Household {
   /** One count is 10^unitExponent kWh (times the coefficient); −4 … 4. */
   readonly unitExponent: number
-  /** EPC D3, 1–999,999: the household uses that many times the energy, the register moves alike. */
+  /** EPC D3, 1–999,999. It multiplies the energy of the household; the counts stay the same. */
   readonly coefficient: number
   /** The register wraps at 10^digits counts; 1–8. */
   readonly digits: number
-  /** Another seed, another household. */
+  /** Each seed gives another household. */
   readonly seed: number
-  /** Whether the roof sells electricity around noon; without, the reverse register stays 0. */
+  /** Whether solar panels sell electricity around noon; otherwise the reverse register stays 0. */
   readonly solar: boolean
   /** The instant (epoch seconds) at which the register passes 10^digits and begins again at 0. */
   readonly wrapAt?: number | undefined
-  /** The instant at which this meter was installed: it knows nothing before, and began near 0. */
+  /** The instant at which this meter was installed: it has no earlier values, and began near 0. */
   readonly exchangeAt?: number | undefined
   /** How far the meter's clock is ahead of the true time, s; negative when behind. Its register follows the true time. */
   readonly clockAheadS: number
@@ -42,12 +42,12 @@ export const defaultHousehold: Household = {
   holes: new Set(),
 }
 
-/** When a meter was installed about which nothing else is said. */
+/** When the meter was installed unless `wrapAt` or `exchangeAt` is given. */
 const INSTALLED = dayStart(makeDate(2021, 4, 1))
 
 /**
- * The register at an instant, 0 … 10^digits − 1: never falling but at the wrap.
- * @param shown by the meter's clock, epoch seconds.
+ * The register at an instant, 0 … 10^digits − 1. It falls only at the wrap.
+ * @param shown the instant by the meter's clock, epoch seconds.
  */
 export function countAt(direction: Direction, shown: number, household: Household): number {
   if (direction === 'reverse' && !household.solar) return 0
@@ -58,7 +58,7 @@ export function countAt(direction: Direction, shown: number, household: Househol
   return modulo(Math.floor(energy / energyOfCount), 10 ** household.digits)
 }
 
-/** As {@link countAt}, but undefined where this meter was told to have no value: a hole, or before it was installed. */
+/** As {@link countAt}; undefined where the meter has no value: in a hole, or before it was installed. */
 export function readingAt(direction: Direction, time: number, household: Household): number | undefined {
   if (household.holes.has(time) || time < (household.exchangeAt ?? -Infinity)) return undefined
   return countAt(direction, time, household)
@@ -73,7 +73,7 @@ export function powerAt(time: number, household: Household): number {
   return Math.round((net * household.coefficient) / 5)
 }
 
-/** Energy since a remote beginning, tenths of Wh; straight within a half hour. */
+/** Energy since a fixed instant long ago, tenths of Wh; linear within a half hour. */
 function energyUntil(direction: Direction, time: number, { solar, seed }: Household): number {
   const load = direction === 'reverse' ? SOLAR : loadOf(solar)
   const halfHour = Math.floor(time / SLOT_S)
@@ -82,8 +82,8 @@ function energyUntil(direction: Direction, time: number, { solar, seed }: Househ
 }
 
 /**
- * The smooth load plus a deterministic jitter. The jitter is smaller than what the coming half hour adds, so the sum never
- * falls; where nothing is added (the sun at night) there is none.
+ * The load plus a jitter that is the same in every run. The jitter is smaller than the energy of the next half hour, so that the
+ * sum never falls; where that energy is 0 (panels at night) there is no jitter.
  */
 function jittered(load: Load, halfHour: number, seed: number): number {
   const [from, to] = [load(halfHour), load(halfHour + 1)]

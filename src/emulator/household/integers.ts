@@ -1,4 +1,4 @@
-/** 32 well-mixed bits of two integers: chance that is the same in every run. */
+/** A pseudo-random number of 32 bits from two integers; the same in every run. */
 export function hash(value: number, seed: number): number {
   let bits = (Math.imul(value | 0, 0x9e3779b1) ^ Math.imul(seed | 0, 0x85ebca6b)) | 0
   bits = Math.imul(bits ^ (bits >>> 16), 0x7feb352d)
@@ -6,5 +6,5 @@ export function hash(value: number, seed: number): number {
   return (bits ^ (bits >>> 16)) >>> 0
 }
 
-/** The remainder that is never negative. */
+/** The remainder of a division, never negative. */
 export const modulo = (value: number, divisor: number): number => ((value % divisor) + divisor) % divisor

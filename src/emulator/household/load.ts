@@ -5,7 +5,7 @@
 import { SLOTS_PER_DAY } from '../../base/clock.js'
 import { modulo } from './integers.js'
 
-/** Energy from a remote beginning until the start of a half hour. */
+/** Energy from a fixed instant long ago until the start of a half hour. */
 export type Load = (halfHour: number) => number
 
 /** Japan is 18 half hours ahead of UTC; 1970-01-01 was a Thursday. */
@@ -20,28 +20,28 @@ const WEEKDAY = [180, 170, 160, 160, 160, 180, 350, 520, 420, 260, 220, 230].con
 const WEEKEND = [200, 180, 170, 160, 160, 170, 220, 340, 480, 520, 460, 430].concat([
   480, 430, 390, 380, 420, 540, 740, 840, 800, 680, 520, 320,
 ])
-/** Where in the day heating and cooling fall. */
+/** How heating and cooling are spread over the hours of a day. */
 const SEASONAL_SHARES = [0, 0, 0, 0, 0, 0, 2, 4, 4, 2, 1, 1, 1, 1, 1, 1, 2, 3, 5, 6, 6, 4, 3, 1]
-/** A panel on the roof: nothing but between 07:00 and 17:00. */
+/** Solar panels: power only between 07:00 and 17:00. */
 const SUN = Array.from({ length: SLOTS_PER_DAY }, (_, slot) => Math.max(0, (slot - 13) * (34 - slot)))
 
 const twice = (hours: readonly number[]): number[] => hours.flatMap((value) => [value, value])
 
-/** Sums before each entry, and the whole sum at the end. */
+/** The sum before each entry, then the sum of all. */
 function sums(values: readonly number[]): readonly number[] {
   const result = [0]
   for (const value of values) result.push(result.at(-1)! + value)
   return result
 }
 
-/** A table that repeats for ever, summed up to an index. */
+/** The sum of a table that repeats endlessly, up to an index. */
 function repeated(values: readonly number[]): (index: number) => number {
   const before = sums(values)
   const period = values.length
   return (index) => Math.floor(index / period) * before[period]! + before[modulo(index, period)]!
 }
 
-/** A shape of the day whose size changes with the day of four years. */
+/** A daily shape whose size depends on the day within four years (one of which has a leap day). */
 function seasonal(shape: readonly number[], sizeOf: (dayOfYear: number) => number): Load {
   const sizes = Array.from({ length: DAYS_OF_FOUR_YEARS }, (_, day) => sizeOf(Math.floor(((day * 4) % 1461) / 4)))
   const [sizesBefore, shapeBefore] = [repeated(sizes), sums(shape)]
@@ -72,7 +72,7 @@ function household(sunny: boolean): Load {
 
 const [PLAIN, UNDER_PANELS] = [household(false), household(true)]
 
-/** What a household buys; with panels on the roof little around noon. */
+/** What a household buys; with solar panels, less around noon. */
 export const loadOf = (solar: boolean): Load => (solar ? UNDER_PANELS : PLAIN)
 
 /** What panels sell: 3 kWh a day in winter, twice that in June. */

@@ -9,8 +9,8 @@ export interface ClockOptions {
 }
 
 /**
- * The meter's own clock: starts at an instant, runs at a rate (0 = it stands), and can jump. It follows a {@link Time}, so
- * that with an accelerated one the whole emulation stays in step.
+ * The meter's own clock: starts at an instant, runs at a rate, and can jump. It follows a {@link Time}, so that it runs faster
+ * when that does.
  */
 export class MeterClock {
   readonly #time: Time
@@ -49,7 +49,7 @@ export class MeterClock {
     return this.#rate <= 0 ? undefined : Math.max(0, ((time - this.now()) / this.#rate) * 1000)
   }
 
-  /** Calls back after each jump; the returned function ends that. */
+  /** Calls back each time the clock was set; the returned function ends that. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)

@@ -1,4 +1,4 @@
-/** What the meter remembers of its registers, by its own clock. */
+/** The history of the registers, dated by the meter's clock. */
 import { dateAt, plusDays, SLOT_S, SLOTS_PER_DAY, slotTime, type LocalDate } from '../../base/clock.js'
 import { readingAt, type Direction, type Household } from '../household/household.js'
 

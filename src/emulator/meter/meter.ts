@@ -33,7 +33,7 @@ export class Meter {
     return this.#options.overMaxOpc === 'silence' ? undefined : refusalOf(object, request)
   }
 
-  /** Instance 0 asks all instances of a class. */
+  /** A request to instance 0 goes to all instances of a class. */
   #objectOf(eoj: number): EchonetObject | undefined {
     return [this.object, nodeProfile].find((object) => object.eoj === eoj || object.eoj - 1 === eoj)
   }

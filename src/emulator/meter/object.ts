@@ -21,12 +21,12 @@ export interface MeterObjectOptions {
 const HIGHEST_DAY = 99
 const NOTHING_SET: CollectionTime = { time: undefined, count: 1 }
 
-/** The object 028801: what it serves, and what can be set. */
+/** The object 028801: the properties it serves, and those that can be set. */
 export class MeterObject implements EchonetObject {
   readonly eoj = Eoj.meter
-  /** E5: days ago. It belongs to the meter, not to a session. */
+  /** E5: days ago. It stays from one session to the next. */
   day = 0
-  /** E5 before it was last set. */
+  /** The value of E5 before it was last set. */
   previousDay = 0
   readonly #options: MeterObjectOptions
   readonly #values: ReadonlyMap<number, NonNullable<ReturnType<typeof firstGeneration.get>>>
@@ -77,7 +77,7 @@ export class MeterObject implements EchonetObject {
     return true
   }
 
-  /** "Not set" can be read but not written. */
+  /** FF ("not set") cannot be written. */
   #setDay(day: number): boolean {
     if (day > HIGHEST_DAY) return false
     this.previousDay = this.day

@@ -1,4 +1,4 @@
-/** The rules of ECHONET Lite for answering, the same for every object (specification, part II, 4.2.3). */
+/** How any ECHONET object answers (ECHONET Lite specification, part II, 4.2.3). */
 import { Esv } from '../../echonet/codes.js'
 import type { Frame, Property } from '../../echonet/frame.js'
 
@@ -7,19 +7,19 @@ export interface EchonetObject {
   readonly eoj: number
   /** @returns undefined when the property is not served. */
   get(epc: number): Uint8Array | undefined
-  /** @returns whether the value was taken. */
+  /** @returns whether the value was accepted. */
   set(epc: number, edt: Uint8Array): boolean
 }
 
-/** Properties that were not served or not taken. */
-interface Handled {
+/** The properties of an answer, and whether all were served or accepted. */
+interface Outcome {
   readonly properties: readonly Property[]
   readonly isWhole: boolean
 }
 
 const NOTHING = new Uint8Array()
 
-/** The answer of an object to a request; undefined where the rules ask for none. */
+/** @returns undefined where the request gets no answer. */
 export function answerOf(object: EchonetObject, request: Frame): Frame | undefined {
   const { esv, properties, getProperties = [] } = request
   switch (esv) {
@@ -49,8 +49,8 @@ export function refusalOf(object: EchonetObject, request: Frame): Frame | undefi
   return answerOf({ eoj: object.eoj, get: () => undefined, set: () => false }, request)
 }
 
-function single(object: EchonetObject, request: Frame, handled: Handled, whole: Esv, partly: Esv): Frame {
-  return reply(object, request, handled.isWhole ? whole : partly, handled.properties)
+function single(object: EchonetObject, request: Frame, outcome: Outcome, whole: Esv, partly: Esv): Frame {
+  return reply(object, request, outcome.isWhole ? whole : partly, outcome.properties)
 }
 
 const reply = (object: EchonetObject, { tid, seoj }: Frame, esv: Esv, properties: readonly Property[]): Frame => ({
@@ -62,14 +62,14 @@ const reply = (object: EchonetObject, { tid, seoj }: Frame, esv: Esv, properties
 })
 
 /** Refused properties have no data. */
-function read(object: EchonetObject, wanted: readonly Property[]): Handled {
+function read(object: EchonetObject, wanted: readonly Property[]): Outcome {
   const values = wanted.map(({ epc }) => object.get(epc))
   const properties = wanted.map(({ epc }, i) => ({ epc, edt: values[i] ?? NOTHING }))
   return { properties, isWhole: !values.includes(undefined) }
 }
 
 /** Accepted properties have no data, refused ones repeat the request's. */
-function write(object: EchonetObject, wanted: readonly Property[]): Handled {
+function write(object: EchonetObject, wanted: readonly Property[]): Outcome {
   const taken = wanted.map(({ epc, edt }) => object.set(epc, edt))
   const properties = wanted.map(({ epc, edt }, i) => ({ epc, edt: taken[i] ? NOTHING : edt }))
   return { properties, isWhole: !taken.includes(false) }

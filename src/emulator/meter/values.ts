@@ -8,7 +8,7 @@ import type { CountPair, TimedCount } from '../../echonet/register-values.js'
 import { countsOfDay, latestSlot, readableCount, type Memory } from './history.js'
 import { countAt, powerAt, readingAt, type Direction } from '../household/household.js'
 
-/** What the values are made of. */
+/** Everything that the values depend on. */
 export interface MeterState {
   /** Whole epoch seconds, by the meter's clock. */
   readonly now: number
@@ -29,7 +29,7 @@ export interface MeterState {
 type Value = (state: MeterState) => Uint8Array
 
 const MAKER = 0x16
-/** A meter that replaced another has another number. */
+/** Serial numbers of the meter, and of the one that replaced it. */
 const [SERIAL, SERIAL_AFTER_EXCHANGE] = ['Z012345678', 'Z900000001']
 const ROUTE_B_IDENTIFICATION = '00000016000000000000000000000001'
 const ANNOUNCED = [0x80, 0x81, 0x88]
@@ -63,7 +63,7 @@ export const firstGeneration: ReadonlyMap<number, Value> = new Map<number, Value
   [0xed, ({ halfHours }) => smartMeter.recentHalfHoursTime.encode(halfHours)],
 ])
 
-/** What a meter of the second generation adds. */
+/** Properties that only second-generation meters have. */
 export const secondGeneration: ReadonlyMap<number, Value> = new Map<number, Value>([
   [0xc0, () => smartMeter.routeBIdentification.encode(new Secret(ROUTE_B_IDENTIFICATION))],
   [0xd0, (state) => smartMeter.oneMinuteCumulative.encode(latestMinute(state))],
@@ -102,7 +102,7 @@ const hourAndMinute = (time: number): { hour: number; minute: number } => {
   return { hour: Math.floor(minutes / 60), minute: minutes % 60 }
 }
 
-/** Single-phase three-wire, 100 V each, the load split unevenly. */
+/** Single-phase three-wire at 100 V; R carries 40 % of the load, T the rest. */
 function currentsOf(watts: number): { rDeciamperes: number; tDeciamperes: number } {
   const total = Math.round(watts / 10)
   const r = Math.round(total * 0.4)

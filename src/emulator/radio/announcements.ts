@@ -1,4 +1,4 @@
-/** What the meter sends unasked while a controller is joined. */
+/** Notifications that the meter sends while a controller is joined. */
 import { SLOT_S } from '../../base/clock.js'
 import { ECHONET_PORT, Esv } from '../../echonet/codes.js'
 import { encodeFrame, type Frame } from '../../echonet/frame.js'
@@ -23,18 +23,18 @@ export class Announcements {
     this.#reporter = reporter
   }
 
-  /** An INFC_Res came. */
+  /** An INFC_Res has come. */
   confirm({ tid }: Frame): void {
     this.#confirmed.add(tid)
   }
 
-  /** The instance list, then for as long as the session lives EA and EB of each half hour. */
+  /** Sends the instance list, then EA and EB of each half hour until the session ends. */
   async run(wait: Wait, isJoined: () => boolean): Promise<void> {
     const { meter, latency, clock } = this.#parts
     await wait.for(latency.instanceList)
     if (isJoined()) this.#send(meter.instanceList(), MULTICAST)
     if (meter.announces === 'nothing') return
-    // Ends with the tasks of the session.
+    // The session's tasks end this loop.
     for (;;) {
       const due = nextAnnouncement(clock.now())
       await this.#until(due, wait)
@@ -58,7 +58,7 @@ export class Announcements {
     this.#reporter.datagram({ port: ECHONET_PORT, data: encodeFrame(frame), destination })
   }
 
-  /** Ends when the meter's clock shows an instant, or was set. */
+  /** Waits until the meter's clock shows an instant, or is set. */
   async #until(time: number, { signal }: Wait): Promise<void> {
     await new Promise<void>((resolve) => {
       const { clock, time: real } = this.#parts
@@ -77,7 +77,7 @@ export class Announcements {
   }
 }
 
-/** The first announcement after an instant: each half hour has its own delay. */
+/** When EA and EB are next announced; each half hour has its own delay. */
 export function nextAnnouncement(now: number): number {
   const halfHour = Math.floor(now / SLOT_S)
   const times = [halfHour, halfHour + 1].map((n) => n * SLOT_S + (hash(n, 0) % WITHIN_S))

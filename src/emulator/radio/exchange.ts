@@ -22,17 +22,17 @@ export interface Exchange {
   readonly request: Frame | undefined
   /** Bytes that the dongle waits for beyond LEN before it goes on. */
   missingBytes: number
-  /** Done behind the echo, before its line ends. */
+  /** Done after the echo, before its line ends. */
   readonly afterEcho: (() => void)[]
   /** Done between the echo and EVENT 21. */
   readonly beforeResult: (() => void)[]
-  /** Bytes of no meaning before EVENT 21. */
+  /** Random bytes before EVENT 21. */
   noise: Uint8Array | undefined
-  /** EVENT 21 with 02 and EVENT 02 come first. */
+  /** Whether EVENT 21 with 02 and EVENT 02 come first. */
   solicitsFirst: boolean
-  /** EVENT 21 says 00; otherwise 01. */
+  /** EVENT 21 says 00 (true) or 01 (false). */
   acknowledged: boolean
-  /** The meter hears it. */
+  /** Whether the meter hears it. */
   reaches: boolean
   /** What the meter sends back. */
   replies: Reply[]

@@ -44,7 +44,7 @@ const real: Latency = {
 const scaled = (factor: number): Latency =>
   Object.fromEntries(Object.entries(real).map(([name, ms]) => [name, Number(ms) * factor])) as unknown as Latency
 
-/** Even without waits, whoever shall confirm a notification needs a moment. */
+/** A host needs some time to confirm a notification, so that wait stays. */
 const none: Latency = { ...scaled(0), confirmation: 1000 }
 
 export const latencies = { none, fast: scaled(1 / 50), real } as const

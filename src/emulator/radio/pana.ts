@@ -1,6 +1,6 @@
 /**
- * What the meter says while a session is opened or ended: PANA frames (RFC 5191) with EAP-PSK (RFC 4764) inside, of true
- * length and order. Keys, nonces and tags are filler: nothing here is secure, nor needs to be.
+ * The meter's frames when a session is opened or ended: PANA (RFC 5191) with EAP-PSK (RFC 4764), with the real lengths and
+ * order. Keys, nonces and tags are filler, because nothing here has to be secure.
  */
 import type { Secret } from '../../base/secret.js'
 
@@ -27,13 +27,13 @@ function frame(flags: number, type: number, sequence: number, ...avps: number[][
   ])
 }
 
-/** Session lifetime that every published log shows: a day. */
+/** The session lifetime in every published log: one day. */
 const LIFETIME_S = 86_400
 
 /** The offer of algorithms. */
 export const panaStart = frame(Flags.start, Type.auth, 0x22222220, avp(Avp.prf, u32(5)), avp(Avp.integrity, u32(12)))
 
-/** EAP-PSK 1 with the server's name: `SM` and the Route-B ID, readable for everyone who listens. */
+/** EAP-PSK 1 with the server's name: `SM` and the Route-B ID, in clear. */
 export function panaChallenge(routeBId: Secret): Uint8Array {
   const name = [...Buffer.from(`SM${routeBId.reveal()}`, 'latin1')]
   const eap = [0x01, 0xe3, ...u16(22 + name.length), 0x2f, 0x00, ...filler(0xb0), ...name]

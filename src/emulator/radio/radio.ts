@@ -1,4 +1,4 @@
-/** The air between the dongle and the meter: what becomes of a datagram, and who hears whom. */
+/** The radio link between dongle and meter: scans, datagrams, transmit limit. */
 import { ECHONET_PORT, Eoj, Esv } from '../../echonet/codes.js'
 import { encodeFrame, type Frame } from '../../echonet/frame.js'
 import { Announcements } from './announcements.js'
@@ -31,7 +31,7 @@ export class Radio {
   readonly #controls: Controls
   #requests = 0
   isScanning = false
-  /** Nothing may be sent: the transmit time is used up. */
+  /** Whether the transmit time is used up, so that nothing may be sent. */
   isLimited = false
 
   constructor(parts: RadioParts, dongle: Pick<Controls, 'silenceDongle' | 'disconnect'>) {
@@ -87,7 +87,7 @@ export class Radio {
     this.session.tasks.start((wait) => this.#announcements.run(wait, () => this.session.state === 'joined'))
   }
 
-  /** Everything under way is forgotten (SKRESET, unplugged). */
+  /** Stops everything: scan, session, transmit limit (SKRESET, end of the emulator). */
   reset(): void {
     this.#tasks.stop()
     this.session.reset()
@@ -106,7 +106,7 @@ export class Radio {
     })
   }
 
-  /** What is to become of a datagram, faults included. */
+  /** Begins an exchange; the faults may change it. */
   prepare(data: Uint8Array): Exchange {
     const exchange = makeExchange(this.#requests + 1, data)
     if (exchange.request === undefined) return exchange

@@ -9,7 +9,7 @@ import {
 } from './signals.js'
 import type { Site } from './site.js'
 
-/** Says what happens on the radio, with the right addresses. */
+/** Turns what happens on the radio into signals with the right addresses. */
 export class Reporter {
   /** IPv6 addresses of the dongle and of the meter. */
   readonly own: string

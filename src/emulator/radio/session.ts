@@ -20,11 +20,11 @@ export type SessionState = 'none' | 'joining' | 'joined' | 'renewing'
 
 export class Session {
   state: SessionState = 'none'
-  /** A meter that went silent answers no join, no request and no farewell. */
+  /** False: the meter answers nothing, neither a join nor a request nor SKTERM. */
   isReachable = true
   readonly #parts: RadioParts
   readonly #reporter: Reporter
-  /** Everything that lives and ends with the session: its join, delayed answers, announcements. */
+  /** Everything that ends with the session: its join, delayed answers, announcements. */
   readonly tasks: Tasks
   readonly #joined: () => void
   #last: JoinRequest | undefined
@@ -43,7 +43,7 @@ export class Session {
     this.#last = request
     this.tasks.start(async (wait) => {
       if (this.#reaches(request)) await this.#authenticate(this.#accepts(request, controls), wait)
-      else await this.#hearNobody(request, wait)
+      else await this.#failUnheard(request, wait)
     })
   }
 
@@ -66,7 +66,7 @@ export class Session {
     return join.accepted
   }
 
-  async #hearNobody({ address }: JoinRequest, wait: Wait): Promise<void> {
+  async #failUnheard({ address }: JoinRequest, wait: Wait): Promise<void> {
     await wait.for(this.#parts.latency.join)
     this.#reporter.sent(Sent.solicitedFirst, address)
     await wait.for(this.#parts.latency.joinSilence)
@@ -104,7 +104,7 @@ export class Session {
     this.tasks.stop()
   }
 
-  /** The lifetime is over: EVENT 29, then the dongle authenticates anew by itself. */
+  /** The lifetime is over: EVENT 29, then the dongle joins again by itself. */
   expire(ms: number, renewed: boolean): void {
     if (this.state !== 'joined') return
     this.state = 'renewing'
@@ -152,7 +152,7 @@ export class Session {
     })
   }
 
-  /** SKRESET: forgotten without a word. */
+  /** SKRESET: ends without a signal, and SKREJOIN is impossible. */
   reset(): void {
     this.tasks.stop()
     this.state = 'none'

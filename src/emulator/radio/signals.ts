@@ -1,6 +1,4 @@
-/**
- * What a dongle reports by itself, before a dialect gives it words.
- */
+/** What a dongle reports by itself, in no dialect yet. */
 export type Signal =
   | {
       readonly kind: 'event'
@@ -45,7 +43,7 @@ export interface Datagram {
   readonly secured: boolean
   readonly lqi: number
   readonly data: Uint8Array
-  /** So many bytes in the middle of its line are lost on the cable. */
+  /** How many bytes in the middle of the line are lost on the cable. */
   readonly lostBytes?: number | undefined
 }
 

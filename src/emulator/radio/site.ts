@@ -7,7 +7,7 @@ import type { Meter } from '../meter/meter.js'
 import type { MeterClock } from '../meter/clock.js'
 import type { Descriptor, Signal } from './signals.js'
 
-/** Where the meter is and whom it lets in. */
+/** The meter's place in the radio network, and its credentials. */
 export interface Site {
   /** MAC address of the meter, 16 hex digits. */
   readonly mac: string
@@ -22,7 +22,7 @@ export interface Site {
   readonly password: Secret
   /** Scans shorter than this duration find nothing. */
   readonly foundFromDuration: number
-  /** Other meters that answer every scan of their channel and let nobody in. */
+  /** Other meters: they answer every active scan of their channel, and no join. */
   readonly neighbours: readonly Descriptor[]
 }
 
@@ -31,11 +31,11 @@ export interface LoggedRequest {
   /** The meter's clock, epoch seconds. */
   readonly time: number
   readonly frame: Frame
-  /** Answers that were sent (a fault may have made it none or two). */
+  /** How many answers were sent; a fault may make it 0 or 2. */
   readonly replies: number
 }
 
-/** What the radio is made of. */
+/** What the radio needs. */
 export interface RadioParts {
   readonly site: Site
   /** MAC address of the dongle. */

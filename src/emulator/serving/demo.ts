@@ -1,6 +1,6 @@
 /**
- * `make demo`: the whole way without hardware. Starts the emulated dongle and meter, imports 99 days with the program itself
- * into the embedded store, shows the calendar, and compares every stored count with what the emulated household says.
+ * `make demo`: the program without hardware. Starts the emulated dongle and meter, imports 99 days into SQLite with the program
+ * itself, shows the calendar, and compares every stored count with the emulated household.
  */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -45,7 +45,7 @@ async function main(): Promise<void> {
   print(words.database({ seconds }))
 }
 
-/** By the true clock, but at noon while a real run would wait for the end of the quiet window around midnight. */
+/** Uses the host's clock; around midnight, when a run would wait for the end of the quiet window, a clock at noon. */
 async function startEmulator(): Promise<{ child: ChildProcess; port: string; clock: number }> {
   const now = Math.floor(Date.now() / 1000)
   const isNight = secondOfDay(now) >= 23.6 * 3600 || secondOfDay(now) < 0.6 * 3600
@@ -56,7 +56,7 @@ async function startEmulator(): Promise<{ child: ChildProcess; port: string; clo
   return { child, port: (JSON.parse(line) as { tcp: string }).tcp, clock }
 }
 
-/** The emulated meter has a clock of its own. */
+/** The emulated meter's clock may differ from the host's. */
 function trustMeterClock(): void {
   const file = join(folder, 'kenshin.yaml')
   writeFileSync(file, readFileSync(file, 'utf8').replace('meterClock: check', 'meterClock: trust'))
@@ -69,7 +69,7 @@ function kenshin(args: readonly string[], stdio: 'inherit' | 'ignore' | 'pipe'):
     KENSHIN_ROUTE_B_PASSWORD: dummyCredentials.password,
     XDG_STATE_HOME: folder,
   }
-  // Null where the output went elsewhere.
+  // Null where the output was inherited or ignored.
   const output: unknown = execFileSync(process.execPath, [CLI, ...args], {
     cwd: folder,
     env,
@@ -87,7 +87,7 @@ function readRows(): Row[] {
   })
 }
 
-/** Ends the process with 1 when a count is missing or wrong, or the half hours do not add up. */
+/** Sets exit code 1 when a count is missing or wrong, or the half hours do not add up. */
 function prove(rows: readonly Row[], clock: number): void {
   const stored = new Map(rows.map(({ time, count }) => [time, count]))
   const today = dateAt(clock)
@@ -100,7 +100,7 @@ function prove(rows: readonly Row[], clock: number): void {
       if (stored.get(time) !== expected && !(mayBeMissing && !stored.has(time))) faults.push(toIso(time))
     }
   }
-  // Tenths of kWh are counts here: whole numbers add up exactly.
+  // One count is 0.1 kWh here; whole numbers add up exactly.
   const sum = rows.reduce((total, { usage }) => total + Math.round(Number(usage) * 10), 0)
   const difference = (rows.at(-1)?.count ?? 0) - (rows[0]?.count ?? 0)
   if (sum !== difference) faults.push(`usage ${sum} ≠ ${difference}`)

@@ -1,18 +1,18 @@
-/** Whoever is plugged in. */
+/** The program at the other end of the serial line. */
 export interface Host {
   write(bytes: Uint8Array): void
-  /** The plug is pulled. */
+  /** The connection was dropped. */
   hangUp(): void
 }
 
-/** The connection: at most one host at a time. */
+/** What a connected host can do. */
 export interface HostConnection {
   receive(bytes: Uint8Array): void
-  /** Unplugs; what the dongle prints from now on is lost. */
+  /** Disconnects; what the dongle prints from now on is lost. */
   detach(): void
 }
 
-/** Where hosts plug in. The dongle keeps its state from one to the next. */
+/** The serial port of the dongle: one host at a time. The dongle keeps its state when the host changes. */
 export class HostPort {
   readonly #pieceBytes: number | undefined
   #host: Host | undefined

@@ -1,4 +1,4 @@
-/** A pseudo-terminal in front of a TCP port, made by socat: for programs that want a serial path. */
+/** A pseudo-terminal connected to a TCP port by socat, for programs that need a serial path. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { constants } from 'node:fs'
@@ -7,7 +7,7 @@ import { KenshinError } from '../../base/errors.js'
 import { sleep, systemTime, withDeadline } from '../../base/time.js'
 
 export interface Pty {
-  /** A link to the terminal; it stays while terminals come and go. */
+  /** A link to the current terminal. */
   readonly path: string
   close(): Promise<void>
 }
@@ -64,8 +64,7 @@ class Terminal {
   }
 
   /**
-   * Waits for the link, then keeps the terminal open: otherwise the last program that closes it would end socat, and the
-   * next program would find nothing.
+   * Waits for the link, then keeps the terminal open: otherwise socat would end when the last program closes it.
    */
   #appeared(signal: AbortSignal): Promise<FileHandle> {
     const expired = (): Error => failed(this.#path, 'no link appeared')
@@ -84,7 +83,7 @@ class Terminal {
     try {
       await this.open()
     } catch {
-      // The emulator is going away as well.
+      // The emulator was closed meanwhile.
     }
   }
 
@@ -106,7 +105,7 @@ class Terminal {
 
 async function hold(path: string): Promise<FileHandle | undefined> {
   try {
-    // O_NOCTTY: it must not become our own terminal.
+    // O_NOCTTY: it must not become the controlling terminal of this process.
     return await open(await realpath(path), constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK)
   } catch {
     return undefined

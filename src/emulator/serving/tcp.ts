@@ -14,7 +14,7 @@ interface Attachable {
   attach(host: Host): HostConnection | undefined
 }
 
-/** As ser2net says it. */
+/** The wording of ser2net. */
 const BUSY = 'Port already in use\r\n'
 
 /**
@@ -30,7 +30,7 @@ export async function listen(
   const server = createServer({ noDelay: true }, (client) => {
     clients.add(client)
     client.on('close', () => clients.delete(client))
-    // A client that resets the connection is a client that went away.
+    // A client may reset the connection when it ends.
     client.on('error', () => client.destroy())
     plugIn(emulator, client, telnet)
   })

@@ -1,17 +1,17 @@
 /** The telnet side of a device server (RFC 854), as ser2net 4.3 speaks it with `accepter: telnet,tcp,…`. */
 const [WONT, DO, DONT, WILL, IAC] = [0xfc, 0xfd, 0xfe, 0xfb, 0xff] as const
 
-/** What it says to each client at once. */
+/** Sent to each client at once. */
 export const NEGOTIATION = Uint8Array.of(
   ...[IAC, WILL, 3, IAC, DO, 3, IAC, WILL, 1, IAC, DONT, 1],
   ...[IAC, DO, 0, IAC, WILL, 0],
 )
 
-/** Data for the client. */
+/** Data for the client, with IAC doubled. */
 export const escaped = (bytes: Uint8Array): Uint8Array =>
   Uint8Array.from([...bytes].flatMap((byte) => (byte === IAC ? [IAC, IAC] : [byte])))
 
-/** Takes commands out of what a client sends; an option that is asked for is refused. */
+/** Removes telnet commands from what a client sends; every option that the client asks for is refused. */
 export class TelnetReader {
   readonly #answer: (bytes: Uint8Array) => void
   #command: number[] = []
@@ -24,7 +24,7 @@ export class TelnetReader {
     return Uint8Array.from([...bytes].flatMap((byte) => this.#next(byte)))
   }
 
-  /** @returns the data that a byte is or ends. */
+  /** @returns the data bytes that are known after this byte: one or none. */
   #next(byte: number): number[] {
     if (this.#command.length === 0 && byte !== IAC) return [byte]
     this.#command.push(byte)
