@@ -1,5 +1,5 @@
 import { isCode, KenshinError } from '../base/errors.js'
-import { Emitter, waitForEvent, type Source } from '../base/events.js'
+import { Emitter, waitForEvent, type Source } from '../base/wait-for-event.js'
 import type { Logger } from '../base/log.js'
 import { sleep, untilAborted, withDeadline, type Time, type Waiting } from '../base/time.js'
 import { answerTo, withPresumedOk, type Answer } from './answer.js'

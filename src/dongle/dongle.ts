@@ -5,7 +5,7 @@
  *   Port ◀──bytes── encodeCommand ◀── command()          one command at a time, the others queue
  */
 import type { Context } from '../base/context.js'
-import type { Source } from '../base/events.js'
+import type { Source } from '../base/wait-for-event.js'
 import type { Waiting } from '../base/time.js'
 import type { Answer } from './answer.js'
 import { CommandLine } from './command-line.js'

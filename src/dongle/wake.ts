@@ -1,6 +1,6 @@
 import type { Context } from '../base/context.js'
 import { KenshinError, isCode } from '../base/errors.js'
-import { waitForEvent } from '../base/events.js'
+import { waitForEvent } from '../base/wait-for-event.js'
 import type { Waiting } from '../base/time.js'
 import { Register, ROPT, SKINFO, SKRESET, SKSREG, SKVER, type SkCommand } from './commands.js'
 import type { CommandLine } from './command-line.js'

@@ -1,6 +1,6 @@
 import type { Context } from '../base/context.js'
 import { KenshinError, isCode } from '../base/errors.js'
-import { waitForEvent } from '../base/events.js'
+import { waitForEvent } from '../base/wait-for-event.js'
 import { Secret } from '../base/secret.js'
 import { sleep, withDeadline, type Time } from '../base/time.js'
 import { JOIN_MS, Register, SKJOIN, SKLL64, SKRESET, SKSETPWD, SKSETRBID, SKSREG } from '../dongle/commands.js'

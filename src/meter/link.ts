@@ -1,4 +1,4 @@
-import type { Source } from '../base/events.js'
+import type { Source } from '../base/wait-for-event.js'
 import type { Waiting } from '../base/time.js'
 
 /**

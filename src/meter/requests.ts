@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Context } from '../base/context.js'
 import { isCode } from '../base/errors.js'
-import { Emitter, EventWaiter } from '../base/events.js'
+import { Emitter, EventWaiter } from '../base/wait-for-event.js'
 import type { Logger } from '../base/log.js'
 import type { Time, Waiting } from '../base/time.js'
 import { Eoj, Esv } from '../echonet/codes.js'

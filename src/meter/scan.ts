@@ -1,6 +1,6 @@
 import type { Context } from '../base/context.js'
 import { KenshinError } from '../base/errors.js'
-import { waitForEvent } from '../base/events.js'
+import { waitForEvent } from '../base/wait-for-event.js'
 import { registerSecret, type Secret } from '../base/secret.js'
 import { ALL_CHANNELS, channelMask, scanLimitMs, SKSCAN } from '../dongle/commands.js'
 import type { Dongle } from '../dongle/dongle.js'

@@ -6,7 +6,7 @@
  */
 import type { Context } from '../base/context.js'
 import { KenshinError, isCode } from '../base/errors.js'
-import { Emitter, waitForEvent } from '../base/events.js'
+import { Emitter, waitForEvent } from '../base/wait-for-event.js'
 import type { Logger } from '../base/log.js'
 import { reasonOf, type Time, type Waiting } from '../base/time.js'
 import type { Answer } from '../dongle/answer.js'

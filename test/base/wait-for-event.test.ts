@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Emitter, EventWaiter, waitForEvent } from '../../src/base/events.js'
+import { Emitter, EventWaiter, waitForEvent } from '../../src/base/wait-for-event.js'
 import { VirtualTime } from '../emulator/virtual-time.js'
 import { failure, never, settled } from '../helpers/play.js'
 
