@@ -33,7 +33,7 @@ export class Terminal {
     this.#connection.receive(typeof bytes === 'string' ? new Uint8Array(Buffer.from(bytes, 'latin1')) : bytes)
   }
 
-  /** Everything that was printed since the last reading, until nothing is left to happen within two minutes. */
+  /** Everything that was printed since the last read, after all timers of the next two minutes. */
   async read(): Promise<string> {
     const end = this.time.monotonic() + 120_000
     await this.time.settle()
@@ -41,7 +41,7 @@ export class Terminal {
     return this.take()
   }
 
-  /** Everything that was printed after that time. */
+  /** Everything that was printed since the last read, after that time. */
   async readFor(ms: number): Promise<string> {
     await this.time.pass(ms)
     return this.take()
@@ -51,7 +51,7 @@ export class Terminal {
     return Buffer.from(this.#output.splice(0)).toString('latin1')
   }
 
-  /** As many bytes as `length`, or fewer when nothing more comes. */
+  /** `length` bytes, or fewer when no more come. */
   async readBytes(length: number): Promise<Uint8Array> {
     await this.time.settle()
     while (this.#output.length < length && (await this.time.step())) continue

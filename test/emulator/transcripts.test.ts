@@ -4,25 +4,25 @@ import type { EmulatorOptions } from '../../src/emulator/options.js'
 import { loadTranscript, transcriptNames, type Step } from '../helpers/transcript.js'
 import { Terminal, framesOf } from './terminal.js'
 
-/** What has to be so before a talk begins, and what happens on the radio meanwhile. */
-interface Scene {
+/** The state before a transcript begins, and what happens on the radio during it. */
+interface Setup {
   readonly options?: EmulatorOptions
   readonly state?: 'fresh' | 'introduced' | 'joined'
-  /** What is printed after the end of the talk. */
+  /** What is printed after the end of the transcript. */
   readonly rest?: RegExp
   readonly before?: (terminal: Terminal, datagrams: readonly Uint8Array[]) => unknown
 }
 
 const single: EmulatorOptions = { model: 'BP35A1', output: 'ascii', latency: 'real' }
 const dual: EmulatorOptions = { model: 'RS-WSUHA-P', output: 'ascii', latency: 'real' }
-const joinedSingle: Scene = { options: single, state: 'joined' }
-const joinedDual: Scene = { options: dual, state: 'joined' }
-const lostAck: Scene = { options: { ...single, faults: [{ fault: 'lost-ack' }] }, state: 'joined' }
+const joinedSingle: Setup = { options: single, state: 'joined' }
+const joinedDual: Setup = { options: dual, state: 'joined' }
+const lostAck: Setup = { options: { ...single, faults: [{ fault: 'lost-ack' }] }, state: 'joined' }
 
 const announce = (terminal: Terminal, data: Uint8Array): void =>
   terminal.emulator.radio.reporter.datagram({ port: 0x0e1a, data })
 
-const scenes: Readonly<Record<string, Readonly<Record<string, Scene>>>> = {
+const setups: Readonly<Record<string, Readonly<Record<string, Setup>>>> = {
   'binary-erxudp': { '*': { options: { ...dual, output: 'binary' }, state: 'joined' } },
   'history-day-11': { '*': joinedSingle },
   'history-late-set-res': { '*': lostAck },
@@ -110,14 +110,14 @@ function announceFirst(terminal: Terminal, datagrams: readonly Uint8Array[]): vo
   announce(terminal, datagrams[0]!)
 }
 
-function withFault(fault: 'neighbour-first' | 'lost-request' | 'double-answer'): Scene {
+function withFault(fault: 'neighbour-first' | 'lost-request' | 'double-answer'): Setup {
   return { options: { ...single, faults: [{ fault }] }, state: 'joined' }
 }
 
-/** The dual talks of one file, the single ones of another: the scene that belongs to a section. */
-const sceneOf = (name: string, section: string): Scene | undefined => scenes[name]?.[section] ?? scenes[name]?.['*']
+/** The setup of a section; `*` is that of all sections of a file. */
+const setupOf = (name: string, section: string): Setup | undefined => setups[name]?.[section] ?? setups[name]?.['*']
 
-/** What depends on the household and the hour is served as in the talk; all else the meter has to know by itself. */
+/** Values that depend on the household and the time are served as in the transcript; all others the meter computes. */
 const OF_THE_HOUSEHOLD = new Set([0x97, 0x98, 0xe0, 0xe2, 0xe7, 0xe8, 0xea, 0xeb])
 
 function fixedBy(steps: readonly Step[]): Record<string, string> {
@@ -138,11 +138,11 @@ const datagramsOf = (steps: readonly Step[]): string[] =>
     .map((step) => Buffer.from(step.bytes).toString('latin1').trim())
     .filter((line) => line.includes('ERXUDP') && / 0E1A 0E1A .* 1081[0-9A-F]+$/.test(line))
 
-/** The binary talk has one payload, which is no text. */
+/** The only payload of the binary transcript. */
 const BINARY = { E7: '00000D0A' }
 
-async function set(name: string, section: string, steps: readonly Step[]): Promise<Terminal> {
-  const { options, state = 'fresh', before } = sceneOf(name, section) ?? {}
+async function prepare(name: string, section: string, steps: readonly Step[]): Promise<Terminal> {
+  const { options, state = 'fresh', before } = setupOf(name, section) ?? {}
   const fixed = name === 'binary-erxudp' ? BINARY : fixedBy(steps)
   const terminal = new Terminal({ ...options, fixed })
   if (state === 'introduced') await terminal.introduce()
@@ -160,14 +160,14 @@ async function set(name: string, section: string, steps: readonly Step[]): Promi
   return terminal
 }
 
-/** A J11 dongle speaks another language. */
+/** J11 dongles are not emulated. */
 const names = transcriptNames().filter((name) => !name.startsWith('j11'))
 
 describe.each(names)('transcript %s', (name) => {
   for (const { name: section, steps } of loadTranscript(name)) {
     it(section, async () => {
-      expect(sceneOf(name, section), 'no scene').toBeDefined()
-      const terminal = await set(name, section, steps)
+      expect(setupOf(name, section), 'no setup').toBeDefined()
+      const terminal = await prepare(name, section, steps)
       for (const step of steps) {
         if (step.kind === 'host') terminal.write(step.bytes)
         if (step.kind === 'dongle') {
@@ -175,7 +175,7 @@ describe.each(names)('transcript %s', (name) => {
           expect(Buffer.from(printed).toString('latin1')).toBe(Buffer.from(step.bytes).toString('latin1'))
         }
       }
-      expect(await terminal.read()).toMatch(sceneOf(name, section)?.rest ?? /^$/)
+      expect(await terminal.read()).toMatch(setupOf(name, section)?.rest ?? /^$/)
     })
   }
 })

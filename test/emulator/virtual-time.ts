@@ -1,6 +1,6 @@
 import type { Time } from '../../src/base/time.js'
 
-/** A clock that only moves when told: waits cost nothing and always end in the same order. */
+/** A clock that moves only when a test moves it: waits take no time and always end in the same order. */
 export class VirtualTime implements Time {
   #now = 0
   #timers: { readonly due: number; readonly callback: () => void }[] = []
@@ -21,12 +21,12 @@ export class VirtualTime implements Time {
     }
   }
 
-  /** Lets everything run that waits for nothing. */
+  /** Runs everything that does not wait for a timer. */
   async settle(): Promise<void> {
     for (let i = 0; i < 3; i++) await new Promise((resolve) => setImmediate(resolve))
   }
 
-  /** On to the next timer within `withinMs`. @returns false when there is none. */
+  /** Moves the clock to the next timer within `withinMs`. @returns false when there is none. */
   async step(withinMs = Infinity): Promise<boolean> {
     await this.settle()
     const next = [...this.#timers].sort((a, b) => a.due - b.due)[0]

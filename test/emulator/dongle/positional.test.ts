@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { startEmulator } from '../../../src/emulator/emulator.js'
 import { METER, OWN } from '../terminal.js'
 
-/** Lines in the order in which they come, as scripts read them that know nothing but positions. */
+/** Lines in the order in which they come: some scripts look at positions alone. */
 async function* linesOf(socket: Socket): AsyncGenerator<string, void, undefined> {
   let rest = ''
   for await (const chunk of socket) {
@@ -14,7 +14,7 @@ async function* linesOf(socket: Socket): AsyncGenerator<string, void, undefined>
   }
 }
 
-/** What is written, and the beginnings of the lines that must follow, one by one. */
+/** What is written, and how each of the following lines must begin. */
 type Talk = readonly (readonly [write: string, ...lines: string[]])[]
 
 const get = (epc: string): string => `\x10\x81\x00\x01\x05\xff\x01\x02\x88\x01\x62\x01${epc}\x00`
