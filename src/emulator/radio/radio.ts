@@ -133,7 +133,7 @@ export class Radio {
       outgoing.port === ECHONET_PORT
     if (isHeard) this.#hear(exchange, outgoing.data)
     if (exchange.request !== undefined) this.#remember(exchange.request, exchange.replies.length)
-    for (const happens of exchange.afterResult) happens()
+    for (const action of exchange.afterResult) action()
   }
 
   #remember(frame: Frame, replies: number): void {
