@@ -1,5 +1,5 @@
 import type { Context } from '../base/context.js'
-import type { HistoryProgress, HistorySettings } from '../history/read-history.js'
+import type { HistoryProgress, HistorySettings } from '../history/context.js'
 import type { RouteBCredentials } from '../meter/join.js'
 import type { Phase } from '../report/progress.js'
 import type { Store, StoreSettings } from '../store/store.js'

@@ -20,8 +20,6 @@ import { readLatest } from './read-latest.js'
 import { StepWarnings } from './steps.js'
 import { Walk } from './walk.js'
 
-export type { HistoryContext, HistoryProgress, HistorySettings, KnownReadings } from './context.js'
-
 /** A meter whose date changes in more walks than these has dates that cannot be trusted now. */
 const MOST_DISCARDED = 5
 /** A person should look at clocks that differ by more. */

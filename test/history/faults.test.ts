@@ -23,7 +23,7 @@ describe('readHistory(), contradictions', () => {
     await reader.read({ days: 3 })
     const { readings } = await reader.content()
     reader.emulator.clock.jump(DAY_S)
-    reader.fate = {
+    reader.linkFaults = {
       onAnswer: (answer, request) => (isGet(request, 0xe2) && dayWord(answer) === 1 ? withCount(answer, 4, 1) : answer),
     }
     expect(await failure(reader.read({ days: 9 }))).toMatchObject({
@@ -37,7 +37,7 @@ describe('readHistory(), contradictions', () => {
       readings.filter(({ time }) => dateAt(time) === before(0)),
     )
     expect(await reader.complete()).toHaveLength(8)
-    reader.fate = {}
+    reader.linkFaults = {}
     await reader.read({ days: 9 })
     expect(await reader.complete()).toHaveLength(9)
   })
@@ -47,7 +47,7 @@ describe('readHistory(), contradictions', () => {
     await reader.read({ days: 3 })
     const content = await reader.content()
     const other = new HistoryReader(NOON + DAY_S, { without: ['8D'], household: { seed: 7 } }, reader.store)
-    other.fate = {
+    other.linkFaults = {
       onAnswer: (answer) => {
         const more = (data: DataView, at: number): void => data.setUint32(at, data.getUint32(at) + 5000)
         const ofDay = (data: DataView): void => {
@@ -65,7 +65,7 @@ describe('readHistory(), contradictions', () => {
     await reader.read({ days: 3 })
     reader.emulator.clock.jump(DAY_S)
     let broken = true
-    reader.fate = {
+    reader.linkFaults = {
       onAnswer: (answer, request) => {
         if (!isGet(request, 0xe2) || dayWord(answer) !== 1 || !broken) return answer
         broken = false
@@ -80,7 +80,7 @@ describe('readHistory(), contradictions', () => {
   it('reads again where days do not join, then believes it and warns once', async () => {
     const reset = dayStart(plusDays(dateAt(NOON), -3))
     const reader = new HistoryReader(NOON, { household: { digits: 6 } })
-    reader.fate = {
+    reader.linkFaults = {
       onAnswer: (answer, request) => {
         if (!isGet(request, 0xe2) && !isGet(request, 0xea)) return answer
         return reduced(answer, isGet(request, 0xea) ? 3 : dayWord(answer))
@@ -113,7 +113,7 @@ describe('readHistory(), days that cannot be read', () => {
   it('asks again when another controller changed the day', async () => {
     const reader = new HistoryReader(NOON)
     let meddled = 0
-    reader.fate = {
+    reader.linkFaults = {
       onRequest: (request) => {
         if (isGet(request, 0xe2) && reader.emulator.meter.object.day === 2 && ++meddled <= 2)
           reader.emulator.meter.object.day = 9
@@ -146,14 +146,14 @@ describe('readHistory(), days that cannot be read', () => {
     'leaves out a day for which the meter answers %s, reads all others, then tells',
     async (_, code, spoil) => {
       const reader = new HistoryReader(NOON)
-      reader.fate = {
+      reader.linkFaults = {
         onAnswer: (answer, request) => (isGet(request, 0xe2) && dayWord(answer) === 5 ? spoil(answer) : answer),
       }
       expect(await failure(reader.read())).toMatchObject({ code })
       expect(await reader.complete()).toHaveLength(19)
       expect(await reader.complete()).not.toContain(before(5))
       expect(await reader.untrue()).toEqual([])
-      reader.fate = {}
+      reader.linkFaults = {}
       reader.asked.length = 0
       await reader.read()
       expect(reader.asked).toEqual([0, 5])
@@ -163,7 +163,9 @@ describe('readHistory(), days that cannot be read', () => {
 
   it('gives up soon where no day can be read', async () => {
     const reader = new HistoryReader(NOON)
-    reader.fate = { onAnswer: (answer, request) => (isGet(request, 0xe2) && dayWord(answer) > 0 ? undefined : answer) }
+    reader.linkFaults = {
+      onAnswer: (answer, request) => (isGet(request, 0xe2) && dayWord(answer) > 0 ? undefined : answer),
+    }
     expect(await failure(reader.read())).toMatchObject({ code: 'meter.silent' })
     expect(new Set(reader.asked).size).toBeLessThanOrEqual(5)
   })
@@ -171,13 +173,13 @@ describe('readHistory(), days that cannot be read', () => {
   it('leaves out days that the meter refuses, stores no holes for them, and says that it is incomplete', async () => {
     const reader = new HistoryReader(NOON)
     const refused = [7, 8, 9, 10, 11, 12]
-    reader.fate = {
+    reader.linkFaults = {
       onAnswer: (answer, request) => (refused.some((day) => isSetOf(request, day)) ? refusal(answer, request) : answer),
     }
     expect(await failure(reader.read())).toMatchObject({ code: 'history.incomplete', exit: 7 })
     expect(await reader.complete()).toHaveLength(14)
     expect((await reader.content()).days.filter(({ slots }) => slots === 0)).toEqual([])
-    reader.fate = {}
+    reader.linkFaults = {}
     reader.asked.length = 0
     await reader.read()
     expect(reader.asked).toEqual([0, ...refused])
@@ -187,7 +189,7 @@ describe('readHistory(), days that cannot be read', () => {
   it('asks a meter that is busy for a minute until it answers', async () => {
     const reader = new HistoryReader(NOON)
     let until = Infinity
-    reader.fate = {
+    reader.linkFaults = {
       onAnswer: (answer, request) => {
         if (isSetOf(request, 3) && until === Infinity) until = reader.time.monotonic() + 55_000
         return until !== Infinity && reader.time.monotonic() < until ? refusal(answer, request) : answer
@@ -199,7 +201,7 @@ describe('readHistory(), days that cannot be read', () => {
 
   it('does not ask for long where the meter refuses all days behind one', async () => {
     const reader = new HistoryReader(NOON)
-    reader.fate = {
+    reader.linkFaults = {
       onAnswer: (answer, request) =>
         request.esv === Esv.SetC && request.properties[0]!.edt[0]! > 36 ? refusal(answer, request) : answer,
     }
@@ -212,7 +214,7 @@ describe('readHistory(), days that cannot be read', () => {
   it('asks a busy meter again that refuses a day once', async () => {
     const reader = new HistoryReader(NOON)
     let refusals = 0
-    reader.fate = {
+    reader.linkFaults = {
       onAnswer: (answer, request) =>
         isGet(request, 0xe2) && dayWord(answer) === 2 && refusals++ === 0
           ? { ...answer, esv: Esv.Get_SNA, properties: [{ epc: 0xe2, edt: new Uint8Array() }] }

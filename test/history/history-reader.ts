@@ -1,4 +1,4 @@
-/** The history layer and what keeps it, before an emulated meter: frames go to the meter directly, without a radio. */
+/** Reads the history of an emulated meter into a store in memory. Frames go to the meter directly, without a radio. */
 import { dateAt, dayStart, DAY_S, parseInstant, plusDays, slotTime } from '../../src/base/clock.js'
 import { createLogger } from '../../src/base/log.js'
 import { Esv } from '../../src/echonet/codes.js'
@@ -6,7 +6,8 @@ import { decodeFrame, encodeFrame, type Frame } from '../../src/echonet/frame.js
 import { makeEmulator, type Emulator } from '../../src/emulator/emulator.js'
 import type { EmulatorOptions } from '../../src/emulator/options.js'
 import type { DayMark } from '../../src/history/day.js'
-import { readHistory, type HistoryProgress, type HistorySettings } from '../../src/history/read-history.js'
+import type { HistoryProgress, HistorySettings } from '../../src/history/context.js'
+import { readHistory } from '../../src/history/read-history.js'
 import { Asker } from '../../src/meter/ask.js'
 import type { MeterLink } from '../../src/meter/link.js'
 import { readProfile } from '../../src/meter/profile.js'
@@ -23,8 +24,8 @@ export const at = (clock: string, date = '2026-11-20'): number => parseInstant(`
 
 export const never = new AbortController().signal
 
-/** What happens on the way; `n` counts the requests from 1. */
-export interface Fate {
+/** What the link does to requests and answers; `n` counts the requests from 1. */
+export interface LinkFaults {
   /** @returns false where the request is lost. */
   onRequest?(request: Frame, n: number): boolean | undefined
   /** @returns what is heard instead; undefined where nothing is. */
@@ -44,7 +45,7 @@ export class HistoryReader {
   readonly progress: HistoryProgress[] = []
   /** Days asked for (E5), in order. */
   readonly asked: number[] = []
-  fate: Fate = {}
+  linkFaults: LinkFaults = {}
   /** How long a request and its answer take. */
   requestS = 1
   #requests = 0
@@ -81,12 +82,12 @@ export class HistoryReader {
 
   #exchange(request: Frame, hear: (answer: Frame) => void): void {
     this.#requests++
-    if (this.fate.onRequest?.(request, this.#requests) === false) return
+    if (this.linkFaults.onRequest?.(request, this.#requests) === false) return
     const [property] = request.properties
     if (request.esv === Esv.SetC && property?.epc === 0xe5) this.asked.push(property.edt[0]!)
     this.time.timer(this.requestS * 500, () => {
       const answer = this.emulator.meter.answer(request)
-      const heard = answer && (this.fate.onAnswer ? this.fate.onAnswer(answer, request) : answer)
+      const heard = answer && (this.linkFaults.onAnswer ? this.linkFaults.onAnswer(answer, request) : answer)
       if (heard !== undefined) this.time.timer(this.requestS * 500, () => hear(heard))
     })
   }

@@ -59,7 +59,7 @@ describe('readHistory(), the end of the memory', () => {
 
   it('ends for each direction by itself', async () => {
     const reader = new HistoryReader(NOON, { household: { solar: true } })
-    reader.fate = {
+    reader.linkFaults = {
       onAnswer: (answer, request) =>
         isGet(request, 0xe4) && dayWord(answer) > 2
           ? {

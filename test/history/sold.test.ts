@@ -14,7 +14,7 @@ import {
   NOON,
   refusal,
   withCount,
-  type Fate,
+  type LinkFaults,
 } from './history-reader.js'
 
 const solar = { household: { solar: true } }
@@ -53,13 +53,13 @@ const noDate = (answer: Frame): Frame => edited(answer, 0xeb, (data) => data.set
 const noCount = (answer: Frame): Frame => edited(answer, 0xeb, (data) => data.setUint32(7, 0xfffffffe))
 
 describe('readHistory(), trouble with sold energy', () => {
-  it.each<readonly [string, Fate]>([
+  it.each<readonly [string, LinkFaults]>([
     ['EB has no date', { onAnswer: noDate }],
     ['EB has no count', { onAnswer: noCount }],
     ['EB is silent', { onRequest: (request) => !asks(request, 0xeb) }],
-  ])('reads both where %s: the history tells the rest', async (_, fate) => {
+  ])('reads both where %s: the history tells the rest', async (_, linkFaults) => {
     const reader = new HistoryReader(NOON, solar)
-    reader.fate = fate
+    reader.linkFaults = linkFaults
     await reader.read({ days: 5 })
     expect(await reader.complete('normal')).toHaveLength(5)
     expect(await reader.complete('reverse')).toHaveLength(5)
@@ -67,7 +67,7 @@ describe('readHistory(), trouble with sold energy', () => {
     expect(reader.warnings('EB').length).toBeGreaterThan(0)
   })
 
-  it.each<readonly [string, Fate]>([
+  it.each<readonly [string, LinkFaults]>([
     [
       'EB is a year ahead',
       { onAnswer: (answer, request) => (asks(request, 0xeb) ? anotherYear(answer, 0xeb) : answer) },
@@ -82,15 +82,15 @@ describe('readHistory(), trouble with sold energy', () => {
           isGet(request, 0xe4) && dayWord(answer) === 0 ? withCount(answer, 25, 0xfffffffe) : answer,
       },
     ],
-  ])('reads all bought energy, and says that it is incomplete, where %s', async (_, fate) => {
+  ])('reads all bought energy, and says that it is incomplete, where %s', async (_, linkFaults) => {
     const reader = new HistoryReader(NOON + 1800, solar)
-    reader.fate = fate
+    reader.linkFaults = linkFaults
     const error = await failure(reader.read({ days: 5 }))
     expect(error).toMatchObject({ code: 'history.incomplete', exit: 7 })
     expect(reader.warnings('sold energy left out')).toHaveLength(1)
     expect(await reader.complete('normal')).toHaveLength(5)
     expect((await reader.content()).days.filter(({ direction }) => direction === 'reverse')).toEqual([])
-    reader.fate = {}
+    reader.linkFaults = {}
     await reader.read({ days: 5 })
     expect(await reader.complete('reverse')).toHaveLength(5)
     expect(await reader.untrue()).toEqual([])
@@ -98,7 +98,7 @@ describe('readHistory(), trouble with sold energy', () => {
 
   it('leaves out a day of sold energy that is answered for another day, and reads all others', async () => {
     const reader = new HistoryReader(NOON, solar)
-    reader.fate = {
+    reader.linkFaults = {
       onAnswer: (answer, request) =>
         isGet(request, 0xe4) && dayWord(answer) === 3 ? edited(answer, 0xe4, (data) => data.setUint16(0, 4)) : answer,
     }
@@ -110,7 +110,7 @@ describe('readHistory(), trouble with sold energy', () => {
 
   it('asks no history of a meter that says nothing of it and has sold nothing before', async () => {
     const reader = new HistoryReader(NOON, solar)
-    reader.fate = { onRequest: (request) => ![0xe3, 0xe4, 0xeb].some((epc) => asks(request, epc)) }
+    reader.linkFaults = { onRequest: (request) => ![0xe3, 0xe4, 0xeb].some((epc) => asks(request, epc)) }
     await reader.read({ days: 5 })
     expect(await reader.complete('normal')).toHaveLength(5)
     expect(reader.warnings('tells nothing of sold energy')).toHaveLength(1)
@@ -120,15 +120,15 @@ describe('readHistory(), trouble with sold energy', () => {
     const reader = new HistoryReader(NOON, solar)
     await reader.read({ days: 2 })
     reader.emulator.clock.jump(DAY_S)
-    reader.fate = { onRequest: (request) => ![0xe3, 0xe4, 0xeb].some((epc) => asks(request, epc)) }
+    reader.linkFaults = { onRequest: (request) => ![0xe3, 0xe4, 0xeb].some((epc) => asks(request, epc)) }
     expect(await failure(reader.read({ days: 2 }))).toMatchObject({ code: 'history.incomplete' })
     expect(await reader.complete('normal')).toHaveLength(3)
   })
 
   it('names refused days in the remedy only where days were refused, and why in the language of the reader', async () => {
-    const incompleteBy = async (fate: Fate): Promise<KenshinError> => {
+    const incompleteBy = async (linkFaults: LinkFaults): Promise<KenshinError> => {
       const reader = new HistoryReader(NOON, solar)
-      reader.fate = fate
+      reader.linkFaults = linkFaults
       const error = await failure(reader.read({ days: 5 }))
       expect(error).toMatchObject({ code: 'history.incomplete' })
       return error as KenshinError

@@ -11,7 +11,7 @@ function spoil(
   times = Infinity,
 ): void {
   let n = 0
-  reader.fate = {
+  reader.linkFaults = {
     onAnswer: (answer, request) =>
       isGet(request, 0xe2) && dayWord(answer) === daysAgo && ++n <= times ? change(answer, n) : answer,
   }

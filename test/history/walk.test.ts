@@ -36,7 +36,7 @@ describe('readHistory()', () => {
     const nights: number[] = []
     while ((nights.at(-1) ?? 0) < 20 && nights.length < 30) {
       let sent = 0
-      reader.fate = { onRequest: () => ++sent <= 14 }
+      reader.linkFaults = { onRequest: () => ++sent <= 14 }
       await failure(reader.read())
       nights.push((await reader.complete()).length)
     }
@@ -61,7 +61,7 @@ describe('readHistory()', () => {
 describe('readHistory(), the date', () => {
   it.each([7, 11, 14, 17, 19, 26, 40])('throws away what it read when midnight comes at request %i', async (n) => {
     const reader = new HistoryReader(NOON)
-    reader.fate = {
+    reader.linkFaults = {
       onRequest: (_, k) => {
         if (k === n) reader.emulator.clock.jump(14 * 3600)
         return true
@@ -79,7 +79,7 @@ describe('readHistory(), the date', () => {
     async (n) => {
       const borders = slotsOfDaysBefore(NOON + DAY_S, 25).filter((_, i) => i % 48 === 0 || i % 48 === 47)
       const reader = new HistoryReader(NOON, { household: { holes: new Set(borders) } })
-      reader.fate = {
+      reader.linkFaults = {
         onRequest: (_, k) => {
           if (k === n) reader.emulator.clock.jump(14 * 3600)
           return true
@@ -109,7 +109,7 @@ describe('readHistory(), the date', () => {
     const reader = new HistoryReader(at('23:44:00'))
     reader.requestS = 9
     const times: string[] = []
-    reader.fate = {
+    reader.linkFaults = {
       onRequest: (request) => {
         if (request.esv === Esv.SetC)
           times.push(new Date((reader.emulator.clock.now() + 9 * 3600) * 1000).toISOString().slice(11, 19))
@@ -142,7 +142,7 @@ describe('readHistory(), the date', () => {
 
   it('waits for a slot that E2 shows 10 min after EA', async () => {
     const reader = new HistoryReader(at('12:30:05'))
-    reader.fate = {
+    reader.linkFaults = {
       onAnswer: (answer, request) =>
         isGet(request, 0xe2) && dayWord(answer) === 0 && reader.emulator.clock.now() < at('12:40:00')
           ? withCount(answer, 25, 0xfffffffe)
@@ -156,7 +156,7 @@ describe('readHistory(), the date', () => {
   it('reads EA again while it is renewed 10 min after E2', async () => {
     const reader = new HistoryReader(at('12:30:05'))
     const old = reader.emulator.expectedDay(dateAt(NOON))[24]!
-    reader.fate = {
+    reader.linkFaults = {
       onAnswer: (answer, request) =>
         asks(request, 0xea) && reader.emulator.clock.now() < at('12:40:00')
           ? edited(answer, 0xea, (data) => {
@@ -177,7 +177,7 @@ describe('readHistory(), the date', () => {
     ['E2 holds an hour that has not come', 0xe2, (data: DataView) => data.setUint32(2 + 4 * 30, data.getUint32(2))],
   ] as const)('ends within minutes where %s', async (_, epc, change) => {
     const reader = new HistoryReader(at('12:20:00'))
-    reader.fate = { onAnswer: (answer, request) => (asks(request, epc) ? edited(answer, epc, change) : answer) }
+    reader.linkFaults = { onAnswer: (answer, request) => (asks(request, epc) ? edited(answer, epc, change) : answer) }
     expect(await failure(reader.read())).toMatchObject({ code: 'history.date-not-proven', exit: 5 })
     expect(reader.time.monotonic()).toBeLessThan(3 * 60_000)
     expect(await reader.content()).toEqual({ readings: [], days: [] })
@@ -204,7 +204,7 @@ describe('readHistory(), the date', () => {
 
   it('gives up a meter whose date changes again and again', async () => {
     const reader = new HistoryReader(NOON)
-    reader.fate = {
+    reader.linkFaults = {
       onRequest: (request) => {
         if (isSetOf(request, 1)) reader.emulator.clock.jump(DAY_S)
         return true
