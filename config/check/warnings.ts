@@ -3,8 +3,8 @@ import { stat } from 'node:fs/promises'
 import { BlockList, isIP } from 'node:net'
 import type { Secret } from '../../src/base/secret.js'
 import { text, type Text } from '../../src/words/words.js'
-import { longestGap } from './cron.js'
 import type { Settings } from '../schema.js'
+import { longestGap } from './cron.js'
 
 /** What opens the database, from the environment. */
 interface Login {

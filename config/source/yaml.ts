@@ -1,8 +1,8 @@
 /** YAML → plain values, with the line and column of each. */
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document, type Node, type YAMLError } from 'yaml'
+import type { Words } from '../../src/words/words.js'
 import { refuse, type Refusal } from '../check/problems.js'
 import type { Path } from '../path.js'
-import type { Words } from '../../src/words/words.js'
 
 /** Counted from 1. */
 export interface Place {
