@@ -1,6 +1,6 @@
 import { say, text, type Language, type Text, type Words } from '../words/words.js'
 
-/** Exit codes of the commands (README, "Errors and what to do"). */
+/** Exit codes of the commands (docs/errors.md). */
 export const Exit = {
   ok: 0,
   internal: 1,
