@@ -54,7 +54,7 @@ export const told = { identity: 'a', unit }
 export const daysOf = (...numbers: number[]) =>
   numbers.flatMap((n) => directions.map((direction) => answer(register, direction, day(n), NOW)))
 export const away = (): never => {
-  throw new KenshinError('store.unreachable', { en: 'No database at db:8086.', ja: 'データベースがありません。' })
+  throw new KenshinError('store.unreachable', () => 'No database at db:8086.')
 }
 
 export async function memorySetup(more: Partial<MeterStoreContext> = {}) {
