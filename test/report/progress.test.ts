@@ -47,7 +47,7 @@ const step = (done: number, total: number, more = {}) => ({
   ...more,
 })
 
-function desk({ isTTY = true, columns = 80 } = {}) {
+function progressAt({ isTTY = true, columns = 80 } = {}) {
   vi.stubEnv('TERM', 'xterm')
   const [time, stream, told] = [
     new VirtualTime(),
@@ -60,7 +60,7 @@ function desk({ isTTY = true, columns = 80 } = {}) {
 
 describe('Progress on a terminal', () => {
   it('grows a bar and tells the time left by the pace so far', async () => {
-    const { time, stream, progress } = desk({ columns: 200 })
+    const { time, stream, progress } = progressAt({ columns: 200 })
     progress.phase('home', 'history')
     for (let done = 1; done <= 25; done++) {
       await time.pass(4_000)
@@ -80,7 +80,7 @@ describe('Progress on a terminal', () => {
   it.each(widths)('fits, with room for ^C, and cuts no word: %s, %i columns', async (lang, columns) => {
     vi.stubEnv('KENSHIN_LANG', lang)
     for (const meter of ['home', '自宅メーター', '検針'.repeat(32)]) {
-      const { time, stream, progress } = desk({ columns })
+      const { time, stream, progress } = progressAt({ columns })
       progress.phase(meter, 'meter')
       await time.pass(3_000)
       progress.step(meter, step(1, 100, { requests: 1234, retries: 567 }))
@@ -104,7 +104,7 @@ describe('Progress on a terminal', () => {
     ['ja', 40, '██░░ home: 50/100 日、残り 2 分'],
   ])('shows the most wanted first: %s, %i columns', async (lang, columns, line) => {
     vi.stubEnv('KENSHIN_LANG', lang)
-    const { time, stream, progress } = desk({ columns })
+    const { time, stream, progress } = progressAt({ columns })
     progress.phase('home', 'history')
     await time.pass(120_000)
     progress.step('home', step(50, 100))
@@ -112,7 +112,7 @@ describe('Progress on a terminal', () => {
   })
 
   it('is gone for good when the run is told to stop', async () => {
-    const { time, stream, progress } = desk()
+    const { time, stream, progress } = progressAt()
     progress.step('home', step(1, 100))
     progress.stop()
     progress.step('home', step(2, 100))
@@ -123,14 +123,14 @@ describe('Progress on a terminal', () => {
   })
 
   it('fits where the terminal does not tell its width', () => {
-    const { stream, progress } = desk({ columns: 0 })
+    const { stream, progress } = progressAt({ columns: 0 })
     progress.step('home', step(1, 100))
     expect(stream.shown.at(-1)!.length).toBeGreaterThan(30)
     expect(stream.shown.at(-1)!.length).toBeLessThan(80)
   })
 
   it('begins anew with each meter', async () => {
-    const { time, stream, progress } = desk({ columns: 200 })
+    const { time, stream, progress } = progressAt({ columns: 200 })
     progress.phase('one', 'history')
     await time.pass(600_000)
     progress.step('one', step(10, 10, { holes: 4 }))
@@ -152,7 +152,7 @@ describe('Progress on a terminal', () => {
 
 describe('Progress without a terminal', () => {
   it('tells a line soon and then now and then', async () => {
-    const { time, stream, told, progress } = desk({ isTTY: false })
+    const { time, stream, told, progress } = progressAt({ isTTY: false })
     progress.phase('home', 'meter')
     await time.pass(60_000)
     progress.step('home', step(1, 2))

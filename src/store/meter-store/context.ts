@@ -1,6 +1,5 @@
+import type { Context } from '../../base/context.js'
 import type { KenshinError } from '../../base/errors.js'
-import type { Logger } from '../../base/log.js'
-import type { Time, Waiting } from '../../base/time.js'
 import type { HistoryDay } from '../../history/day.js'
 import type { Batch, Store } from '../store.js'
 import type { MarksCopy } from './marks-copy.js'
@@ -8,7 +7,7 @@ import type { Spool } from './spool.js'
 import type { StoredMeter } from './stored-meter.js'
 
 /** What the store of one meter works with during one run. */
-export interface MeterStoreContext extends Waiting {
+export interface MeterStoreContext extends Context {
   readonly meter: string
   readonly store: Store
   readonly spool: Spool
@@ -24,6 +23,4 @@ export interface MeterStoreContext extends Waiting {
     addWritten(batch: Batch, ms: number): void
     addCommitted(days: readonly HistoryDay[]): void
   }
-  readonly time: Time
-  readonly log: Logger
 }

@@ -79,7 +79,7 @@ export const descriptions: typeof English = {
   state: {
     meaning: 'PAN 情報、未送信の日、ロック、動作確認用ファイルのフォルダー',
     todo: 'フォルダーのパスを指定してください',
-    default: '$XDG_STATE_HOME/kenshin or ~/.local/state/kenshin',
+    default: '$XDG_STATE_HOME/kenshin または ~/.local/state/kenshin',
   },
   log: { meaning: 'ログ', todo: GROUP },
   'log.level': {
