@@ -1,3 +1,5 @@
+import { SLOT_S, SLOTS_PER_DAY, slotTime, type LocalDate } from '../base/clock.js'
+
 /** What turns a register count into energy; constant for one meter. */
 export interface EnergyUnit {
   /** EPC D3, 0–999,999 (real meters: from 1); 1 where the meter has none. */
@@ -54,3 +56,26 @@ export const longestStep = ({ digits, unitExponent }: RegisterUnit, halfHours = 
     10 ** digits / 2 - 1,
     halfHours * Math.max(FEWEST_COUNTS, Math.floor(MOST_KWH_IN_HALF_AN_HOUR / 10 ** unitExponent)),
   )
+
+/** Register counts of one meter and direction by instant (epoch seconds). */
+export type Counts = ReadonlyMap<number, number>
+
+/**
+ * Counts used in the half hour that begins at an instant (pure).
+ * @returns undefined while the next reading is unknown, and across a hole, a reset or a step that no service can make.
+ */
+export function usageAt(counts: Counts, time: number, unit: RegisterUnit): number | undefined {
+  const [from, to] = [counts.get(time), counts.get(time + SLOT_S)]
+  return from === undefined || to === undefined ? undefined : countBetween(from, to, unit)
+}
+
+/** Counts used on a date; undefined unless all 48 half hours are known (pure). */
+export function usageOfDay(counts: Counts, date: LocalDate, unit: RegisterUnit): number | undefined {
+  let sum = 0
+  for (let slot = 0; slot < SLOTS_PER_DAY; slot++) {
+    const usage = usageAt(counts, slotTime(date, slot), unit)
+    if (usage === undefined) return undefined
+    sum += usage
+  }
+  return sum
+}

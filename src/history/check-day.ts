@@ -5,7 +5,8 @@ import type { PlannedDay } from './plan.js'
 import { agreementOf, differenceOf } from './proof.js'
 import { readDay, type DayResult, type DayResults } from './read-day.js'
 import { stepsOf } from './steps.js'
-import { countsAround, type Counts } from './usage.js'
+import type { Counts } from '../echonet/energy.js'
+import { countsAround } from './day-counts.js'
 
 /** A day that gives other counts each of so many times is left out. */
 const MOST_READINGS = 4

@@ -4,7 +4,7 @@ import type { Asker } from '../meter/ask.js'
 import type { ClockReading } from '../meter/meter-clock.js'
 import type { MeterProfile } from '../meter/profile.js'
 import type { DayMark, Direction, HistoryDay } from './day.js'
-import type { Counts } from './usage.js'
+import type { Counts } from '../echonet/energy.js'
 
 /** The readings of the meter that are stored, kept in step with what is committed. */
 export interface KnownReadings {

@@ -3,7 +3,7 @@ import { dateAt, dayStart, SLOTS_PER_DAY, slotAt, slotTime, toIso, type LocalDat
 import { text, type Text } from '../words/words.js'
 import type { TimedCount } from '../echonet/register-values.js'
 import type { HistoryDay } from './day.js'
-import type { Counts } from './usage.js'
+import type { Counts } from '../echonet/energy.js'
 
 /** Whether today agrees with the latest half hour. */
 export type Anchor =

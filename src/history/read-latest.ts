@@ -4,7 +4,7 @@ import { lacks } from '../meter/capabilities.js'
 import { askAgain } from '../meter/ask-again.js'
 import { refused, valueOf, type Reply } from '../meter/reply.js'
 import type { HistoryContext } from './context.js'
-import type { Counts } from './usage.js'
+import type { Counts } from '../echonet/energy.js'
 
 const { fixedTimeNormal, fixedTimeReverse, cumulativeReverse, cumulativeHistoryReverse } = smartMeter
 

@@ -3,7 +3,7 @@ import { DAY_S, dayStart, SLOT_S, SLOTS_PER_DAY, toIso } from '../base/clock.js'
 import type { Logger } from '../base/log.js'
 import { countBetween, type RegisterUnit } from '../echonet/energy.js'
 import type { Direction, HistoryDay } from './day.js'
-import type { Counts } from './usage.js'
+import type { Counts } from '../echonet/energy.js'
 
 /** Two neighbouring readings between which the register of such a service cannot have moved so far. */
 export interface Step {

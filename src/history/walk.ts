@@ -9,7 +9,7 @@ import type { DayResult, DayResults } from './read-day.js'
 import { mayBeSold } from './read-latest.js'
 import { readToday, type WalkStart } from './read-today.js'
 import { stepsOf, type Step } from './steps.js'
-import { countsAround } from './usage.js'
+import { countsAround } from './day-counts.js'
 
 /** More unreadable days in a row than these have another cause: the walk ends, and the next run tries again. */
 const MOST_UNREADABLE = 3

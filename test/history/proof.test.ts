@@ -3,7 +3,8 @@ import { DAY_S, makeDate, plusDays, SLOT_S, slotTime } from '../../src/base/cloc
 import type { HistoryDay } from '../../src/history/day.js'
 import { agreementOf, anchorOf, differenceOf, isDistinctive } from '../../src/history/proof.js'
 import { stepsOf } from '../../src/history/steps.js'
-import { usageAt, usageOfDay, withDays } from '../../src/history/usage.js'
+import { usageAt, usageOfDay } from '../../src/echonet/energy.js'
+import { withDays } from '../../src/history/day-counts.js'
 
 const TODAY = makeDate(2026, 3, 1)
 const YESTERDAY = plusDays(TODAY, -1)

@@ -1,7 +1,8 @@
 import { dateAt, plusDays, dayStart, SLOT_S, SLOTS_PER_DAY, slotTime, type LocalDate } from '../../base/clock.js'
 import { toKwh, type EnergyUnit } from '../../echonet/energy.js'
 import { directions, type DayMark, type Direction, type HistoryDay } from '../../history/day.js'
-import { usageAt, usageOfDay, withDays, type Counts } from '../../history/usage.js'
+import { usageAt, usageOfDay, type Counts } from '../../echonet/energy.js'
+import { withDays } from '../../history/day-counts.js'
 import type { Batch, ReadingPoint } from '../store.js'
 
 export interface StoredHistorySettings {
