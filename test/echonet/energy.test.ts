@@ -38,6 +38,13 @@ describe('toKwh()', () => {
 })
 
 describe('countBetween()', () => {
+  it('believes a register that rises or rests beyond its own digits, and no fall of it', () => {
+    const six = { digits: 6, unitExponent: -1 }
+    expect(countBetween(1_000_005, 1_000_009, six)).toBe(4)
+    expect(countBetween(1_000_005, 1_000_005, six)).toBe(0)
+    expect(countBetween(1_000_005, 1_000_004, six)).toBeUndefined()
+  })
+
   const unit = fc.record({ digits, unitExponent })
   const register = unit.chain((of) =>
     fc.record({ of: fc.constant(of), a: fc.nat(10 ** of.digits - 1), b: fc.nat(10 ** of.digits - 1) }),

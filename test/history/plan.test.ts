@@ -76,6 +76,13 @@ describe('planDays()', () => {
     expect(days.map((day) => day.directions)).toEqual([['normal', 'reverse'], ['reverse'], ['reverse']])
   })
 
+  it('asks newest first also where the directions want other days', () => {
+    const wanted: PlanInput['markOf'] = (direction, date) =>
+      marks({ ...all([48, true]), [direction === 'normal' ? 5 : 2]: [30, false] })(direction, date)
+    const days = planDays({ today: TODAY, days: 9, directions, markOf: wanted })
+    expect(days.map(({ daysAgo }) => daysAgo)).toEqual([0, 2, 5])
+  })
+
   it('asks beyond four empty days, and beyond five that are not all final', () => {
     const four = { 4: [0, true, 3], 5: [0, true, 3], 6: [0, true, 3], 7: [0, true, 3] } as const
     expect(plan(marks(four), { days: 9 })).toEqual([0, 1, 2, 3, 8, 9])
@@ -97,6 +104,20 @@ describe('planDays(), a row of days without readings', () => {
 
   it('is the end where the oldest day is empty as well and few days lie between', () =>
     expect(plan(marks(gap(21)), { days: 21 })).toEqual([0, 1, 2, 3]))
+
+  it('is the end where it reaches to the oldest day', () => {
+    const onceEmpty = Object.fromEntries([4, 5, 6, 7, 8].map((n): [number, Marked] => [n, [0, true]]))
+    expect(plan(marks(onceEmpty), { days: 8 })).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8])
+  })
+
+  it('is probed behind as long as a row of more than 24 days is unknown', () => {
+    expect(plan(marks(gap(33)), { days: 33 })).toEqual([0, 1, 2, 3])
+    expect(plan(marks(gap(34)), { days: 34 })[1]).toBe(21)
+    // Of two such rows the newer one first.
+    expect(plan(marks(gap(34, 60)), { days: 60 })[1]).toBe(21)
+    // A row that reaches to the oldest day: that day tells most.
+    expect(plan(marks(gap(20)), { days: 60 })[1]).toBe(60)
+  })
 
   it('is halved while many days lie between', () => {
     const probe = (...asked: number[]): number | undefined => plan(marks(gap(...asked)), far)[1]
@@ -127,6 +148,12 @@ describe('planDays(), a row of days without readings', () => {
       ...[4, 5, 6, 7, 8, 9, 10, 11].map((n) => [n, 1]),
       ...[9, 10, 11].map((n) => [n, 1]),
     ])
+  })
+
+  it('is not seen in days that were left out', () => {
+    const leftOut: NonNullable<PlanInput['outcomeOf']> = (_, date) =>
+      [1, 2, 3, 4, 5].some((n) => ago(n) === date) ? 'left out' : undefined
+    expect(plan(() => undefined, { days: 9, outcomeOf: leftOut })).toEqual([0, 6, 7, 8, 9])
   })
 
   it('is not believed from refusals, which only end the asking of this run', () => {

@@ -50,6 +50,18 @@ describe('anchorOf()', () => {
     ['a stamp of next year', until(20), { time: latest.time + 365 * DAY_S, count: 120 }, after(7), 'contradicts'],
   ] as const)('%s: %#', (_, day, stamped, now, kind) => expect(anchorOf(day, stamped, now).kind).toBe(kind))
 
+  it.each([
+    [until(19), latest, 'slot 20 of today differs', '20'],
+    [until(21), latest, 'slot 21 of today lies after', '21'],
+    [until(20), { time: slotTime(YESTERDAY, 47), count: 147 }, 'stamped 2026-02-28T23:30:00', '2026-02-28T23:30:00'],
+  ] as const)('tells why in both languages: %#', (day, stamped, en, ja) => {
+    const anchor = anchorOf(day, stamped, after(90))
+    const why = 'why' in anchor ? anchor.why : expect.unreachable(anchor.kind)
+    expect(why.en).toContain(en)
+    expect(why.ja).toContain(ja)
+    expect(why.ja).toMatch(/[ぁ-ん]/)
+  })
+
   it('waits for a history that has not rolled until 01:05', () => {
     const midnight = { time: slotTime(TODAY, 1), count: 101 }
     const at = (minutes: number): [number, number] => [
@@ -173,6 +185,8 @@ describe('agreementOf()', () => {
     expect(isDistinctive(TODAY, shifted(0))).toBe(true)
     expect(isDistinctive(YESTERDAY, shifted(0))).toBe(false)
     expect(isDistinctive(TODAY, new Map([...shifted(0).keys()].map((time) => [time, 7])))).toBe(false)
+    // A hole beside one count is not a second count.
+    expect(isDistinctive(TODAY, new Map([[slotTime(TODAY, 9), 7]]))).toBe(false)
   })
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { dateAt, parseDate, parseInstant, type LocalDate } from '../../src/base/clock.js'
+import type { KenshinError } from '../../src/base/errors.js'
 import { silent } from '../../src/base/log.js'
 import {
   hostAhead,
@@ -97,7 +98,13 @@ describe('readMeterClock()', () => {
     const talk = await emulatedSession({ fixed: { EA: 'FFFFFFFFFFFFFF0000FE68' } })
     const error = await talk.settle(failure(clockOf(talk, false)))
     expect(error).toMatchObject({ code: 'history.date-not-proven', exit: 5 })
-    expect((error as Error).message).toContain("The meter's clock is not set")
+    const { message, remedy, cause } = error as KenshinError
+    expect(message).toContain("The meter's clock is not set")
+    expect([remedy.en, remedy.ja]).toEqual([
+      expect.stringContaining('operator'),
+      expect.stringContaining('送配電事業者'),
+    ])
+    expect(cause).toMatchObject({ code: 'echonet.value' })
   })
 
   it('says that the stamp is nonsense where there is no clock at all', async () => {
@@ -111,6 +118,8 @@ describe('readMeterClock()', () => {
   it('rejects when the meter is silent', async () => {
     const talk = await emulatedSession({ faults: [{ fault: 'silent-meter' }] })
     expect(await talk.settle(failure(clockOf(talk)))).toMatchObject({ code: 'meter.silent' })
+    // A silent meter is not asked for its latest half hour as well.
+    expect(asked(talk)).not.toContain('EA')
   })
 
   it('holds the true instant in its span, however slow the answer', async () => {
