@@ -7,7 +7,7 @@ const HANG_MS = 600_000
 export default defineConfig({
   test: {
     // More than cores: most tests wait for timers, sockets and other programs.
-    maxWorkers: 6,
+    maxWorkers: 9,
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],
     globalSetup: [new URL('build.ts', import.meta.url).pathname],
