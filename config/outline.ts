@@ -1,6 +1,6 @@
 /** The settings as plain data: what zod tells of the schema as JSON Schema, with the descriptions of one language. */
 import { z } from 'zod'
-import { text, type Language, type Words } from '../src/words/words.js'
+import { wordsIn, type Language, type Words } from '../src/words/words.js'
 import { valueAt, type Path } from './path.js'
 import { schema, type Written } from './schema.js'
 
@@ -26,8 +26,8 @@ export const outline = (language: Language): Outline =>
     io: 'input',
     target: 'draft-07',
     override: ({ path, jsonSchema }) => {
-      const meaning = text((words) => descriptionIn(words, nameIn(path))?.meaning ?? '')
-      if (meaning[language] !== '') jsonSchema.description = meaning[language]
+      const meaning = descriptionIn(wordsIn(language), nameIn(path))?.meaning
+      if (meaning !== undefined) jsonSchema.description = meaning
     },
   }) as Outline
 

@@ -15,7 +15,7 @@ import type { Outcome, RunContext } from '../src/app/context.js'
 import { nextRunOf, runByCron, waitAnew } from '../src/app/cron.js'
 import { watchClock } from '../src/app/watch-clock.js'
 import type { Context } from '../src/base/context.js'
-import { codeOf, KenshinError } from '../src/base/errors.js'
+import { codeOf, isOurs } from '../src/base/errors.js'
 import type { Logger } from '../src/base/log.js'
 import { reasonOf, type Time } from '../src/base/time.js'
 import { nightlyBackfill } from './nightly-backfill.js'
@@ -53,12 +53,12 @@ async function backfill(context: RunContext, only: readonly string[] | undefined
   for (const meter of only ?? [undefined]) outcomes.push(...(await nightlyBackfill(context, { meter })))
   if (context.signal.aborted) return []
   for (const outcome of outcomes) logOutcome(context.log, outcome)
-  return outcomes.flatMap(({ meter, error }) => (error instanceof KenshinError && error.isPassing ? [meter] : []))
+  return outcomes.flatMap(({ meter, error }) => (isOurs(error) && error.isPassing ? [meter] : []))
 }
 
 function logOutcome(log: Logger, { meter, totals, error }: Outcome): void {
   if (error === undefined) log.info('run done', { meter, ...totals })
-  else if (error instanceof KenshinError)
+  else if (isOurs(error))
     log.error('run failed', { meter, code: error.code, why: error.words.en, todo: error.remedy.en })
   else log.error('run failed', { meter, code: codeOf(error), why: error.stack ?? error.message })
 }

@@ -11,7 +11,7 @@ import { register as registerRun } from './commands/run.js'
 import { register as registerStatus } from './commands/status.js'
 import { guardOutputs, printFailure } from './commands/outputs.js'
 import { explainUsage, nextStep } from './commands/usage-error.js'
-import { Exit, KenshinError } from './base/errors.js'
+import { Exit, isOurs } from './base/errors.js'
 import { readersWords, say } from './words/words.js'
 
 /** Everything that is needed for `--help` is loaded here, and nothing else: commands load their parts when they run. */
@@ -54,7 +54,7 @@ function version(): string {
 
 function fail(error: unknown): Exit {
   if (error instanceof CommanderError) return failedUsage(error)
-  if (error instanceof KenshinError) {
+  if (isOurs(error)) {
     const facts = { code: error.code, message: say(error.words), next: say(error.remedy), exit: error.exit }
     printFailure(facts, error.explain(), json)
     return error.exit

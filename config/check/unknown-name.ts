@@ -1,5 +1,5 @@
 import { text, type Text } from '../../src/words/words.js'
-import { kindWritten, outlineAt } from '../outline.js'
+import { kindWritten, outlineAt, type Outline } from '../outline.js'
 import { valueAt, type Path } from '../path.js'
 import { nearest } from './nearest.js'
 import { refuse, type Finding, type Refusal } from './problems.js'
@@ -15,28 +15,30 @@ export function unknownName(key: string, parent: Path, raw: unknown): Finding {
   const at = { path: [...parent, key], atKey: true }
   // `password:abc` without a space is one name to YAML, and below routeB any name may be a secret in the wrong place.
   const isHidden = key.includes(':') || parent.at(-1) === 'routeB'
+  const group = outlineAt(raw, parent)
   const what = refuse(({ refusals }) => (isHidden ? refusals.unknownInside : refusals.unknownName))
   return {
     ...at,
     ...(isHidden && { shown: parent }),
     ...what,
-    ...(secretOrOtherKind(key, parent, raw) ?? { todo: whatToWrite(key, parent, raw) }),
+    ...(secretOrOtherKind(key, parent, group) ?? {
+      todo: whatToWrite(key, group && kindWritten(group, valueAt(raw, parent))),
+    }),
   }
 }
 
 /** A name that is known elsewhere: in the environment, or in the other kind of store. */
-function secretOrOtherKind(key: string, parent: Path, raw: unknown): Required<Refusal> | undefined {
+function secretOrOtherKind(key: string, parent: Path, group: Outline | undefined): Required<Refusal> | undefined {
   const variable = parent[0] === 'store' ? IN_ENVIRONMENT[key] : undefined
   if (variable !== undefined) return refuse(({ refusals }) => refusals.secret({ variable }))
-  const other = outlineAt(raw, parent)?.oneOf?.find(({ properties = {} }) => Object.hasOwn(properties, key))
+  const other = group?.oneOf?.find(({ properties = {} }) => Object.hasOwn(properties, key))
   if (other === undefined) return undefined
   return refuse(({ refusals }) => refusals.ofKind({ kind: String(other.properties?.kind?.const) }))
 }
 
-function whatToWrite(key: string, parent: Path, raw: unknown): Text {
+function whatToWrite(key: string, group: Outline | undefined): Text {
   if (key.includes(':')) return text(({ settings }) => settings.hints.spaceAfterColon)
-  const group = outlineAt(raw, parent)
-  const names = Object.keys((group && kindWritten(group, valueAt(raw, parent)).properties) ?? {})
+  const names = Object.keys(group?.properties ?? {})
   const name = nearest(key, names)
   return text(({ settings: { hints } }) =>
     name === undefined ? hints.knownNames({ names }) : hints.didYouMean({ name }),

@@ -1,7 +1,7 @@
 /** A commented settings file, made from the schema: the sample in the folder above, and what `kenshin init` writes. */
 import { existsSync } from 'node:fs'
 import { Document, Pair, Scalar, YAMLMap, YAMLSeq, type Node } from 'yaml'
-import { text, type Language } from '../../src/words/words.js'
+import { wordsIn, type Language } from '../../src/words/words.js'
 import { kindWritten, outline, type Outline } from '../outline.js'
 import { valueAt } from '../path.js'
 import { PLACEHOLDER_PORT, type Written } from '../schema.js'
@@ -17,7 +17,7 @@ export function sampleFile(
   values: Written,
   { language, schemaUrl }: { language: Language; schemaUrl: string },
 ): string {
-  const words = text(({ settings }) => settings.generated.sampleHead)[language]
+  const words = wordsIn(language).settings.generated.sampleHead
   const head = [`yaml-language-server: $schema=${schemaUrl}`, ...words.split('\n')]
   return yamlOf(mapOf(outline(language), values, { language, isTop: true }, head))
 }
@@ -76,7 +76,7 @@ function itemOf(map: YAMLMap<Scalar, Node>): YAMLMap {
 
 /** The kinds that were not chosen, as lines for a comment. */
 function otherKinds(name: string, setting: Outline, given: unknown, style: Style): string[] {
-  const orInstead = text(({ settings }) => settings.generated.orInstead)[style.language]
+  const orInstead = wordsIn(style.language).settings.generated.orInstead
   return (setting.oneOf ?? [])
     .filter((kind) => kind !== kindWritten(setting, given))
     .flatMap((kind) => [orInstead, ...linesOf(name, mapOf(kind, undefined, { language: style.language }))])

@@ -1,7 +1,7 @@
 /** The tables of settings and errors in docs/, made from what the program itself uses. */
 import { errorKinds, remedyOf, type ErrorCode } from '../../src/base/errors.js'
 import { widthOf } from '../../src/base/width.js'
-import { text, type Language, type Words } from '../../src/words/words.js'
+import { wordsIn, type Language, type Words } from '../../src/words/words.js'
 import { descriptionIn, outline, type Outline } from '../outline.js'
 
 /** Every setting as a Markdown table: setting, default, meaning. */
@@ -26,7 +26,7 @@ export function errorTable(language: Language = 'en'): string {
 
 type Column = keyof Words['settings']['generated']['columns']
 const headOf = (columns: readonly Column[], language: Language): string[] =>
-  columns.map((column) => text(({ settings }) => settings.generated.columns[column])[language])
+  columns.map((column) => wordsIn(language).settings.generated.columns[column])
 
 /** The columns aligned as prettier does it: Japanese letters are two wide. */
 function markdown(rows: readonly (readonly string[])[]): string {
@@ -59,9 +59,9 @@ const ofKind = ({ properties }: Outline, row: Row): Row =>
   row.name.endsWith('.kind') ? row : { ...row, meaning: `${String(properties?.kind?.const)}: ${row.meaning}` }
 
 function defaultOf(row: Row, language: Language): string {
-  const inWords = text((words) => descriptionIn(words, row.name)?.default ?? '')[language]
-  if (inWords !== '') return `\`${inWords}\``
+  const inWords = descriptionIn(wordsIn(language), row.name)?.default
+  if (inWords !== undefined) return `\`${inWords}\``
   if (row.default !== undefined)
     return `\`${typeof row.default === 'string' ? row.default : JSON.stringify(row.default)}\``
-  return row.isRequired ? text(({ settings }) => settings.generated.required)[language] : ''
+  return row.isRequired ? wordsIn(language).settings.generated.required : ''
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { KenshinError } from '../base/errors.js'
+import { isOurs, KenshinError } from '../base/errors.js'
 import { fileNameOf } from '../base/file-name.js'
 import { fileTrouble } from '../base/file-trouble.js'
 import { takeLock, type Lock } from '../base/lock.js'
@@ -42,7 +42,7 @@ async function lockMeter({ settings, log, signal }: RunContext, { name }: MeterS
     if (lock === undefined) throw beingRead(name)
     return lock
   } catch (error) {
-    if (error instanceof KenshinError || signal.aborted) throw error
+    if (isOurs(error) || signal.aborted) throw error
     const { kind, why, remedy } = fileTrouble(error)
     if (kind !== 'broken') throw unusableState(state, why, error)
     log.error('the state folder cannot be used', { state, why: why.en, todo: remedy?.en })

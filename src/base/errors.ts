@@ -120,10 +120,9 @@ const inAllLanguages = <C extends ErrorCode>(code: C, sentence: Text | ErrorSent
 export const isOurs = (error: unknown): error is KenshinError => error instanceof KenshinError
 
 /** The code of any error; `internal` for a stranger, which is a bug. */
-export const codeOf = (error: unknown): ErrorCode | 'internal' =>
-  error instanceof KenshinError ? error.code : 'internal'
+export const codeOf = (error: unknown): ErrorCode | 'internal' => (isOurs(error) ? error.code : 'internal')
 
 /** Whether an error is ours and carries one of these codes. */
 export function isCode(error: unknown, ...codes: ErrorCode[]): error is KenshinError {
-  return error instanceof KenshinError && codes.includes(error.code)
+  return isOurs(error) && codes.includes(error.code)
 }

@@ -1,6 +1,6 @@
 /** What `import` and `backfill` share: progress while they work, a summary at the end. */
 import type { Outcome, RunContext } from '../app/context.js'
-import { codeOf, KenshinError } from '../base/errors.js'
+import { codeOf, isOurs, KenshinError } from '../base/errors.js'
 import { Progress, type WriteLine } from '../report/progress.js'
 import { readersWords, say, text } from '../words/words.js'
 import type { CommandContext } from './context.js'
@@ -48,12 +48,11 @@ function throwFirst({ config, log }: CommandContext, outcomes: readonly Outcome[
   throw config.meters.length > 1 ? naming(first.meter, first.error) : first.error
 }
 
-const explain = (error: Error): string =>
-  error instanceof KenshinError ? error.explain() : (error.stack ?? error.message)
+const explain = (error: Error): string => (isOurs(error) ? error.explain() : (error.stack ?? error.message))
 
 /** With several meters the sentence names the one that failed. */
 function naming(meter: string, error: Error): Error {
-  if (!(error instanceof KenshinError)) return error
+  if (!isOurs(error)) return error
   const { code, words, facts, remedy } = error
   const named = text((_, language) => `${meter}: ${words[language]}`)
   return new KenshinError(code, named, { facts, remedy, cause: error })

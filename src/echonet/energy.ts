@@ -10,6 +10,9 @@ export interface EnergyUnit {
   readonly digits: number
 }
 
+export const sameUnit = (a: EnergyUnit, b: EnergyUnit): boolean =>
+  a.coefficient === b.coefficient && a.unitExponent === b.unitExponent && a.digits === b.digits
+
 /**
  * kWh = count × coefficient × 10^unitExponent, as the double nearest to the exact decimal.
  * The product stays an integer (below 2^53: 10^8 counts × 10^6); the point is shifted in the decimal text, because

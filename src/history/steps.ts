@@ -1,9 +1,8 @@
 /** Steps of the register that no service of this kind can make. */
 import { DAY_S, dayStart, SLOT_S, SLOTS_PER_DAY, toIso } from '../base/clock.js'
 import type { Logger } from '../base/log.js'
-import { countBetween, type RegisterUnit } from '../echonet/energy.js'
+import { countBetween, type Counts, type RegisterUnit } from '../echonet/energy.js'
 import type { Direction, HistoryDay } from './day.js'
-import type { Counts } from '../echonet/energy.js'
 
 /** Two neighbouring readings between which the register of such a service cannot have moved so far. */
 export interface Step {

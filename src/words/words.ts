@@ -29,5 +29,8 @@ export function language(env: NodeJS.ProcessEnv = process.env): Language {
 /** The wording in the reader's language. */
 export const say = (words: Text): string => words[language()]
 
+/** All sentences of one language: for what is written in that language alone. */
+export const wordsIn = (name: Language): Words => catalogues[name]
+
 /** All sentences in the reader's language: for what is said once and at once, such as a help. */
-export const readersWords = (): Words => catalogues[language()]
+export const readersWords = (): Words => wordsIn(language())

@@ -1,4 +1,4 @@
-import { KenshinError, isCode } from '../../base/errors.js'
+import { isCode, isOurs, KenshinError } from '../../base/errors.js'
 import type { Logger } from '../../base/log.js'
 import { Secret } from '../../base/secret.js'
 import { reasonOf, sleep, withDeadline, type Time, type Waiting } from '../../base/time.js'
@@ -108,7 +108,7 @@ export class InfluxHttp {
         return await task({ signal: within })
       } catch (error) {
         if (within.aborted) throw reasonOf(within)
-        throw error instanceof KenshinError ? error : withoutAnswer(this.place, error)
+        throw isOurs(error) ? error : withoutAnswer(this.place, error)
       }
     })
   }

@@ -1,8 +1,7 @@
 import { DAY_S, dayStart, type LocalDate } from '../../base/clock.js'
 import { KenshinError } from '../../base/errors.js'
-import type { EnergyUnit } from '../../echonet/energy.js'
+import { sameUnit, type EnergyUnit } from '../../echonet/energy.js'
 import type { MeterRecord } from '../store.js'
-import { sameUnit } from './stored-history.js'
 import { meterIn, type StoredMeter } from './stored-meter.js'
 
 /** What a meter tells of itself. */

@@ -1,7 +1,6 @@
 import { dateAt, plusDays, dayStart, SLOT_S, SLOTS_PER_DAY, slotTime, type LocalDate } from '../../base/clock.js'
-import { toKwh, type EnergyUnit } from '../../echonet/energy.js'
 import { directions, type DayMark, type Direction, type HistoryDay } from '../../history/day.js'
-import { usageAt, usageOfDay, type Counts } from '../../echonet/energy.js'
+import { sameUnit, toKwh, usageAt, usageOfDay, type Counts, type EnergyUnit } from '../../echonet/energy.js'
 import { withDays } from '../../history/day-counts.js'
 import type { Batch, ReadingPoint } from '../store.js'
 
@@ -183,9 +182,6 @@ function timesOf(stored: readonly HistoryDay[], read: readonly HistoryDay[]): nu
   for (const { date } of stored) for (let slot = 0; slot < SLOTS_PER_DAY; slot++) times.add(slotTime(date, slot))
   return [...times].sort((a, b) => a - b)
 }
-
-export const sameUnit = (a: EnergyUnit, b: EnergyUnit): boolean =>
-  a.coefficient === b.coefficient && a.unitExponent === b.unitExponent && a.digits === b.digits
 
 /** A day that is read twice on one date counts as one attempt. */
 const wasTriedOn = (date: LocalDate, mark: DayMark | undefined): boolean =>

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises'
-import { KenshinError } from '../../base/errors.js'
+import { isOurs } from '../../base/errors.js'
 import { transaction, Unsettled, type Sql, type SqliteFile, type SqlValue } from './driver.js'
 import { fileError, isBusy, sqlError } from './errors.js'
 import { inodeOf } from './file.js'
@@ -120,7 +120,7 @@ export class NodeSqliteFile implements SqliteFile {
     try {
       return task()
     } catch (error) {
-      if (error instanceof KenshinError) throw error
+      if (isOurs(error)) throw error
       const ours = sqlError(this.#path, error)
       throw isBusy(error) ? new Unsettled(ours) : ours
     }

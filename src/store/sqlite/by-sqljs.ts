@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { setFlagsFromString } from 'node:v8'
 import type { Database, SqlJsStatic } from 'sql.js'
-import { KenshinError } from '../../base/errors.js'
+import { isOurs } from '../../base/errors.js'
 import { writeAtomically } from '../../base/files.js'
 import type { Lock } from '../../base/lock.js'
 import { transaction, Unsettled, type Sql, type SqliteFile, type SqlValue } from './driver.js'
@@ -81,7 +81,7 @@ export class SqlJsFile implements SqliteFile {
       return this.#loaded
     } catch (error) {
       this.close()
-      throw error instanceof KenshinError || error instanceof Unsettled ? error : fileError(path, error)
+      throw ofFile(path, error)
     }
   }
 
@@ -97,7 +97,7 @@ export class SqlJsFile implements SqliteFile {
       const like = version === undefined ? undefined : await stat(path)
       await writeAtomically(path, db.export(), { ...(like && { like }), beforeRename })
     } catch (error) {
-      throw error instanceof KenshinError || error instanceof Unsettled ? error : fileError(path, error)
+      throw ofFile(path, error)
     }
     this.#loaded = { db, version: saved }
   }
@@ -114,7 +114,7 @@ export class SqlJsFile implements SqliteFile {
     try {
       return task()
     } catch (error) {
-      throw error instanceof KenshinError ? error : sqlError(this.#path, error)
+      throw isOurs(error) ? error : sqlError(this.#path, error)
     }
   }
 }
@@ -155,3 +155,7 @@ const sqlOf = (db: Database): Sql => ({
     }
   },
 })
+
+/** What was found out stays; all else is what the file system said. */
+const ofFile = (path: string, error: unknown): unknown =>
+  isOurs(error) || error instanceof Unsettled ? error : fileError(path, error)

@@ -1,5 +1,5 @@
 import { access, constants, open, readFile, realpath, stat } from 'node:fs/promises'
-import { KenshinError } from '../../base/errors.js'
+import { isOurs } from '../../base/errors.js'
 import { Unsettled } from './driver.js'
 import { heldByAnotherProgram, fileError, partOutside, mountOfItsOwn, notAFile } from './errors.js'
 
@@ -19,7 +19,7 @@ export async function inodeOf(path: string): Promise<string | undefined> {
     return `${found.dev} ${found.ino}`
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error instanceof KenshinError ? error : fileError(path, error)
+    throw isOurs(error) ? error : fileError(path, error)
   }
 }
 
