@@ -60,6 +60,8 @@ describePeer('openPty()', ['socat'], () => {
     emulator = await startEmulator({ latency: 'none' })
     const path = join(folder, 'again')
     pty = await openPty({ path, port: emulator.port, env })
+    // An answer proves that socat has connected: before that there is nothing to drop.
+    await says(path, 'SKVER\r\n', 'OK\r\n')
     emulator.unplug()
     await expect.poll(() => says(path, 'SKVER\r\n', 'OK\r\n').catch(() => '')).toContain('EVER')
   })

@@ -44,12 +44,13 @@ describePeer('a serial path', ['socat'], () => {
   })
 
   it('tells of the plug that was pulled', async () => {
+    const heard = deferred<undefined>()
     const lost = deferred<KenshinError>()
-    const port = await openPort(
-      pty.path,
-      { receive: () => undefined, lose: lost.resolve },
-      { time: systemTime, signal: never },
-    )
+    const listener = { receive: () => heard.resolve(undefined), lose: lost.resolve }
+    const port = await openPort(pty.path, listener, { time: systemTime, signal: never })
+    // The link appears before socat has connected; a plug that is not in yet cannot be pulled.
+    await port.write(Buffer.from('SKVER\r\n'))
+    await heard.promise
     emulator.unplug()
     expect((await lost.promise).code).toBe('dongle.lost')
     await port.close()
