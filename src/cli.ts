@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError, Option } from 'commander'
 import { register as registerBackfill } from './commands/backfill.js'
 import { register as registerCopy } from './commands/copy.js'
+import { register as registerDemo } from './commands/demo.js'
 import { register as registerEmulate } from './commands/emulate.js'
 import { register as registerExport } from './commands/export.js'
 import { helpLayout, registerHelp } from './commands/help.js'
@@ -40,6 +41,7 @@ function program(): Command {
     registerExport,
     registerCopy,
     registerEmulate,
+    registerDemo,
     registerHelp,
   ])
     register(kenshin)

@@ -1,22 +1,39 @@
 /**
- * `make demo`: the program without hardware. Starts the emulated dongle and meter, imports 99 days into SQLite with the program
+ * `kenshin demo`: the program without hardware. Starts the emulated dongle and meter, imports 99 days into SQLite with the program
  * itself, shows the calendar, and compares every stored count with the emulated household.
  */
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { dateAt, parseInstant, plusDays, secondOfDay, SLOT_S, slotTime, toIso } from '../../base/clock.js'
+import { KenshinError } from '../../base/errors.js'
+import { fileTrouble } from '../../base/file-trouble.js'
 import { readersWords } from '../../words/words.js'
-import { expectedDay } from '../meter/history.js'
+import { startEmulator } from '../emulator.js'
 import { defaultHousehold } from '../household/household.js'
-import { dummyCredentials } from '../options.js'
+import { expectedDay } from '../meter/history.js'
+import { runKenshin, type Child } from './child.js'
 
-const CLI = new URL('../../kenshin.js', import.meta.url).pathname
-const folder = join(process.cwd(), '.demo')
 const DAYS = 99
-const words = readersWords().emulator.demo
+
+/** What the demo takes from its process. */
+export interface DemoOptions {
+  /** Absent or empty; a new temporary one where it is left out. */
+  readonly folder?: string | undefined
+  readonly signal: AbortSignal
+  readonly print: (sentence: string) => void
+  /** Shows what the commands print; otherwise the result says it all. */
+  readonly isShown: boolean
+}
+
+export interface DemoResult {
+  readonly folder: string
+  readonly database: string
+  readonly readings: number
+  readonly kwh: number
+  /** What differs from the household: times, and the sum. */
+  readonly faults: readonly string[]
+}
 
 interface Row {
   readonly time: number
@@ -25,70 +42,79 @@ interface Row {
   readonly usage: string
 }
 
-async function main(): Promise<void> {
-  const begun = performance.now()
-  rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder, { recursive: true })
-  const { child, port, clock } = await startEmulator()
+/**
+ * @throws {KenshinError} `config.usage` when the folder cannot be used, `run.interrupted`
+ * @throws {Ended} when a command fails; it has said why
+ */
+export async function demo({ folder: wanted, signal, print, isShown }: DemoOptions): Promise<DemoResult> {
+  const words = readersWords().emulator.demo
+  const folder = await emptyFolder(wanted)
+  const clock = clockOfDay(Math.floor(Date.now() / 1000))
+  const emulator = await startEmulator({ clock, host: '127.0.0.1', port: 0 })
+  const run = (args: readonly string[], stdout: Child['stdout']): Promise<string> =>
+    runKenshin(args, { folder, stdout: isShown ? stdout : 'collect', signal })
   try {
-    kenshin(['init', '--port', `tcp://${port}`], 'ignore')
-    trustMeterClock()
+    const port = `127.0.0.1:${emulator.port}`
+    await run(['init', '--port', `tcp://${port}`], 'collect')
+    await trustMeterClock(folder)
     print(words.importing({ port }))
-    kenshin(['import', '--log-level', 'error'], 'inherit')
+    await run(['import', '--log-level', 'error'], 'inherit')
     print(words.status)
-    kenshin(['status'], 'inherit')
-    prove(readRows(), clock)
+    await run(['status'], 'inherit')
+    const rows = rowsOf(await run(['export', '--format', 'csv', '--log-level', 'error'], 'collect'))
+    return { folder, database: join(folder, 'kenshin.sqlite'), ...compared(rows, clock) }
   } finally {
-    child.kill()
+    await emulator.close()
   }
-  const seconds = ((performance.now() - begun) / 1000).toFixed(1)
-  print(words.database({ seconds }))
 }
 
-/** Uses the host's clock; around midnight, when a run would wait for the end of the quiet window, a clock at noon. */
-async function startEmulator(): Promise<{ child: ChildProcess; port: string; clock: number }> {
-  const now = Math.floor(Date.now() / 1000)
+/** What is in a folder of the user's is never touched. */
+async function emptyFolder(wanted: string | undefined): Promise<string> {
+  if (wanted === undefined) return mkdtemp(join(tmpdir(), 'kenshin-demo-'))
+  const folder = resolve(wanted)
+  const other = (words: { emulator: { otherFolder: string } }): string => words.emulator.otherFolder
+  let names: readonly string[]
+  try {
+    // Not recursive: in /proc Node would try for ever.
+    await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    })
+    names = await readdir(folder)
+  } catch (cause) {
+    const { why } = fileTrouble(cause)
+    throw new KenshinError(
+      'config.usage',
+      ({ emulator }, language) => emulator.unusableFolder({ folder, why: why[language] }),
+      { remedy: other, cause },
+    )
+  }
+  if (names.length > 0)
+    throw new KenshinError('config.usage', ({ emulator }) => emulator.fullFolder({ folder }), { remedy: other })
+  return folder
+}
+
+/** The host's clock; around midnight, when a run would wait for the end of the quiet window, the last noon. */
+function clockOfDay(now: number): number {
   const isNight = secondOfDay(now) >= 23.6 * 3600 || secondOfDay(now) < 0.6 * 3600
-  const clock = isNight ? parseInstant(`${dateAt(now - 3600)}T12:10:00`) : now
-  const args = [CLI, 'emulate', '--tcp', '127.0.0.1:0', '--latency', 'fast', '--clock', toIso(clock)]
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
-  return { child, port: (JSON.parse(line) as { tcp: string }).tcp, clock }
+  return isNight ? parseInstant(`${dateAt(now - 3600)}T12:10:00`) : now
 }
 
 /** The emulated meter's clock may differ from the host's. */
-function trustMeterClock(): void {
+async function trustMeterClock(folder: string): Promise<void> {
   const file = join(folder, 'kenshin.yaml')
-  writeFileSync(file, readFileSync(file, 'utf8').replace('meterClock: check', 'meterClock: trust'))
+  await writeFile(file, (await readFile(file, 'utf8')).replace('meterClock: check', 'meterClock: trust'))
 }
 
-function kenshin(args: readonly string[], stdio: 'inherit' | 'ignore' | 'pipe'): string {
-  const env = {
-    ...process.env,
-    KENSHIN_ROUTE_B_ID: dummyCredentials.routeBId,
-    KENSHIN_ROUTE_B_PASSWORD: dummyCredentials.password,
-    XDG_STATE_HOME: folder,
-  }
-  // Null where the output was inherited or ignored.
-  const output: unknown = execFileSync(process.execPath, [CLI, ...args], {
-    cwd: folder,
-    env,
-    stdio: ['ignore', stdio, stdio],
-    encoding: 'utf8',
-  })
-  return typeof output === 'string' ? output : ''
-}
-
-function readRows(): Row[] {
-  const [, ...lines] = kenshin(['export', '--format', 'csv', '--log-level', 'error'], 'pipe').trim().split('\n')
+function rowsOf(csv: string): Row[] {
+  const [, ...lines] = csv.trim().split('\n')
   return lines.map((line) => {
     const [time = '', , , count = '', , usage = ''] = line.split(',')
     return { time: parseInstant(time), count: Number(count), usage }
   })
 }
 
-/** Sets exit code 1 when a count is missing or wrong, or the half hours do not add up. */
-function prove(rows: readonly Row[], clock: number): void {
+/** Every count is the household's, and the half hours add up to last − first. */
+function compared(rows: readonly Row[], clock: number): Pick<DemoResult, 'readings' | 'kwh' | 'faults'> {
   const stored = new Map(rows.map(({ time, count }) => [time, count]))
   const today = dateAt(clock)
   const faults: string[] = []
@@ -104,16 +130,5 @@ function prove(rows: readonly Row[], clock: number): void {
   const sum = rows.reduce((total, { usage }) => total + Math.round(Number(usage) * 10), 0)
   const difference = (rows.at(-1)?.count ?? 0) - (rows[0]?.count ?? 0)
   if (sum !== difference) faults.push(`usage ${sum} ≠ ${difference}`)
-  if (faults.length > 0) {
-    print(words.wrong({ faults: faults.slice(0, 5).join(', ') }))
-    process.exitCode = 1
-    return
-  }
-  print(words.proven({ count: rows.length.toLocaleString('en-US'), kwh: (sum / 10).toFixed(1) }))
+  return { readings: rows.length, kwh: sum / 10, faults }
 }
-
-function print(sentence: string): void {
-  process.stdout.write(`${sentence}\n`)
-}
-
-await main()

@@ -1,9 +1,9 @@
-/** What `make demo` says of each step. */
+/** What `kenshin demo` says of each step. */
 export const emulator = {
   demo: {
     importing: ({ port }: { port: string }) => `$ kenshin import        (emulated dongle at ${port})`,
     status: '\n$ kenshin status',
-    database: ({ seconds }: { seconds: string }) => `The database is .demo/kenshin.sqlite. Took ${seconds} s.`,
+    database: ({ file, seconds }: { file: string; seconds: string }) => `The database is ${file}. Took ${seconds} s.`,
     wrong: ({ faults }: { faults: string }) => `WRONG: ${faults}`,
     proven: ({ count, kwh }: { count: string; kwh: string }) =>
       `Proven: ${count} of ${count} stored counts are the household's; the half hours add up to last − first = ${kwh} kWh.`,

@@ -1,11 +1,11 @@
 import type { emulator as English } from '../en/emulator.js'
 
-/** What `make demo` says of each step. */
+/** What `kenshin demo` says of each step. */
 export const emulator: typeof English = {
   demo: {
     importing: ({ port }) => `$ kenshin import        （仮想ドングル ${port}）`,
     status: '\n$ kenshin status',
-    database: ({ seconds }) => `データベースは .demo/kenshin.sqlite です。所要 ${seconds} 秒。`,
+    database: ({ file, seconds }) => `データベースは ${file} です。所要 ${seconds} 秒。`,
     wrong: ({ faults }) => `不一致: ${faults}`,
     proven: ({ count, kwh }) =>
       `検証済み: 保存された ${count} 件すべてが仮想家庭の値と一致し、30 分値の合計は最後と最初の差 ${kwh} kWh に等しい。`,

@@ -19,6 +19,7 @@ First steps:
   kenshin run                                  from now on, every night
 
 Without hardware:
+  kenshin demo                                 99 days from an emulated meter
   kenshin emulate --tcp 127.0.0.1:7023         then: kenshin init --port tcp://…
 
 Exit codes:

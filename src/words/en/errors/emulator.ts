@@ -1,4 +1,4 @@
-/** `config.usage` of `kenshin emulate`: wrong options, and places that cannot be had. */
+/** `config.usage` of `kenshin emulate` and `kenshin demo`: wrong options, and places that cannot be had. */
 export const emulatorUsage = {
   notUnderstood: ({ option, value }: { option: string; value: string }) => `${option} ${value} is not understood.`,
   expected: ({ form }: { form: string }) => `Expected: ${form}.`,
@@ -11,4 +11,7 @@ export const emulatorUsage = {
   installSocat: 'Install it (`sudo apt install socat`), or use --tcp and tcp://host:port as `port`.',
   noTerminal: ({ path, said }: { path: string; said: string }) => `socat cannot make the terminal ${path}. ${said}`,
   otherPath: 'Name a path that you may create.',
+  fullFolder: ({ folder }: { folder: string }) => `The folder ${folder} is not empty.`,
+  unusableFolder: ({ folder, why }: { folder: string; why: string }) => `The folder ${folder} cannot be used: ${why}.`,
+  otherFolder: 'Name an empty one, or leave --folder out.',
 }

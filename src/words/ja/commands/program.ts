@@ -20,6 +20,7 @@ export const program: typeof EnglishProgram = {
   kenshin run                                  以後毎晩実行
 
 機器がない場合:
+  kenshin demo                                 仮想メーターから 99 日分
   kenshin emulate --tcp 127.0.0.1:7023         次に kenshin init --port tcp://…
 
 終了コード:
