@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { register as registerBackfill } from './commands/backfill.js'
 import { register as registerCopy } from './commands/copy.js'
 import { register as registerDemo } from './commands/demo.js'
+import { register as registerDoctor } from './commands/doctor.js'
 import { register as registerEmulate } from './commands/emulate.js'
 import { register as registerExport } from './commands/export.js'
 import { helpLayout, registerHelp } from './commands/help.js'
@@ -34,6 +35,7 @@ function program(): Command {
     .exitOverride()
   for (const register of [
     registerInit,
+    registerDoctor,
     registerImport,
     registerBackfill,
     registerRun,

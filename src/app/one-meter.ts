@@ -35,7 +35,10 @@ export async function readOneMeter(context: RunContext, meter: MeterSettings, jo
  * @returns undefined where the disk of the state folder is full or broken. The run goes on: its database may be on another disk, and
  * only one program at a time can open the dongle.
  */
-async function lockMeter({ settings, log, signal }: RunContext, { name }: MeterSettings): Promise<Lock | undefined> {
+export async function lockMeter(
+  { settings, log, signal }: RunContext,
+  { name }: MeterSettings,
+): Promise<Lock | undefined> {
   const { state } = settings
   try {
     const lock = await takeLock(join(state, `${fileNameOf(name)}.lock`), { signal })

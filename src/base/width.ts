@@ -17,3 +17,39 @@ export function cut(words: string, columns: number): string {
   }
   return kept
 }
+
+/** Fills up to a number of columns with blanks. */
+export const padTo = (words: string, columns: number): string =>
+  words + ' '.repeat(Math.max(0, columns - widthOf(words)))
+
+/** What is written without blanks between its words. */
+const CJK = '\\u3000-\\u9fff\\uff00-\\uffef'
+const PIECES = new RegExp(`\\s+|[${CJK}]+|[^\\s${CJK}]+`, 'gu')
+/** No line begins with these. */
+const CLOSING = /^[\s、。，．・：；！？）」』】ー]/
+const isJapanese = new RegExp(`^[${CJK}]`, 'u')
+const japaneseWords = new Intl.Segmenter('ja', { granularity: 'word' })
+
+/** A sentence as lines of at most so many columns; what has no place to break, such as a path, stays whole. */
+export function wrap(words: string, columns: number): string[] {
+  const lines = ['']
+  for (const piece of piecesOf(words)) {
+    const line = lines.at(-1)!
+    if (line === '' || widthOf((line + piece).trimEnd()) <= columns) lines[lines.length - 1] = line + piece
+    else lines.push(piece)
+  }
+  return lines.map((line) => line.trimEnd())
+}
+
+/** Each with the blanks and closing signs behind it. */
+function piecesOf(words: string): string[] {
+  const pieces: string[] = []
+  for (const [run] of words.matchAll(PIECES))
+    for (const piece of isJapanese.test(run) ? wordsOf(run) : [run]) {
+      const before = CLOSING.test(piece) ? (pieces.pop() ?? '') : ''
+      pieces.push(before + piece)
+    }
+  return pieces
+}
+
+const wordsOf = (run: string): string[] => [...japaneseWords.segment(run)].map(({ segment }) => segment)

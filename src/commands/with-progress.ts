@@ -11,12 +11,8 @@ export async function withProgress(
   context: CommandContext,
   job: (callbacks: Required<Pick<RunContext, 'onPhase' | 'onProgress'>>) => Promise<Outcome[]>,
 ): Promise<void> {
-  const { json, log, screen, time, signal } = context
-  const writeLine: WriteLine = json
-    ? (_, facts) => log.info('progress', facts)
-    : (words) => screen.print(`${say(words)}\n`)
-  const progress = new Progress(screen, time, writeLine)
-  signal.addEventListener('abort', () => progress.stop(), { once: true })
+  const { json, signal } = context
+  const progress = progressOf(context)
   let outcomes: Outcome[]
   try {
     outcomes = await job({
@@ -32,6 +28,16 @@ export async function withProgress(
       if (totals) print(readersWords().commands.job.summary({ meter, ...totals }))
   signal.throwIfAborted()
   throwFirst(context, outcomes)
+}
+
+/** Progress on stderr, until the run is told to stop. */
+export function progressOf({ json, log, screen, time, signal }: CommandContext): Progress {
+  const writeLine: WriteLine = json
+    ? (_, facts) => log.info('progress', facts)
+    : (words) => screen.print(`${say(words)}\n`)
+  const progress = new Progress(screen, time, writeLine)
+  signal.addEventListener('abort', () => progress.stop(), { once: true })
+  return progress
 }
 
 const asJson = ({ meter, totals, error }: Outcome): object => ({

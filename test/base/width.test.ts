@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cut, widthOf } from '../../src/base/width.js'
+import { cut, padTo, widthOf, wrap } from '../../src/base/width.js'
 
 describe('widthOf()', () => {
   it.each([
@@ -25,5 +25,26 @@ describe('cut()', () => {
   it('keeps together what is seen as one letter', () => {
     expect(cut('か\u3099き', 2)).toBe('か\u3099')
     expect(cut('👨\u200d👩\u200d👧!', 2)).toBe('👨\u200d👩\u200d👧')
+  })
+})
+
+describe('wrap()', () => {
+  it('breaks between words, in Japanese too, and never before a closing sign', () => {
+    expect(wrap('one two three', 7)).toEqual(['one two', 'three'])
+    expect(wrap('one', 2)).toEqual(['one'])
+    expect(wrap('', 10)).toEqual([''])
+    const japanese = '信号が弱いため、ドングルをメーターに近づけてください。'
+    const lines = wrap(japanese, 16)
+    expect(lines.join('')).toBe(japanese)
+    for (const line of lines) {
+      expect(widthOf(line)).toBeLessThanOrEqual(16)
+      expect(line).not.toMatch(/^[、。]/)
+    }
+  })
+})
+
+describe('padTo()', () => {
+  it('counts columns, and cuts nothing', () => {
+    expect([padTo('検針', 6), padTo('kenshin', 3)]).toEqual(['検針  ', 'kenshin'])
   })
 })

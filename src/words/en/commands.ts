@@ -1,9 +1,10 @@
 import { data } from './commands/data.js'
 import { demo } from './commands/demo.js'
+import { doctor } from './commands/doctor.js'
 import { emulate } from './commands/emulate.js'
 import { init } from './commands/init.js'
 import { jobs } from './commands/jobs.js'
 import { program, usage } from './commands/program.js'
 
 /** What the commands say of themselves and of what they did. */
-export const commands = { program, usage, init, ...jobs, ...data, demo, emulate }
+export const commands = { program, usage, init, doctor, ...jobs, ...data, demo, emulate }

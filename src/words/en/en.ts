@@ -1,3 +1,4 @@
+import { check } from './check.js'
 import { commands } from './commands.js'
 import { emulator } from './emulator.js'
 import { errors } from './errors.js'
@@ -8,7 +9,7 @@ import { settings } from './settings.js'
 import { store } from './store.js'
 
 /** English: the catalogue whose shape all others follow. */
-export const en = { commands, emulator, errors, files, history, report, settings, store }
+export const en = { check, commands, emulator, errors, files, history, report, settings, store }
 
 /** The sentences of one language: plain ones, and those that are made of facts. */
 export type Words = typeof en

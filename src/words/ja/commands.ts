@@ -1,9 +1,10 @@
 import type { commands as English } from '../en/commands.js'
 import { data } from './commands/data.js'
 import { demo } from './commands/demo.js'
+import { doctor } from './commands/doctor.js'
 import { emulate } from './commands/emulate.js'
 import { init } from './commands/init.js'
 import { jobs } from './commands/jobs.js'
 import { program, usage } from './commands/program.js'
 
-export const commands: typeof English = { program, usage, init, ...jobs, ...data, demo, emulate }
+export const commands: typeof English = { program, usage, init, doctor, ...jobs, ...data, demo, emulate }

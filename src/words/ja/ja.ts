@@ -1,4 +1,5 @@
 import type { Words } from '../en/en.js'
+import { check } from './check.js'
 import { commands } from './commands.js'
 import { emulator } from './emulator.js'
 import { errors } from './errors.js'
@@ -8,4 +9,4 @@ import { report } from './report.js'
 import { settings } from './settings.js'
 import { store } from './store.js'
 
-export const ja: Words = { commands, emulator, errors, files, history, report, settings, store }
+export const ja: Words = { check, commands, emulator, errors, files, history, report, settings, store }

@@ -1,0 +1,58 @@
+import { formatNumber } from '../numbers.js'
+import { formatDuration, list, plural } from './format.js'
+
+/** What `kenshin doctor` says of the links that hold; of a broken one its error tells. */
+export const check = {
+  links: {
+    settings: 'settings',
+    store: 'database',
+    credentials: 'Route B',
+    dongle: 'dongle',
+    meter: 'meter',
+    session: 'session',
+    answer: 'answer',
+  },
+  states: { good: 'ok', broken: 'FAILED' },
+  settings: ({ file, meters }: { file: string; meters: number }) => `${file}, ${plural(meters, 'meter')}`,
+  store: ({ name }: { name: string }) => `${name}: a point was written and read back`,
+  credentials: 'ID of 32 and password of 12 characters',
+  dongle: ({ port, firmware, dialect, output }: Dongle) =>
+    `${port}: ${list([firmware === '' ? 'firmware unknown' : `firmware ${firmware}`, dialects[dialect], outputs[output]])}`,
+  meter: ({ channel, lqi, seconds }: { channel: number; lqi: number; seconds: number }) =>
+    `found on channel ${channel} in ${formatDuration(seconds)}, signal ${strengthOf(lqi)}`,
+  session: ({ seconds }: { seconds: number }) => `joined in ${formatDuration(seconds)}`,
+  answer: ({ registerKwh, powerW }: Answer) =>
+    list([
+      registerKwh === undefined
+        ? 'it answers, its register shows nothing'
+        : `register ${formatNumber(registerKwh, 1)} kWh`,
+      ...(powerW === undefined ? [] : [`${formatNumber(powerW)} W at this moment`]),
+    ]),
+  next: ({ remedy }: { remedy: string }) => `Next: ${remedy}`,
+  allGood: ({ command }: { command: string }) => `Every link holds. Next: ${command}`,
+  goodSoFar: 'What was looked at holds. Without --no-radio the meter is tried, too.',
+  broken: ({ broken, looked }: { broken: number; looked: number }) =>
+    `${broken} of ${plural(looked, 'link')} failed. Correct the first one and run this again.`,
+}
+
+interface Dongle {
+  readonly port: string
+  readonly firmware: string
+  readonly dialect: keyof typeof dialects
+  readonly output: keyof typeof outputs
+}
+
+interface Answer {
+  readonly registerKwh: number | undefined
+  /** Negative = sold. */
+  readonly powerW: number | undefined
+}
+
+const dialects = { single: 'single stack', dual: 'dual stack' }
+const outputs = { text: 'prints hex text', bytes: 'prints raw bytes' }
+
+/** @param lqi 0–255 */
+function strengthOf(lqi: number): string {
+  const dbm = Math.round(0.275 * lqi - 104.27)
+  return `${dbm} dBm (LQI ${lqi})${dbm < -90 ? ', weak: move the dongle nearer' : ''}`
+}
