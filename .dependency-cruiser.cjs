@@ -13,12 +13,12 @@ const rooms = {
   meter: ['words', 'base', 'dongle', 'echonet'],
   history: ['words', 'base', 'echonet', 'meter'],
   store: ['words', 'base', 'echonet', 'history'],
-  report: ['words', 'base', 'history', 'store'],
+  report: ['words', 'base', 'echonet', 'history', 'store'],
   app: ['words', 'base', 'dongle', 'meter', 'history', 'store', 'report'],
   jobs: ['words', 'base', 'app'],
   emulator: ['words', 'base', 'dongle', 'echonet'],
   // Settings are plain values for everybody else: only commands knows them as settings.
-  config: ['words', 'base', 'store'],
+  config: ['words', 'base', 'store', 'report'],
   commands: ['words', 'base', 'history', 'store', 'report', 'app', 'jobs', 'emulator', 'config'],
   cli: ['words', 'base', 'commands'],
 }
@@ -35,6 +35,7 @@ const places = {
   'node-cron': '^(src/app|config/check)/cron\\.ts$',
   zod: '^config/',
   yaml: '^config/',
+  '@holiday-jp/holiday_jp': '^config/tariff/holidays\\.ts$',
   commander: '^src/(cli\\.ts$|commands/)',
 }
 

@@ -15,10 +15,11 @@ export function assemble(
   const absolute = (path: string): string => resolve(join(file, '..'), path.replace(HOME, around.home ?? ''))
   return {
     file,
-    meters: settings.meters.map(({ name, port }, index) => ({
+    meters: settings.meters.map(({ name, port, tariff = settings.report?.tariff }, index) => ({
       name,
       port: port.startsWith('tcp://') || !port.includes('/') ? port : absolute(port),
       routeB: secrets.routeB[index],
+      tariff: tariff === undefined ? undefined : absolute(tariff),
     })),
     store: storeSettings(settings.store, absolute, secrets),
     history: settings.history,

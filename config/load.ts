@@ -1,13 +1,14 @@
 import { assemble } from './assemble.js'
 import { findPathsWithoutHome } from './check/home.js'
-import { invalid, type Finding, type Problem } from './check/problems.js'
+import { problemsInFile } from './check/in-file.js'
+import { invalid } from './check/problems.js'
 import { checkSettings } from './check/settings.js'
 import { warningsOf } from './check/warnings.js'
-import { pathWords, valueAt } from './path.js'
+import { valueAt } from './path.js'
 import { findFile } from './source/file.js'
 import { findSecrets, type WrittenMeter } from './source/secrets.js'
 import type { Surroundings } from './surroundings.js'
-import { readSource, type Source } from './source/yaml.js'
+import { readSource } from './source/yaml.js'
 import type { Config } from './types.js'
 
 /**
@@ -28,16 +29,6 @@ export async function loadConfig(around: Surroundings): Promise<Config> {
 }
 
 const NOT_CHECKED = { settings: undefined, findings: [] }
-
-function problemsInFile(name: string, source: Source, findings: readonly Finding[]): Problem[] {
-  const settings = findings.map(({ path, shown = path, atKey, what, todo }) => {
-    const place = source.locate(path, atKey)
-    return { place, what, todo, setting: shown.length === 0 ? '' : ` ${pathWords(shown)}` }
-  })
-  return [...source.findings.map((finding) => ({ ...finding, setting: '' })), ...settings]
-    .sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column)
-    .map(({ place, setting, what, todo }) => ({ where: `${name}:${place.line}:${place.column}${setting}`, what, todo }))
-}
 
 /** What needs secrets, also in a file with problems, so that all problems are told at once. */
 function needingSecrets(raw: unknown): { meters: WrittenMeter[]; influxdb: boolean } {

@@ -22,11 +22,15 @@ export interface Outline {
 }
 
 export const outline = (language: Language): Outline =>
-  z.toJSONSchema(schema, {
+  outlineOf(schema, (name) => descriptionIn(wordsIn(language), name)?.meaning)
+
+/** @param meaningOf a setting, by its name as in `meters[].port` */
+export const outlineOf = (of: z.ZodType, meaningOf: (name: string) => string | undefined): Outline =>
+  z.toJSONSchema(of, {
     io: 'input',
     target: 'draft-07',
     override: ({ path, jsonSchema }) => {
-      const meaning = descriptionIn(wordsIn(language), nameIn(path))?.meaning
+      const meaning = meaningOf(nameIn(path))
       if (meaning !== undefined) jsonSchema.description = meaning
     },
   }) as Outline
@@ -40,7 +44,7 @@ const nameIn = (path: readonly (string | number)[]): string =>
     .replaceAll(/\/?properties\//g, '.')
     .slice(1)
 
-interface Description {
+export interface Description {
   readonly meaning: string
   readonly todo: string
   readonly default?: string
@@ -54,7 +58,7 @@ export function descriptionIn({ settings }: Words, name: string): Description | 
 
 /** The name of every setting and group: one without a description does not compile. */
 type SettingName = Names<Written>
-type Names<T, Above extends string = ''> = T extends readonly (infer Item)[]
+export type Names<T, Above extends string = ''> = T extends readonly (infer Item)[]
   ? Names<Item, `${Above}[]`>
   : T extends object
     ? { [K in keyof T & string]-?: Name<Above, K> | Names<T[K], Name<Above, K>> }[keyof T & string]
@@ -66,9 +70,9 @@ export const kindWritten = (node: Outline, raw: unknown): Outline =>
   node.oneOf?.find((kind) => kind.properties?.kind?.const === valueAt(raw, ['kind'])) ?? node.oneOf?.[0] ?? node
 
 /** What may stand at a path of what was written; undefined where nothing may. */
-export const outlineAt = (raw: unknown, path: Path): Outline | undefined =>
+export const outlineAt = (raw: unknown, path: Path, top: Outline): Outline | undefined =>
   path.reduce<Outline | undefined>(
     (node, step, depth) =>
       node && (node.items ?? kindWritten(node, valueAt(raw, path.slice(0, depth))).properties?.[String(step)]),
-    outline('en'),
+    top,
   )

@@ -6,24 +6,11 @@
 import { z } from 'zod'
 import { defaultMeasurements } from '../src/store/store.js'
 import { cronRule, plainCron } from './check/cron.js'
-import type { Refusal, Rule } from './check/problems.js'
 import { lineRule, NAME, portRule, routeBIdRule, routeBPasswordRule, urlRule } from './check/rules.js'
-
-/** A text that a rule looks at, once it is `plain`; the refusal travels in the issue's `params`. */
-const ruled = (rule: Rule, plain = (value: string): string => value): z.ZodString =>
-  z
-    .string()
-    .overwrite(plain)
-    .superRefine((value, context) => {
-      const refusal: Refusal | undefined = rule(value)
-      if (refusal !== undefined) context.addIssue({ code: 'custom', params: { refusal } })
-    })
+import { example, ruled } from './ruled.js'
 
 /** Some keyboards and file systems compose が of two signs (NFD); as a tag it must be the same name. */
 const name = (): z.ZodString => z.string().normalize('NFC').regex(NAME)
-
-/** Shown in the sample, and by editors, where there is no default. */
-const example = (value: string): { examples: string[] } => ({ examples: [value] })
 
 const routeB = z.strictObject({
   id: ruled(routeBIdRule).optional().meta(example('00112233445566778899AABBCCDDEEFF')),
@@ -35,6 +22,7 @@ export const PLACEHOLDER_PORT = '/dev/serial/by-id/usb-FTDI_FT230X_Basic_UART_XX
 const meter = z.strictObject({
   name: name().meta(example('home')),
   port: ruled(portRule).meta(example(PLACEHOLDER_PORT)),
+  tariff: ruled(lineRule).optional().meta(example('tariff-home.yaml')),
   routeB: routeB.optional(),
 })
 
@@ -74,6 +62,10 @@ const jobs = z.strictObject({
   'nightly-backfill': ruled(cronRule, plainCron).default('17 3 * * *'),
 })
 
+const report = z.strictObject({
+  tariff: ruled(lineRule).optional().meta(example('tariff.yaml')),
+})
+
 const log = z.strictObject({
   level: z.enum(['error', 'warn', 'info', 'debug', 'trace']).default('info'),
 })
@@ -83,6 +75,7 @@ export const schema = z.strictObject({
   store: z.discriminatedUnion('kind', [sqlite, influxdb]).prefault({ kind: 'sqlite' }),
   history: history.prefault({}),
   jobs: jobs.prefault({}),
+  report: report.optional(),
   state: ruled(lineRule).optional().meta(example('~/.local/state/kenshin')),
   log: log.prefault({}),
 })

@@ -18,6 +18,8 @@ export interface MeterSettings {
   readonly port: string
   /** Undefined unless ID and password are both known; see `requireRouteB`. */
   readonly routeB: RouteB | undefined
+  /** Absolute path of its tariff file, `meters[].tariff` or else `report.tariff`; for `loadTariff` of config/tariff/load.ts. */
+  readonly tariff: string | undefined
 }
 
 /** Everything a command has to know: checked, complete, paths absolute. What the settings mean: `src/words/`. */

@@ -11,6 +11,7 @@ import { register as registerImport } from './commands/import.js'
 import { register as registerInit } from './commands/init.js'
 import { register as registerRun } from './commands/run.js'
 import { register as registerStatus } from './commands/status.js'
+import { register as registerTariff } from './commands/tariff.js'
 import { guardOutputs, printFailure } from './commands/outputs.js'
 import { explainUsage, nextStep } from './commands/usage-error.js'
 import { Exit, isOurs } from './base/errors.js'
@@ -42,6 +43,7 @@ function program(): Command {
     registerStatus,
     registerExport,
     registerCopy,
+    registerTariff,
     registerEmulate,
     registerDemo,
     registerHelp,

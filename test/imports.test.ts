@@ -35,8 +35,9 @@ const placeOf: Readonly<Record<string, readonly string[]>> = {
   pino: ['src/base/log.ts'],
   'string-width': ['src/base/width.ts'],
   'node-cron': ['src/app/cron.ts', 'config/check/cron.ts'],
-  zod: ['config/greedy.ts', 'config/check/cron.ts'],
-  yaml: ['config/greedy.ts', 'config/check/cron.ts'],
+  zod: ['config/greedy.ts', 'config/check/cron.ts', 'config/tariff/holidays.ts'],
+  yaml: ['config/greedy.ts', 'config/check/cron.ts', 'config/tariff/holidays.ts'],
+  '@holiday-jp/holiday_jp': ['config/tariff/holidays.ts'],
   commander: ['src/cli.ts', 'src/commands/greedy.ts'],
 }
 const libraries = Object.keys(placeOf)

@@ -9,9 +9,11 @@ export const HOME = /^~(?=\/|$)/
 /** Paths that need a home folder where there is none. */
 export function findPathsWithoutHome(settings: Settings, around: Surroundings): Finding[] {
   if (around.home !== undefined) return []
-  const { meters, store, state = stateFolder(around) } = settings
+  const { meters, store, report, state = stateFolder(around) } = settings
   const paths: [Path, string | undefined][] = [
     ...meters.map(({ port }, index): [Path, string] => [['meters', index, 'port'], port]),
+    ...meters.map(({ tariff }, index): [Path, string] => [['meters', index, 'tariff'], tariff ?? '']),
+    [['report', 'tariff'], report?.tariff ?? ''],
     ...(store.kind === 'sqlite' ? [[['store', 'path'], store.path] satisfies [Path, string]] : []),
     [['state'], state],
   ]

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { text, type Text } from '../../src/words/words.js'
-import { descriptionIn } from '../outline.js'
-import { pathWords, valueAt, type Path } from '../path.js'
+import { descriptionIn, outline, type Outline } from '../outline.js'
+import { pathWords, valueAt } from '../path.js'
 import { schema, type Settings } from '../schema.js'
 import { refuse, type Finding, type Refusal } from './problems.js'
 import { nameRefusal } from './rules.js'
@@ -11,19 +11,27 @@ import { unknownName } from './unknown-name.js'
 /** @returns the settings with their defaults, or everything that is wrong with them. */
 export function checkSettings(raw: unknown): { settings: Settings | undefined; findings: Finding[] } {
   const result = schema.safeParse(raw)
-  const findings = [...(result.error?.issues ?? []).flatMap((issue) => findingsOf(issue, raw)), ...findDuplicates(raw)]
+  const guide = { top: () => outline('en'), todo }
+  const issues = (result.error?.issues ?? []).flatMap((issue) => findingsOf(issue, raw, guide))
+  const findings = [...issues, ...findDuplicates(raw)]
   return { settings: findings.length === 0 ? result.data : undefined, findings }
 }
 
-function findingsOf(issue: z.core.$ZodIssue, raw: unknown): Finding[] {
-  const { path } = issue
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownName(key, path, raw))
-  return [{ path, todo: whatToWrite(path), ...refusalOf(issue, valueAt(raw, path)) }]
+const todo = (name: string): Text => text((words) => descriptionIn(words, name)?.todo ?? words.settings.hints.settings)
+
+/** What may be written in a file. */
+interface Guide {
+  readonly top: () => Outline
+  /** What to write, by the name as in `meters[].port`. */
+  readonly todo: (name: string) => Text
 }
 
-function whatToWrite(path: Path): Text {
+/** What zod found, in words for people. */
+export function findingsOf(issue: z.core.$ZodIssue, raw: unknown, { top, todo }: Guide): Finding[] {
+  const { path } = issue
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownName(key, path, raw, top()))
   const name = pathWords(path).replaceAll(/\[\d+\]/g, '[]')
-  return text((words) => descriptionIn(words, name)?.todo ?? words.settings.hints.settings)
+  return [{ path, todo: todo(name), ...refusalOf(issue, valueAt(raw, path)) }]
 }
 
 function refusalOf(issue: z.core.$ZodIssue, value: unknown): Refusal {

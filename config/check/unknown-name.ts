@@ -10,12 +10,15 @@ const IN_ENVIRONMENT: Readonly<Record<string, string>> = {
   password: 'KENSHIN_INFLUX_PASSWORD',
 }
 
-/** A name that no setting has, in the group at `parent`. */
-export function unknownName(key: string, parent: Path, raw: unknown): Finding {
+/**
+ * A name that no setting has, in the group at `parent`.
+ * @param top everything that may be written
+ */
+export function unknownName(key: string, parent: Path, raw: unknown, top: Outline): Finding {
   const at = { path: [...parent, key], atKey: true }
   // `password:abc` without a space is one name to YAML, and below routeB any name may be a secret in the wrong place.
   const isHidden = key.includes(':') || parent.at(-1) === 'routeB'
-  const group = outlineAt(raw, parent)
+  const group = outlineAt(raw, parent, top)
   const what = refuse(({ refusals }) => (isHidden ? refusals.unknownInside : refusals.unknownName))
   return {
     ...at,

@@ -42,7 +42,8 @@ async function readIfThere(file: string): Promise<string | undefined> {
   }
 }
 
-function shortName(file: string, cwd: string): string {
+/** The path as a person in the working folder would call it. */
+export function shortName(file: string, cwd: string): string {
   const path = relative(cwd, file)
   return path.startsWith('..') ? file : path
 }

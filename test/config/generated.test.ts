@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { checkSettings } from '../../config/check/settings.js'
 import { jsonSchema } from '../../config/generate/json-schema.js'
-import { outlineAt } from '../../config/outline.js'
+import { outline, outlineAt } from '../../config/outline.js'
 import { sampleFile, sampleSettings } from '../../config/generate/sample.js'
 import { settingsTable } from '../../config/generate/table.js'
 import { en } from '../../src/words/en/en.js'
@@ -110,7 +110,7 @@ describe('the descriptions', () => {
     const named = Object.keys(en.settings.descriptions).filter((name) => {
       const path = name.split('.').flatMap((step) => (step.endsWith('[]') ? [step.slice(0, -2), 0] : [step]))
       const kind = name === 'store.path' ? 'sqlite' : 'influxdb'
-      return outlineAt({ store: { kind } }, path) === undefined
+      return outlineAt({ store: { kind } }, path, outline('en')) === undefined
     })
     expect(named).toEqual([])
   })

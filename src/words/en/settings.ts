@@ -2,8 +2,9 @@ import { descriptions } from './settings/descriptions.js'
 import { generated } from './settings/generated.js'
 import { hints, refusals } from './settings/refusals.js'
 import { secrets } from './settings/secrets.js'
+import { tariff } from './settings/tariff.js'
 import { warnings } from './settings/warnings.js'
 import { yaml } from './settings/yaml.js'
 
 /** What the settings mean, and why one is refused. */
-export const settings = { descriptions, generated, hints, refusals, secrets, warnings, yaml }
+export const settings = { descriptions, generated, hints, refusals, secrets, tariff, warnings, yaml }

@@ -8,5 +8,6 @@ import { history } from './history.js'
 import { report } from './report.js'
 import { settings } from './settings.js'
 import { store } from './store.js'
+import { tariff } from './tariff.js'
 
-export const ja: Words = { check, commands, emulator, errors, files, history, report, settings, store }
+export const ja: Words = { check, commands, emulator, errors, files, history, report, settings, store, tariff }

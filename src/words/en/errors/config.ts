@@ -18,6 +18,9 @@ export const configErrors = {
     forceOrOutput: 'Replace it with --force, or name another file with --output.',
     notWritten: ({ file, code }: { file: string; code: string }) => `${file} cannot be written (${code}).`,
     otherOutput: 'Name a file in a folder that you may write to with --output.',
+    // tariff
+    noTariff: 'The settings name no tariff file.',
+    nameTariff: 'Name one with --file, or write report.tariff in the settings; samples are in config/tariffs.',
     // export
     contradiction: ({ options }: { options: string }) => `These options do not go together: ${options}.`,
     fromAfterTo: ({ from, to }: { from: string; to: string }) => `--from ${from} is after --to ${to}.`,
@@ -43,6 +46,9 @@ export const configErrors = {
     unreadable: ({ file, code }: { file: string; code: string }) =>
       `The settings file ${file} cannot be read (${code}).`,
     checkFile: 'Check that it is a file and that this user may read it.',
+    unreadableTariff: ({ file, code }: { file: string; code: string }) =>
+      `The tariff file ${file} cannot be read (${code}).`,
+    checkTariffFile: 'Check its path, and that this user may read it.',
     noRouteB: ({ meter }: { meter: string }) => `The Route-B ID and password of the meter ${meter} are not set.`,
     setRouteB: ({ variables }: { variables: readonly string[] }) =>
       `Set ${variables.join(' and ')}, or the same names with _FILE and a path.`,

@@ -16,6 +16,10 @@ export const descriptions = {
     meaning: 'Where the dongle is: a serial path, or tcp://host:port. One dongle for each meter.',
     todo: 'write its path, such as /dev/serial/by-id/usb-…, or tcp://host:port',
   },
+  'meters[].tariff': {
+    meaning: 'File with the prices of this meter, where report.tariff is not the right one.',
+    todo: FILE,
+  },
   'meters[].routeB': {
     meaning:
       'Credentials; better given outside this file by KENSHIN_ROUTE_B_ID and KENSHIN_ROUTE_B_PASSWORD, or …_FILE.',
@@ -84,6 +88,11 @@ export const descriptions = {
   'jobs.nightly-backfill': {
     meaning: 'When `kenshin run` reads what is missing: cron with five fields, Asia/Tokyo, outside 23:50–00:35.',
     todo: "write minute, hour, day, month and weekday in quotes, such as '17 3 * * *'",
+  },
+  report: { meaning: 'What `kenshin report` shows.', todo: GROUP },
+  'report.tariff': {
+    meaning: 'File with your prices, for the cost; a relative path begins at the folder of this file.',
+    todo: FILE,
   },
   state: {
     meaning: 'Folder for the PAN cache, undelivered days, the lock and the heartbeat.',

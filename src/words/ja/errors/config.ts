@@ -17,6 +17,8 @@ export const configErrors: typeof English = {
     forceOrOutput: '--force で置き換えるか、--output で別のファイルを指定してください。',
     notWritten: ({ file, code }) => `${file} に書き込めません（${code}）。`,
     otherOutput: '--output で書き込めるフォルダーのファイルを指定してください。',
+    noTariff: '設定に料金ファイルがありません。',
+    nameTariff: '--file で指定するか、設定に report.tariff を書いてください。見本は config/tariffs にあります。',
     contradiction: ({ options }) => `同時に指定できないオプションです: ${options}。`,
     fromAfterTo: ({ from, to }) => `--from ${from} が --to ${to} より後です。`,
     exchangeDates: '両端の日を含みます。入れ替えてください。',
@@ -38,6 +40,8 @@ export const configErrors: typeof English = {
       [...lines, `${[...counted(file, inFile), ...counted('環境変数', inEnvironment)].join('、')}。`].join('\n'),
     unreadable: ({ file, code }) => `設定ファイル ${file} を読めません（${code}）。`,
     checkFile: 'ファイルであることと、読み取り権限を確認してください。',
+    unreadableTariff: ({ file, code }) => `料金ファイル ${file} を読めません（${code}）。`,
+    checkTariffFile: 'パスと読み取り権限を確認してください。',
     noRouteB: ({ meter }) => `メーター ${meter} の B ルート認証 ID とパスワードが設定されていません。`,
     setRouteB: ({ variables }) =>
       `${variables.join(' と ')}（またはファイルのパスを _FILE 付きの名前で）を設定してください。`,

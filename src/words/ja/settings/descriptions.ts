@@ -14,6 +14,10 @@ export const descriptions: typeof English = {
     meaning: 'ドングルの場所。シリアルポートのパスか tcp://ホスト:ポート。メーターごとに 1 台',
     todo: '/dev/serial/by-id/usb-… のようなパスか tcp://ホスト:ポート を指定してください',
   },
+  'meters[].tariff': {
+    meaning: 'report.tariff とは別の料金を使うメーターの料金ファイル',
+    todo: FILE,
+  },
   'meters[].routeB': {
     meaning: '認証情報。このファイルではなく KENSHIN_ROUTE_B_ID と KENSHIN_ROUTE_B_PASSWORD（または …_FILE）を推奨',
     todo: GROUP,
@@ -75,6 +79,11 @@ export const descriptions: typeof English = {
   'jobs.nightly-backfill': {
     meaning: '`kenshin run` が未取得分を読む時刻。cron の 5 欄、日本時間、23:50〜00:35 以外',
     todo: "'17 3 * * *' のように分・時・日・月・曜日を引用符で囲んで指定してください",
+  },
+  report: { meaning: '`kenshin report` の内容', todo: GROUP },
+  'report.tariff': {
+    meaning: '料金の計算に使う料金ファイル。相対パスはこのファイルのフォルダーから',
+    todo: FILE,
   },
   state: {
     meaning: 'PAN 情報、未送信の日、ロック、動作確認用ファイルのフォルダー',
