@@ -76,8 +76,8 @@ async function emptyFolder(wanted: string | undefined): Promise<string> {
   let names: readonly string[]
   try {
     // Not recursive: in /proc Node would try for ever.
-    await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error
+    await mkdir(folder).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     })
     names = await readdir(folder)
   } catch (cause) {
