@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { setFlagsFromString } from 'node:v8'
-import type { Database, SqlJsStatic } from 'sql.js'
+import type { Database, InitSqlJsStatic, SqlJsStatic } from 'sql.js'
 import { isOurs } from '../../base/errors.js'
 import { writeAtomically } from '../../base/files.js'
 import type { Lock } from '../../base/lock.js'
@@ -21,7 +22,8 @@ const sqlJs = (): Promise<SqlJsStatic> => (loading ??= loadSqlJs())
  */
 async function loadSqlJs(): Promise<SqlJsStatic> {
   setFlagsFromString('--liftoff-only')
-  const { default: initialize } = await import('sql.js')
+  // Of this package, which takes along the one build that it needs: see config/package.
+  const initialize = createRequire(import.meta.url)('#sql.js') as InitSqlJsStatic
   return initialize()
 }
 
