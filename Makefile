@@ -30,8 +30,10 @@ coverage: node_modules/.package-lock.json ## all tests, and which lines none of 
 build: node_modules/.package-lock.json ## compile to dist/
 	@npm run build --silent
 
-generate: build ## sample, JSON Schema, and the tables of docs/, from settings and errors
+generate: build ## sample, JSON Schema, the tables of docs/, and what is for Grafana
 	@node dist/config/generate.js
+	@npx tsc -p test/grafana/dashboards
+	@node dist/grafana/generate.js .
 
 rooms: node_modules/.package-lock.json ## folders, arrows, circles, sizes; ROOT=path draws another checkout, to compare
 	@node test/drawing/rooms.js

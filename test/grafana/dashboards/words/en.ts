@@ -1,0 +1,90 @@
+import type { Words } from '../words.js'
+
+export const en: Words = {
+  home: 'kenshin: Home',
+  collecting: 'kenshin: Collecting',
+  meter: 'Meter',
+  datasource: 'Data source',
+  panels: {
+    today: { title: 'Today, as far as read', about: 'kenshin reads at night: until then a day has few hours.' },
+    month: { title: 'This month, whole days', about: 'From the 1st to yesterday.' },
+    lastMonth: {
+      title: 'Last month, the same days',
+      about: 'From the 1st to the day before the same date. On the 29th to the 31st it may have fewer days: see days.',
+    },
+    total: { title: 'In the chosen range', about: 'The sum over all days that begin in the range, and their number.' },
+    monthByDay: { title: 'This month against last, day by day', about: 'Bought energy by day of the month, in kWh.' },
+    halfHours: {
+      title: 'Power by half hour',
+      about:
+        'Bought above the line, sold below it. The mean power of each half hour; over long ranges, of each interval.',
+    },
+    heatMapBought: {
+      title: 'Heat map: bought',
+      about: 'One column a day, one row a half hour, in kWh. What is unknown stays empty.',
+    },
+    heatMapSold: {
+      title: 'Heat map: sold',
+      about: 'One column a day, one row a half hour, in kWh. Empty where nothing was ever sold.',
+    },
+    days: {
+      title: 'Energy by day',
+      about:
+        'Bought above the line, sold below it. Pale: half hours of the day are unknown, so the sum may be too low.',
+    },
+    months: {
+      title: 'Energy by month, the last 13',
+      about: 'Bought above the line, sold below it. Pale: half hours of the month are unknown or still to come.',
+    },
+    typicalDay: {
+      title: 'Typical day',
+      about: 'The mean of each half hour in the chosen range, in kWh. Holidays count as what day of the week they are.',
+    },
+    register: { title: 'Register', about: 'What the meter itself shows.' },
+    lastRun: { title: 'Last run', about: 'When it began, and how it ended: ok, or the code of an error.' },
+    countsBought: { title: 'Days of the last 99, bought', about: 'Today counts as partial.' },
+    countsSold: { title: 'Days of the last 99, sold', about: 'Empty where nothing was ever sold.' },
+    calendar: { title: 'Readings of each day', about: '48 is a whole day. Bought and sold have a row each.' },
+    leaving: {
+      title: 'Days about to be lost',
+      about:
+        'Days that the meter forgets within a week and that are not complete. A hole that was asked for on three dates does not count.',
+    },
+    leavingDays: { title: 'Which days, and their readings', about: 'Read them with: kenshin backfill' },
+    runs: { title: 'Runs', about: 'The last 20 in the chosen range.' },
+    link: { title: 'Link quality (LQI)', about: '0 to 255, as the dongle tells it.' },
+    requests: { title: 'Requests and retries', about: 'Requests answered, and requests repeated, of each run.' },
+    duration: { title: 'Duration of a run', about: 'Scanning, joining, reading and writing.' },
+  },
+  series: {
+    bought: 'bought',
+    sold: 'sold',
+    bought_incomplete: 'bought (incomplete)',
+    sold_incomplete: 'sold (incomplete)',
+    hours: 'hours read',
+    days: 'days',
+    day_of_month: 'day',
+    weekday: 'bought, Monday to Friday',
+    weekend: 'bought, weekend',
+    sold_mean: 'sold, every day',
+    complete: 'complete',
+    holed: 'with holes',
+    partial: 'partial',
+    missing: 'missing',
+    Time: 'time',
+    job: 'job',
+    outcome: 'outcome',
+    days_read: 'days read',
+    points_written: 'points written',
+    requests: 'requests',
+    retries: 'retries',
+    lqi: 'LQI',
+    scan_s: 'scan',
+    join_s: 'join',
+    read_s: 'read',
+    write_s: 'write',
+  },
+  outcomeOk: 'ok',
+  days: { missing: 'missing', part: 'partial or with holes', complete: 'complete' },
+  none: 'none',
+}
