@@ -6,13 +6,15 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { jsonSchema } from './generate/json-schema.js'
 import { sampleFile, sampleSettings } from './generate/sample.js'
-import { errorTable, settingsTable } from './generate/table.js'
+import { errorTable, settingsTable, tariffTable } from './generate/table.js'
 
 /** Seen from dist/config. */
 const pathOf = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url))
 const pages = [
   ['docs/settings.md', settingsTable('en')],
   ['docs/settings.ja.md', settingsTable('ja')],
+  ['docs/tariff.md', tariffTable('en')],
+  ['docs/tariff.ja.md', tariffTable('ja')],
   ['docs/errors.md', errorTable('en')],
   ['docs/errors.ja.md', errorTable('ja')],
 ] as const

@@ -2,16 +2,30 @@
 import { errorKinds, remedyOf, type ErrorCode } from '../../src/base/errors.js'
 import { widthOf } from '../../src/base/width.js'
 import { wordsIn, type Language, type Words } from '../../src/words/words.js'
-import { descriptionIn, outline, type Outline } from '../outline.js'
+import { descriptionIn, outline, outlineOf, type Outline } from '../outline.js'
+import { tariffDescription } from '../tariff/check.js'
+import { tariffSchema } from '../tariff/schema.js'
 
 /** Every setting as a Markdown table: setting, default, meaning. */
-export function settingsTable(language: Language = 'en'): string {
-  const rows = rowsIn(outline(language), '')
+export const settingsTable = (language: Language = 'en'): string =>
+  tableOf(outline(language), language, (name) => descriptionIn(wordsIn(language), name)?.default)
+
+/** The same of what a tariff file may hold. */
+export const tariffTable = (language: Language = 'en'): string =>
+  tableOf(
+    outlineOf(tariffSchema, (name) => tariffDescription(wordsIn(language), name)?.meaning),
+    language,
+    () => undefined,
+  )
+
+/** @param defaultInWords where the program finds the default out */
+function tableOf(all: Outline, language: Language, defaultInWords: (name: string) => string | undefined): string {
+  const rows = rowsIn(all, '')
   // `store.kind` belongs to each kind of store, and is listed once.
   const once = rows.filter(({ name }, index) => rows.findIndex((row) => row.name === name) === index)
   return markdown([
     headOf(['setting', 'default', 'meaning'], language),
-    ...once.map((row) => [`\`${row.name}\``, defaultOf(row, language), row.meaning]),
+    ...once.map((row) => [`\`${row.name}\``, defaultOf(row, defaultInWords(row.name), language), row.meaning]),
   ])
 }
 
@@ -47,7 +61,7 @@ interface Row {
 
 function rowsIn(setting: Outline, name: string, isRequired = true): Row[] {
   const { items, oneOf, properties, required = [], description = '' } = setting
-  if (items !== undefined) return rowsIn(items, `${name}[]`)
+  if (items?.properties !== undefined) return rowsIn(items, `${name}[]`)
   if (oneOf !== undefined) return oneOf.flatMap((kind) => rowsIn(kind, name).map((row) => ofKind(kind, row)))
   if (properties === undefined) return [{ name, isRequired, default: setting.default, meaning: description }]
   return Object.entries(properties).flatMap(([key, below]) =>
@@ -58,8 +72,7 @@ function rowsIn(setting: Outline, name: string, isRequired = true): Row[] {
 const ofKind = ({ properties }: Outline, row: Row): Row =>
   row.name.endsWith('.kind') ? row : { ...row, meaning: `${String(properties?.kind?.const)}: ${row.meaning}` }
 
-function defaultOf(row: Row, language: Language): string {
-  const inWords = descriptionIn(wordsIn(language), row.name)?.default
+function defaultOf(row: Row, inWords: string | undefined, language: Language): string {
   if (inWords !== undefined) return `\`${inWords}\``
   if (row.default !== undefined)
     return `\`${typeof row.default === 'string' ? row.default : JSON.stringify(row.default)}\``

@@ -1,6 +1,6 @@
 /** What a page repeats of the program stands there as the program has it. */
 import { describe, expect, it } from 'vitest'
-import { errorTable, settingsTable } from '../../config/generate/table.js'
+import { errorTable, settingsTable, tariffTable } from '../../config/generate/table.js'
 import { errorKinds } from '../../src/base/errors.js'
 import { faultNames } from '../../src/emulator/faults/faults.js'
 import { models } from '../../src/emulator/dongle/models.js'
@@ -13,6 +13,10 @@ describe.each(languages)('pages in %s', (language) => {
 
   it('settings: the table is what the schema makes: make generate', () => {
     expect(page('settings')).toContain(settingsTable(language))
+  })
+
+  it('tariff: the table is what its schema makes: make generate', () => {
+    expect(page('tariff')).toContain(tariffTable(language))
   })
 
   it('errors: the table is what the errors make: make generate', () => {

@@ -41,23 +41,24 @@ export function allocate(
   for (const span of touching(spans, start, end)) {
     if (span.from < start || span.to > end) sums.crossing += span.energy
     else {
-      const bands = bandsOf(span, placeAt)
-      const [band] = bands
       sums.known += halfHours(span)
       if (halfHours(span) === 1) sums.measured++
-      if (bands.has(undefined)) sums.unpriced += span.energy
-      else if (band !== undefined && bands.size === 1) placed.set(band, (placed.get(band) ?? 0) + span.energy)
-      else unplaced.push({ energy: span.energy, bands: bands as Set<Band> })
+      const bands = bandsOf(span, placeAt)
+      const band = onlyOne(bands)
+      if (bands.includes(undefined)) sums.unpriced += span.energy
+      else if (band !== undefined) placed.set(band, (placed.get(band) ?? 0) + span.energy)
+      else unplaced.push({ energy: span.energy, bands: new Set(bands as Band[]) })
     }
   }
   return { placed, unplaced, ...sums }
 }
 
-function bandsOf({ from, to }: EnergySpan, placeAt: (time: number) => Place | undefined): Set<Band | undefined> {
-  const bands = new Set<Band | undefined>()
-  for (let time = from; time < to; time += SLOT_S) bands.add(placeAt(time)?.band)
-  return bands
-}
+/** The band of each half hour; undefined before the first version. */
+const bandsOf = (span: EnergySpan, placeAt: (time: number) => Place | undefined): (Band | undefined)[] =>
+  Array.from({ length: halfHours(span) }, (_, index) => placeAt(span.from + index * SLOT_S)?.band)
+
+const onlyOne = ([first, ...others]: readonly (Band | undefined)[]): Band | undefined =>
+  others.every((other) => other === first) ? first : undefined
 
 /** Those with any part between two instants. */
 function touching(spans: readonly EnergySpan[], start: number, end: number): readonly EnergySpan[] {

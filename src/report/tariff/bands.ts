@@ -1,5 +1,5 @@
 /** Which price a half hour has. */
-import { dateAt, dayNumber, slotAt, SLOTS_PER_DAY, type LocalDate } from '../../base/clock.js'
+import { DAY_S, dateAt, dayNumber, dayStart, SLOT_S, SLOTS_PER_DAY, type LocalDate } from '../../base/clock.js'
 import type { Band, DayKind, Tariff, Version } from './tariff.js'
 
 export const dayKinds = [1, 2, 3, 4, 5, 6, 7, 8] as const satisfies DayKind[]
@@ -37,13 +37,14 @@ export interface Place {
 
 /** Finds the version and band of any instant (epoch seconds); undefined before the first version. Remembers the last date. */
 export function placeFinder({ versions, isHoliday }: Tariff): (time: number) => Place | undefined {
-  let [date, places] = ['' as LocalDate, [] as (Place | undefined)[]]
+  let [start, places] = [Infinity, [] as (Place | undefined)[]]
   return (time) => {
-    if (dateAt(time) !== date) {
-      date = dateAt(time)
+    if (time < start || time >= start + DAY_S) {
+      const date = dateAt(time)
+      start = dayStart(date)
       places = placesOn(date)
     }
-    return places[slotAt(time)]
+    return places[Math.floor((time - start) / SLOT_S)]
   }
 
   function placesOn(on: LocalDate): (Place | undefined)[] {

@@ -1,5 +1,5 @@
 /** What the energy of a billing month costs, line by line. */
-import { daysBetween } from '../../base/clock.js'
+import { daysBetween, SLOTS_PER_DAY } from '../../base/clock.js'
 import type { Allocation, Unplaced } from './allocate.js'
 import { KWH, round, share, YEN, type Fraction } from './exact.js'
 import { nameOf, plusMonths, type Period } from './months.js'
@@ -42,7 +42,7 @@ export function priceMonth(tariff: Tariff, period: Period, energy: Allocation): 
   const { rounding } = tariff
   const used = [...energyLines(parts, energy, rounding), ...unknownTimeLines(energy.unplaced, rounding.energy)]
   const billed = used.reduce((sum, { energy = 0 }) => sum + energy, 0)
-  const isUnused = billed === 0 && energy.known > 0
+  const isUnused = billed === 0 && energy.known === daysBetween(period.from, period.to) * SLOTS_PER_DAY
   const basic = parts.flatMap((part) => basicLine(part, { isUnused, fraction: rounding.basic }))
   const month = nameOf(period, tariff)
   const [fuelPrice, levyPrice] = [fuelOf(tariff, month), levyOf(tariff, month)]

@@ -11,7 +11,7 @@ export const tariffOf = (written: Partial<WrittenTariff>): Tariff =>
 
 const FLAT = { from: '2024-04-01', energy: [{ yenPerKwh: 30 }] }
 
-/** TEPCO's 従量電灯B for 30 A, as of 2024-04-01. */
+/** As many retailers around Tokyo have it (従量電灯B, 30 A); sample figures. */
 export const threeTiers: WrittenTariff['versions'][number] = {
   from: '2024-04-01',
   basic: { yen: 311.75, units: 3 },
