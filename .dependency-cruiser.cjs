@@ -30,6 +30,10 @@ const places = {
   'sql.js': '^src/store/sqlite/',
   luxon: '^src/base/clock\\.ts$',
   pino: '^src/base/log\\.ts$',
+  // Scales, ticks and shapes of the page; the types of what they return are theirs.
+  'd3-array': '^src/report/page/d3\\.ts$',
+  'd3-scale': '^src/report/page/d3\\.ts$',
+  'd3-shape': '^src/report/page/d3\\.ts$',
   'string-width': '^src/base/width\\.ts$',
   // The app runs it, the settings ask it whether a line of cron is valid.
   'node-cron': '^(src/app|config/check)/cron\\.ts$',

@@ -26,6 +26,7 @@ export function assemble(
     jobs: settings.jobs,
     // There is one: see `findPathsWithoutHome`.
     state: absolute(settings.state ?? stateFolder(around) ?? ''),
+    report: { path: settings.report?.path && absolute(settings.report.path) },
     log: settings.log,
     warnings,
   }

@@ -63,6 +63,7 @@ const jobs = z.strictObject({
 })
 
 const report = z.strictObject({
+  path: ruled(lineRule).optional().meta(example('kenshin-report.html')),
   tariff: ruled(lineRule).optional().meta(example('tariff.yaml')),
 })
 

@@ -33,6 +33,8 @@ export interface Config {
   readonly jobs: Readonly<Settings['jobs']>
   /** Absolute path of the folder for PAN cache, spool, lock and heartbeat. */
   readonly state: string
+  /** `path`: absolute path of the page that is made after each run; undefined: none is made. */
+  readonly report: { readonly path: string | undefined }
   readonly log: Readonly<Settings['log']>
   /** What works but should be looked at; for stderr or the log. */
   readonly warnings: readonly Text[]

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { Command, CommanderError, Option } from 'commander'
 import { register as registerBackfill } from './commands/backfill.js'
 import { register as registerCopy } from './commands/copy.js'
@@ -9,12 +8,14 @@ import { register as registerExport } from './commands/export.js'
 import { helpLayout, registerHelp } from './commands/help.js'
 import { register as registerImport } from './commands/import.js'
 import { register as registerInit } from './commands/init.js'
+import { register as registerReport } from './commands/report.js'
 import { register as registerRun } from './commands/run.js'
 import { register as registerStatus } from './commands/status.js'
 import { register as registerTariff } from './commands/tariff.js'
 import { guardOutputs, printFailure } from './commands/outputs.js'
 import { explainUsage, nextStep } from './commands/usage-error.js'
 import { Exit, isOurs } from './base/errors.js'
+import { version } from './base/version.js'
 import { readersWords, say } from './words/words.js'
 
 /** Everything that is needed for `--help` is loaded here, and nothing else: commands load their parts when they run. */
@@ -41,6 +42,7 @@ function program(): Command {
     registerBackfill,
     registerRun,
     registerStatus,
+    registerReport,
     registerExport,
     registerCopy,
     registerTariff,
@@ -50,12 +52,6 @@ function program(): Command {
   ])
     register(kenshin)
   return kenshin
-}
-
-/** Of package.json, two folders above the compiled file. */
-function version(): string {
-  const content = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(content) as { version: string }).version
 }
 
 function fail(error: unknown): Exit {

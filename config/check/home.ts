@@ -13,6 +13,7 @@ export function findPathsWithoutHome(settings: Settings, around: Surroundings): 
   const paths: [Path, string | undefined][] = [
     ...meters.map(({ port }, index): [Path, string] => [['meters', index, 'port'], port]),
     ...meters.map(({ tariff }, index): [Path, string] => [['meters', index, 'tariff'], tariff ?? '']),
+    [['report', 'path'], report?.path ?? ''],
     [['report', 'tariff'], report?.tariff ?? ''],
     ...(store.kind === 'sqlite' ? [[['store', 'path'], store.path] satisfies [Path, string]] : []),
     [['state'], state],

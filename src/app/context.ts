@@ -23,6 +23,8 @@ export interface RunSettings {
     /** Whether today's unfinished readings are stored. */
     readonly today: boolean
   }
+  /** Absolute path of the page that is made after each run; undefined: none is made. */
+  readonly report?: { readonly path: string | undefined }
   /** Absolute path of the folder for state files, spool, locks and heartbeat. */
   readonly state: string
 }

@@ -1,4 +1,5 @@
 import { withOwnSignal } from '../base/time.js'
+import { makeReportAfterRun } from './after-run.js'
 import { chooseMeters } from './choose-meters.js'
 import type { Outcome, RunContext } from './context.js'
 import { noteOutcome } from './heartbeat.js'
@@ -26,6 +27,7 @@ export async function readEachMeter(
       log.warn('no heartbeat', { why: String(error) }),
     )
   }
+  await makeReportAfterRun(context)
   return outcomes
 }
 

@@ -1,5 +1,6 @@
-import { InvalidArgumentError, Option, type Command } from 'commander'
+import { Option, type Command } from 'commander'
 import { readersWords } from '../words/words.js'
+import { checkDate } from './check-date.js'
 import type { ExportOptions } from './export-readings.js'
 
 export function register(program: Command): void {
@@ -20,11 +21,4 @@ export function register(program: Command): void {
       ])
       return exportReadings(await openContext(command), options)
     })
-}
-
-function checkDate(given: string): string {
-  const start = /^\d{4}-\d\d-\d\d$/.test(given) ? Date.parse(`${given}T00:00:00Z`) : NaN
-  // 02-30 would be taken for 03-02.
-  if (!Number.isNaN(start) && new Date(start).toISOString().startsWith(given)) return given
-  throw new InvalidArgumentError(readersWords().commands.export.wrongDate)
 }

@@ -5,12 +5,13 @@ import { errors } from './errors.js'
 import { files } from './files.js'
 import { history } from './history.js'
 import { report } from './report.js'
+import { reportPage } from './report-page.js'
 import { settings } from './settings.js'
 import { store } from './store.js'
 import { tariff } from './tariff.js'
 
 /** English: the catalogue whose shape all others follow. */
-export const en = { check, commands, emulator, errors, files, history, report, settings, store, tariff }
+export const en = { check, commands, emulator, errors, files, history, report, reportPage, settings, store, tariff }
 
 /** The sentences of one language: plain ones, and those that are made of facts. */
 export type Words = typeof en

@@ -6,6 +6,18 @@ import { emulate } from './commands/emulate.js'
 import { init } from './commands/init.js'
 import { jobs } from './commands/jobs.js'
 import { program, usage } from './commands/program.js'
+import { report } from './commands/report.js'
 import { tariff } from './commands/tariff.js'
 
-export const commands: typeof English = { program, usage, init, doctor, ...jobs, ...data, tariff, demo, emulate }
+export const commands: typeof English = {
+  program,
+  usage,
+  init,
+  doctor,
+  ...jobs,
+  ...data,
+  report,
+  tariff,
+  demo,
+  emulate,
+}

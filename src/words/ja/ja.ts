@@ -6,8 +6,21 @@ import { errors } from './errors.js'
 import { files } from './files.js'
 import { history } from './history.js'
 import { report } from './report.js'
+import { reportPage } from './report-page.js'
 import { settings } from './settings.js'
 import { store } from './store.js'
 import { tariff } from './tariff.js'
 
-export const ja: Words = { check, commands, emulator, errors, files, history, report, settings, store, tariff }
+export const ja: Words = {
+  check,
+  commands,
+  emulator,
+  errors,
+  files,
+  history,
+  report,
+  reportPage,
+  settings,
+  store,
+  tariff,
+}

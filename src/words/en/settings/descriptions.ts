@@ -90,6 +90,10 @@ export const descriptions = {
     todo: "write minute, hour, day, month and weekday in quotes, such as '17 3 * * *'",
   },
   report: { meaning: 'What `kenshin report` shows.', todo: GROUP },
+  'report.path': {
+    meaning: 'The HTML page that is made anew after each run; none where it is left out.',
+    todo: FILE,
+  },
   'report.tariff': {
     meaning: 'File with your prices, for the cost; a relative path begins at the folder of this file.',
     todo: FILE,

@@ -81,6 +81,10 @@ export const descriptions: typeof English = {
     todo: "'17 3 * * *' のように分・時・日・月・曜日を引用符で囲んで指定してください",
   },
   report: { meaning: '`kenshin report` の内容', todo: GROUP },
+  'report.path': {
+    meaning: '実行のたびに作り直す HTML ページ。省略すると作りません',
+    todo: FILE,
+  },
   'report.tariff': {
     meaning: '料金の計算に使う料金ファイル。相対パスはこのファイルのフォルダーから',
     todo: FILE,

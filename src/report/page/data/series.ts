@@ -1,0 +1,129 @@
+import { dateAt, dayStart, plusDays, slotAt, SLOT_S, SLOTS_PER_DAY, type LocalDate } from '../../../base/clock.js'
+import { stateOf, type DayMark, type DayState, type Direction } from '../../../history/day.js'
+import { countBetween, toKwh, type EnergyUnit } from '../../../echonet/energy.js'
+import type { ReadingPoint } from '../../../store/store.js'
+
+/**
+ * Energy in whole 0.0001 kWh, the finest unit of any meter: such numbers add up exactly. Only what is drawn or written is kWh.
+ */
+export type Energy = number
+
+export const energyOf = (kwh: number): Energy => Math.round(kwh * 10_000)
+export const kwhOf = (energy: Energy): number => energy / 10_000
+
+/** One date of one direction. */
+export interface Day {
+  readonly date: LocalDate
+  readonly state: DayState
+  /** Readings that the store holds, 0–48. */
+  readonly readings: number
+  /** 48 half hours from 00:00; undefined: not known. */
+  readonly halfHours: readonly (Energy | undefined)[]
+  /** Of the date as far as it is known; a hole between two readings of the date is bridged by the register. */
+  readonly energy: Energy
+  /** Half hours that `energy` covers; 48: the whole date. */
+  readonly slots: number
+  /** The first reading of the date, kWh. */
+  readonly register: number | undefined
+}
+
+/** What is known of one direction of a meter: every date of a span, oldest first. */
+export interface Series {
+  readonly direction: Direction
+  readonly days: readonly Day[]
+  /** Instants between which readings are due, epoch seconds: what is not known in between is a hole. */
+  readonly since: number
+  readonly until: number
+  /** The least that the register tells apart. */
+  readonly step: Energy
+  /** Dates at which the register begins anew: a wrap, or another meter. */
+  readonly breaks: readonly LocalDate[]
+}
+
+export interface SeriesInput {
+  readonly direction: Direction
+  /** The dates to show, both included. */
+  readonly from: LocalDate
+  readonly to: LocalDate
+  /** Of this direction, ascending by time. */
+  readonly readings: readonly ReadingPoint[]
+  /** Of this direction. */
+  readonly marks: readonly DayMark[]
+  /** The store has earlier readings than these: dates without any are holes, not the time before the first one. */
+  readonly hasEarlier: boolean
+  /** Instants at which another meter began, epoch seconds: nothing is bridged across them. */
+  readonly exchanges: readonly number[]
+}
+
+/** Puts readings and day marks into days (pure). */
+export function seriesOf(input: SeriesInput): Series {
+  const { direction, from, to, readings, marks, exchanges } = input
+  const markOf = new Map(marks.map((mark) => [mark.date, mark]))
+  const drafts = draftsOf(from, to)
+  readings.forEach((reading, index) => {
+    const draft = drafts.get(dateAt(reading.time))
+    if (draft === undefined) return
+    take(draft, reading)
+    const next = readings[index + 1]
+    if (next !== undefined) bridge(draft, [reading, next], markOf.get(draft.date)?.unit, exchanges)
+  })
+  return {
+    direction,
+    days: [...drafts.values()].map((draft) => ({ ...draft, state: stateOf(markOf.get(draft.date)) })),
+    since: input.hasEarlier ? dayStart(from) : (readings[0]?.time ?? Infinity),
+    until: readings.at(-1)?.time ?? -Infinity,
+    step: stepOf(marks.at(-1)?.unit),
+    breaks: breaksOf(readings),
+  }
+}
+
+interface Draft {
+  readonly date: LocalDate
+  readings: number
+  readonly halfHours: (Energy | undefined)[]
+  energy: Energy
+  slots: number
+  register: number | undefined
+}
+
+function draftsOf(from: LocalDate, to: LocalDate): Map<LocalDate, Draft> {
+  const drafts = new Map<LocalDate, Draft>()
+  for (let date = from; date <= to; date = plusDays(date, 1)) {
+    const halfHours = new Array<Energy | undefined>(SLOTS_PER_DAY).fill(undefined)
+    drafts.set(date, { date, readings: 0, halfHours, energy: 0, slots: 0, register: undefined })
+  }
+  return drafts
+}
+
+function take(draft: Draft, { time, usageKwh, cumulativeKwh }: ReadingPoint): void {
+  draft.readings++
+  draft.register ??= cumulativeKwh
+  if (usageKwh === undefined) return
+  const energy = energyOf(usageKwh)
+  draft.halfHours[slotAt(time)] = energy
+  draft.energy += energy
+  draft.slots++
+}
+
+/** Adds what passed in a hole between two readings of one date, where the register tells it. */
+function bridge(
+  draft: Draft,
+  [a, b]: readonly [ReadingPoint, ReadingPoint],
+  unit: EnergyUnit | undefined,
+  exchanges: readonly number[],
+): void {
+  const slots = (b.time - a.time) / SLOT_S
+  if (slots < 2 || b.time > dayStart(plusDays(draft.date, 1)) || unit === undefined) return
+  if (exchanges.some((instant) => a.time < instant && instant <= b.time)) return
+  const counts = countBetween(a.count, b.count, unit, slots)
+  if (counts === undefined) return
+  draft.energy += energyOf(toKwh(counts, unit))
+  draft.slots += slots
+}
+
+const stepOf = (unit: EnergyUnit | undefined): Energy => (unit === undefined ? 1 : energyOf(toKwh(1, unit)))
+
+const breaksOf = (readings: readonly ReadingPoint[]): LocalDate[] =>
+  readings.flatMap(({ time, cumulativeKwh }, index) =>
+    cumulativeKwh < (readings[index - 1]?.cumulativeKwh ?? 0) ? [dateAt(time)] : [],
+  )

@@ -1,0 +1,98 @@
+import { plusDays, SLOTS_PER_DAY, type LocalDate } from '../../../base/clock.js'
+import type { Day, Energy } from './series.js'
+
+/** Energy of some days, and how much of them it covers. */
+export interface Sum {
+  readonly energy: Energy
+  /** Half hours that the energy covers, and half hours that there are. */
+  readonly slots: number
+  readonly of: number
+}
+
+export interface Month extends Sum {
+  /** `YYYY-MM` */
+  readonly month: string
+  /** Dates of this month within the span. */
+  readonly days: number
+}
+
+export const isWhole = ({ slots, of }: Sum): boolean => slots === of
+
+export const monthOf = (date: LocalDate): string => date.slice(0, 7)
+export const firstOfMonth = (date: LocalDate): LocalDate => `${monthOf(date)}-01` as LocalDate
+export const dayOfMonth = (date: LocalDate): number => Number(date.slice(8))
+
+/** The 1st of the month before. */
+export const monthBefore = (date: LocalDate): LocalDate => firstOfMonth(plusDays(firstOfMonth(date), -1))
+
+export function sumOf(days: readonly Pick<Day, 'energy' | 'slots'>[]): Sum {
+  let [energy, slots] = [0, 0]
+  for (const day of days) {
+    energy += day.energy
+    slots += day.slots
+  }
+  return { energy, slots, of: days.length * SLOTS_PER_DAY }
+}
+
+/** The days grouped by a key, in their order. */
+export function groupBy<T>(days: readonly T[], keyOf: (day: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const day of days) {
+    const key = keyOf(day)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [day])
+    else group.push(day)
+  }
+  return groups
+}
+
+/** One sum for each month, oldest first. */
+export const monthsOf = (days: readonly Day[]): Month[] =>
+  [...groupBy(days, ({ date }) => monthOf(date))].map(([month, group]) => ({
+    month,
+    days: group.length,
+    ...sumOf(group),
+  }))
+
+/** The days of a month so far against the same days of the month before. */
+export interface Comparison {
+  /** `YYYY-MM` of both. */
+  readonly month: string
+  readonly monthBefore: string
+  /** Both from the 1st to this day of the month. */
+  readonly until: number
+  readonly now: Sum
+  readonly before: Sum
+}
+
+/**
+ * Whole days only, and no further than the shorter month goes.
+ * @param last the newest date that is over; its month is compared
+ * @returns undefined where one of the two has no reading
+ */
+export function compareMonths(days: readonly Day[], last: LocalDate): Comparison | undefined {
+  const start = monthBefore(last)
+  const until = Math.min(dayOfMonth(last), dayOfMonth(plusDays(firstOfMonth(last), -1)))
+  const upTo = (month: string): Sum =>
+    sumOf(days.filter(({ date }) => monthOf(date) === month && dayOfMonth(date) <= until))
+  const [now, before] = [upTo(monthOf(last)), upTo(monthOf(start))]
+  if (before.slots === 0 || now.slots === 0) return undefined
+  return { month: monthOf(last), monthBefore: monthOf(start), until, now, before }
+}
+
+/** How a month adds up day by day. */
+export interface Course {
+  /** `YYYY-MM` */
+  readonly month: string
+  /** kWh from the 1st to the end of each date; undefined from the first date on that is not wholly known. */
+  readonly sums: readonly (Energy | undefined)[]
+}
+
+/** @returns undefined where the month has no whole first day: nothing could be drawn */
+export function courseOf(days: readonly Day[], month: string): Course | undefined {
+  let sum: Energy | undefined = 0
+  const sums = days
+    .filter(({ date }) => monthOf(date) === month)
+    .map((day) => (sum = sum === undefined || day.slots < SLOTS_PER_DAY ? undefined : sum + day.energy))
+  return sums[0] === undefined || days.every(({ date }) => date !== `${month}-01`) ? undefined : { month, sums }
+}

@@ -1,0 +1,76 @@
+import { baseLoadOf } from '../data/base-load.js'
+import { compareMonths, isWhole, monthOf, sumOf, type Sum } from '../data/sums.js'
+import { escape } from '../draw/html.js'
+import type { DirectionData } from '../load.js'
+import type { PageContext } from '../page-context.js'
+
+interface Tile {
+  readonly name: string
+  readonly value: string
+  readonly unit: string
+  readonly note: string
+  readonly className?: string
+}
+
+/** What is known in ten seconds. */
+export function headline(context: PageContext): string {
+  const tiles = [...today(context), ...month(context), ...sold(context), ...base(context), ...completeness(context)]
+  return `<dl class="tiles">${tiles.map(tileOf).join('')}</dl>`
+}
+
+const tileOf = ({ name, value, unit, note, className = '' }: Tile): string =>
+  `<div class="tile ${className}"><dt>${escape(name)}</dt><dd><b>${escape(value)}</b> <span class="unit">${escape(unit)}</span><span class="note">${escape(note)}</span></dd></div>`
+
+function today({ meter, words, formats }: PageContext): Tile[] {
+  const day = meter.bought.days.at(-1)
+  if (meter.to < meter.today || day === undefined) return []
+  const note = day.slots === 0 ? words.headline.nothingToday : words.headline.soFar({ time: clockAfter(meter.bought) })
+  const value = day.slots === 0 ? words.holeSign : formats.kwh(day.energy)
+  return [{ name: words.headline.today, value, unit: 'kWh', note, className: 'bought' }]
+}
+
+/** `10:30` of the last reading, in Japan. */
+const clockAfter = ({ until }: DirectionData): string => new Date((until + 9 * 3600) * 1000).toISOString().slice(11, 16)
+
+function month({ meter, words, formats }: PageContext): Tile[] {
+  const days = meter.bought.shown
+  const sum = sumOf(days.filter(({ date }) => monthOf(date) === monthOf(meter.to)))
+  const compared = compareMonths(meter.bought.days, meter.lastWhole)
+  const note =
+    compared === undefined
+      ? words.headline.monthAlone
+      : words.headline.compared({
+          change: formats.change(compared.now.energy / compared.before.energy - 1),
+          until: compared.until,
+          before: formats.month(compared.monthBefore),
+          isWhole: isWhole(compared.now) && isWhole(compared.before),
+        })
+  const of = { month: formats.month(monthOf(meter.to)) }
+  const name = meter.sold === undefined ? words.headline.month(of) : words.headline.monthBought(of)
+  return [{ name, value: formats.kwh(sum.energy), unit: 'kWh', note, className: 'bought' }]
+}
+
+function sold({ meter, words, formats }: PageContext): Tile[] {
+  if (meter.sold === undefined) return []
+  const sum = sumOf(meter.sold.shown.filter(({ date }) => monthOf(date) === monthOf(meter.to)))
+  const value = formats.kwh(sum.energy)
+  const name = words.headline.soldIn({ month: formats.month(monthOf(meter.to)) })
+  return [{ name, value, unit: 'kWh', note: words.headline.soldNote, className: 'sold' }]
+}
+
+function base({ meter, words, formats }: PageContext): Tile[] {
+  const load = baseLoadOf(meter.bought.shown, meter.sold?.shown)
+  if (load === undefined) return []
+  const note =
+    load.share === undefined ? words.headline.always : words.headline.share({ share: formats.percent(load.share) })
+  return [{ name: words.load.short, value: formats.number(load.watts), unit: 'W', note }]
+}
+
+function completeness({ meter, words, formats }: PageContext): Tile[] {
+  const over = meter.bought.shown.filter(({ date }) => date <= meter.lastWhole)
+  const complete = over.filter(({ state }) => state === 'complete').length
+  const known: Sum = sumOf(over)
+  const value = over.length === 0 ? words.holeSign : formats.percent(known.slots / Math.max(1, known.of))
+  const note = words.headline.complete({ complete, days: over.length, since: formats.date(meter.from) })
+  return [{ name: words.headline.stored, value, unit: '', note, className: complete === over.length ? '' : 'holes' }]
+}
