@@ -40,7 +40,7 @@ describe('kenshin', () => {
     expect(own).toContain('src/cli.js')
     expect(
       own.filter(
-        (name) => !/^src\/(kenshin\.js|cli\.js|commands\/|words\/|base\/(errors|secret|visible)\.js)/.test(name),
+        (name) => !/^src\/(kenshin\.js|cli\.js|commands\/|words\/|base\/(errors|secret|version|visible)\.js)/.test(name),
       ),
     ).toEqual([])
   })
