@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { makeHome } from './home.js'
 
-const commands = ['init', 'doctor', 'import', 'backfill', 'run', 'status', 'export', 'copy', 'emulate', 'demo']
+const commands = ['init', 'doctor', 'import', 'backfill', 'run', 'status', 'export', 'copy', 'tariff', 'emulate', 'demo']
 
 describe('kenshin', () => {
   it('prints its help on stdout, every command in it, no line wider than 80 columns', async () => {
