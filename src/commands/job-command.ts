@@ -6,6 +6,7 @@ export interface JobOptions {
   readonly meter?: string
   readonly days?: number
   readonly dryRun?: boolean
+  readonly ascii?: boolean
 }
 
 export type Job = (context: RunContext, options: JobOptions) => Promise<Outcome[]>
@@ -15,10 +16,11 @@ export type Job = (context: RunContext, options: JobOptions) => Promise<Outcome[
  * @param load the job itself, loaded only when it runs.
  */
 export function jobAction(command: Command, load: () => Promise<Job>): void {
-  const { meter, dryRun } = readersWords().commands.jobOptions
+  const { meter, dryRun, ascii } = readersWords().commands.jobOptions
   command
     .option('--meter <name>', meter)
     .option('--dry-run', dryRun)
+    .option('--ascii', ascii)
     .action(async (options: JobOptions, self: Command) => {
       const { openContext } = await import('./context.js')
       const context = await openContext(self, { hasProgress: true })
@@ -28,6 +30,6 @@ export function jobAction(command: Command, load: () => Promise<Job>): void {
         import('./with-progress.js'),
         import('./run-context.js'),
       ])
-      return withProgress(context, (callbacks) => job({ ...runContext(context), ...callbacks }, options))
+      return withProgress(context, options, (callbacks) => job({ ...runContext(context), ...callbacks }, options))
     })
 }

@@ -1,18 +1,21 @@
-/** What `import` and `backfill` share: progress while they work, a summary at the end. */
+/** What `import` and `backfill` share: progress while they work, a summary at the end, and on a terminal what is stored now. */
 import type { Outcome, RunContext } from '../app/context.js'
 import { codeOf, isOurs, KenshinError } from '../base/errors.js'
 import { Progress, type WriteLine } from '../report/progress.js'
+import { signsFor } from '../report/terminal/paper.js'
 import { readersWords, say, text } from '../words/words.js'
 import type { CommandContext } from './context.js'
 import { print } from './outputs.js'
+import type { StatusOptions } from './show-status.js'
 
 /** Runs a job with progress and prints what it did. @throws the first meter's error, after all meters were tried. */
 export async function withProgress(
   context: CommandContext,
+  shown: StatusOptions,
   job: (callbacks: Required<Pick<RunContext, 'onPhase' | 'onProgress'>>) => Promise<Outcome[]>,
 ): Promise<void> {
   const { json, signal } = context
-  const progress = progressOf(context)
+  const progress = progressOf(context, shown)
   let outcomes: Outcome[]
   try {
     outcomes = await job({
@@ -28,14 +31,29 @@ export async function withProgress(
       if (totals) print(readersWords().commands.job.summary({ meter, ...totals }))
   signal.throwIfAborted()
   throwFirst(context, outcomes)
+  if (!json && process.stdout.isTTY) await drawStatus(context, shown)
+}
+
+/** Elsewhere than on a terminal the summary is enough: cron would mail a picture every night. */
+async function drawStatus(context: CommandContext, shown: StatusOptions): Promise<void> {
+  const { showStatus } = await import('./show-status.js')
+  print('')
+  await showStatus(context, shown).catch((error: unknown) => {
+    context.signal.throwIfAborted()
+    // What was read is stored, whether it can be shown or not.
+    context.log.warn(explain(error instanceof Error ? error : new Error(String(error))))
+  })
 }
 
 /** Progress on stderr, until the run is told to stop. */
-export function progressOf({ json, log, screen, time, signal }: CommandContext): Progress {
+export function progressOf(
+  { json, log, screen, time, signal }: CommandContext,
+  { ascii }: { ascii?: boolean | undefined } = {},
+): Progress {
   const writeLine: WriteLine = json
     ? (_, facts) => log.info('progress', facts)
     : (words) => screen.print(`${say(words)}\n`)
-  const progress = new Progress(screen, time, writeLine)
+  const progress = new Progress(screen, time, writeLine, signsFor(process.env, ascii))
   signal.addEventListener('abort', () => progress.stop(), { once: true })
   return progress
 }

@@ -2,6 +2,7 @@ import { dateAt, isPossible, plusDays, SLOTS_PER_DAY, toIso, type LocalDate } fr
 import { stateOf, type DayMark, type DayState, type Direction } from '../history/day.js'
 import { EMPTY_DAYS_AT_END, endOfMemory } from '../history/plan.js'
 import type { ReadingPoint } from '../store/store.js'
+import { exactSum } from './exact-sum.js'
 
 /** A day that is not complete and that the meter still holds. */
 export interface Leaving {
@@ -94,7 +95,3 @@ function leaving(date: LocalDate, mark: DayMark | undefined): Leaving | undefine
   if (state === 'complete') return undefined
   return { date, state, slots: SLOTS_PER_DAY - (mark?.slots ?? 0), forgottenOn: plusDays(date, MEMORY_DAYS + 1) }
 }
-
-/** No unit is finer than 0.0001 kWh: whole numbers of it add up exactly. */
-const exactSum = (kwh: readonly number[]): number =>
-  kwh.reduce((sum, value) => sum + Math.round(value * 10_000), 0) / 10_000

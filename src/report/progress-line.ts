@@ -1,6 +1,7 @@
 /** The line of progress: all of it, or as much as fits into a terminal. */
 import { readersWords, text, type Text, type Words } from '../words/words.js'
 import { cut, widthOf } from '../base/width.js'
+import type { Signs } from './terminal/paper.js'
 
 /** What a run does before it reads days; the history comes last. */
 export type Phase = 'store' | 'dongle' | 'meter' | 'history'
@@ -35,9 +36,9 @@ export const wholeLine = (state: ProgressState): Text =>
   text(({ report }) => `${state.meter}: ${wordings(state, report)[0]!}`)
 
 /** The longest wording that fits, with a bar once days are read. No word is cut. */
-export function fittingLine(state: ProgressState, room: number): string {
-  const name = shortened(state.meter, Math.max(LEAST_NAME, Math.floor(room / 3)))
-  const bar = state.step === undefined ? '' : barOf(state.step, Math.min(LONGEST_BAR, Math.floor(room / 8)))
+export function fittingLine(state: ProgressState, room: number, signs: Signs): string {
+  const name = shortened(state.meter, Math.max(LEAST_NAME, Math.floor(room / 3)), signs)
+  const bar = state.step === undefined ? '' : barOf(state.step, Math.min(LONGEST_BAR, Math.floor(room / 8)), signs)
   const words = wordings(state, readersWords().report)
   const named = words.map((one) => `${name}: ${one}`)
   const lines = [...preferred(named, bar), ...words]
@@ -74,10 +75,11 @@ function partsOf(state: ProgressState, step: Step, report: Words['report']): str
   ]
 }
 
-const shortened = (name: string, columns: number): string =>
-  widthOf(name) <= columns ? name : `${cut(name, columns - 1)}…`
+/** A name that may be cut. */
+export const shortened = (name: string, columns: number, { more }: Signs): string =>
+  widthOf(name) <= columns ? name : cut(name, columns - 1) + more
 
-function barOf({ done, total }: Step, width: number): string {
+function barOf({ done, total }: Step, width: number, signs: Signs): string {
   const full = Math.round(Math.min(1, done / total) * width)
-  return `${'█'.repeat(full)}${'░'.repeat(width - full)}`
+  return signs.done.repeat(full) + signs.todo.repeat(width - full)
 }

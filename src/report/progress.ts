@@ -2,6 +2,7 @@ import type { Time } from '../base/time.js'
 import type { Text } from '../words/words.js'
 import { fittingLine, secondsLeft, wholeLine, type Phase, type ProgressState, type Step } from './progress-line.js'
 import type { Screen } from './screen.js'
+import { blocks, type Signs } from './terminal/paper.js'
 
 export type { Phase }
 
@@ -23,15 +24,17 @@ export class Progress {
   readonly #screen: Screen
   readonly #time: Time
   readonly #writeLine: WriteLine
+  readonly #signs: Signs
   #state: State | undefined
   #nextLineMs = 0
   #isOver = false
   #cancel: () => void
 
-  constructor(screen: Screen, time: Time, writeLine: WriteLine) {
+  constructor(screen: Screen, time: Time, writeLine: WriteLine, signs: Signs = blocks) {
     this.#screen = screen
     this.#time = time
     this.#writeLine = writeLine
+    this.#signs = signs
     this.#cancel = this.#tickLater()
   }
 
@@ -83,7 +86,7 @@ export class Progress {
     const now = this.#time.monotonic()
     const { sinceMs, ...rest } = this.#state
     const state = { ...rest, seconds: (now - sinceMs) / 1000 }
-    if (this.#screen.isLive) this.#screen.show(fittingLine(state, this.#screen.room))
+    if (this.#screen.isLive) this.#screen.show(fittingLine(state, this.#screen.room, this.#signs))
     else if (now >= this.#nextLineMs) {
       this.#nextLineMs = now + LINE_EVERY_MS
       this.#writeLine(wholeLine(state), factsOf(state))

@@ -4,6 +4,7 @@ import { emulator } from './emulator.js'
 import { errors } from './errors.js'
 import { files } from './files.js'
 import { history } from './history.js'
+import { picture } from './picture.js'
 import { report } from './report.js'
 import { reportPage } from './report-page.js'
 import { settings } from './settings.js'
@@ -11,7 +12,20 @@ import { store } from './store.js'
 import { tariff } from './tariff.js'
 
 /** English: the catalogue whose shape all others follow. */
-export const en = { check, commands, emulator, errors, files, history, report, reportPage, settings, store, tariff }
+export const en = {
+  check,
+  commands,
+  emulator,
+  errors,
+  files,
+  history,
+  picture,
+  report,
+  reportPage,
+  settings,
+  store,
+  tariff,
+}
 
 /** The sentences of one language: plain ones, and those that are made of facts. */
 export type Words = typeof en

@@ -5,6 +5,7 @@ import { emulator } from './emulator.js'
 import { errors } from './errors.js'
 import { files } from './files.js'
 import { history } from './history.js'
+import { picture } from './picture.js'
 import { report } from './report.js'
 import { reportPage } from './report-page.js'
 import { settings } from './settings.js'
@@ -18,6 +19,7 @@ export const ja: Words = {
   errors,
   files,
   history,
+  picture,
   report,
   reportPage,
   settings,

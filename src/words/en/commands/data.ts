@@ -4,16 +4,17 @@ import { plural } from '../format.js'
 /** What is stored: `kenshin status`, `kenshin export`, `kenshin copy`. */
 export const data = {
   status: {
-    description: 'calendar of days: complete, partial, holed, missing',
-    meter: 'only this meter of the settings',
+    description: 'what was used lately, and which days are stored',
+    meter: 'only this meter of the settings, with its calendar',
+    ascii: 'draw with ASCII signs alone',
     examples: `
 Examples:
-  kenshin status         which days are stored; what the meter will forget, when
-  kenshin status --json  the same for programs
+  kenshin status               what was used, which days are stored, what the
+                               meter will forget and when; of several meters: a table
+  kenshin status --meter home  one of several meters
+  kenshin status --ascii       where the terminal has no block characters
+  kenshin status --json        the same for programs
 `,
-    directions: { normal: 'bought', reverse: 'sold' },
-    weekdays: 'M T W T F S S',
-    states: { complete: 'complete', partial: 'partial', holed: 'with holes', missing: 'missing' },
     readings: ({ readings, first, last }: { readings: number; first: string; last: string }) =>
       `${plural(readings, 'reading')}, ${first} … ${last}`,
     register: ({ firstKwh, lastKwh, usageKwh }: { firstKwh: number; lastKwh: number; usageKwh: number }) =>
@@ -22,6 +23,7 @@ Examples:
     leaving: ({ date, slots, forgottenOn }: { date: string; slots: number; forgottenOn: string }) =>
       `${date}: ${plural(slots, 'half hour')} not stored; the meter forgets the day on ${forgottenOn}`,
     moreDays: ({ days }: { days: number }) => `… and ${plural(days, 'more day')}`,
+    about: ({ what, words }: { what: string; words: string }) => `${what}: ${words}`,
     nothingStored: 'Nothing is stored yet. Run: kenshin import',
     nothingSince: ({ date }: { date: string }) => `Nothing of these days is stored; the newest stored day is ${date}.`,
     otherClock: ({ host, newest }: { host: string; newest: string }) =>

@@ -39,6 +39,7 @@ export const jobs = {
   jobOptions: {
     meter: 'only this meter of the settings',
     dryRun: 'print the plan and an estimate, then stop',
+    ascii: 'draw with ASCII signs alone',
   },
   import: {
     description: 'import every day that the meter still holds',

@@ -3,22 +3,24 @@ import { formatNumber } from '../../numbers.js'
 
 export const data: typeof English = {
   status: {
-    description: '日ごとの取得状況を表示する',
-    meter: '設定のうちこのメーターだけ',
+    description: '最近の電力量と日ごとの取得状況を表示する',
+    meter: '設定のうちこのメーターだけ（カレンダーつき）',
+    ascii: 'ASCII 文字だけで描く',
     examples: `
 例:
-  kenshin status         揃っている日と、メーターからまもなく消える日を表示
-  kenshin status --json  プログラム向け
+  kenshin status               最近の電力量、揃っている日、メーターからまもなく消える日を
+                               表示。メーターが複数なら表
+  kenshin status --meter home  複数のうち 1 台
+  kenshin status --ascii       ブロック文字を表示できない端末
+  kenshin status --json        プログラム向け
 `,
-    directions: { normal: '買電', reverse: '売電' },
-    weekdays: '月火水木金土日',
-    states: { complete: '完了', partial: '途中', holed: '欠測あり', missing: '未取得' },
     readings: ({ readings, first, last }) => `指示値 ${formatNumber(readings)} 件、${first} … ${last}`,
     register: ({ firstKwh, lastKwh, usageKwh }) =>
       `指示数 ${formatNumber(firstKwh, 1)} → ${formatNumber(lastKwh, 1)} kWh、30 分値の合計 ${formatNumber(usageKwh, 1)} kWh`,
     memoryEnds: ({ date }) => `${date} 以前の履歴はメーターにありません。`,
     leaving: ({ date, slots, forgottenOn }) => `${date}: ${slots} コマ未取得。${forgottenOn} にメーターから消えます`,
     moreDays: ({ days }) => `… ほか ${days} 日`,
+    about: ({ what, words }) => `${what}: ${words}`,
     nothingStored: 'まだ何も保存されていません。kenshin import を実行してください。',
     nothingSince: ({ date }) => `この期間には何も保存されていません。保存済みの最新日は ${date} です。`,
     otherClock: ({ host, newest }) =>

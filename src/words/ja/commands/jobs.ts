@@ -6,6 +6,7 @@ export const jobs: typeof English = {
   jobOptions: {
     meter: '設定のうちこのメーターだけ',
     dryRun: '計画と所要時間を表示して終了',
+    ascii: 'ASCII 文字だけで描く',
   },
   import: {
     description: 'メーターに残る履歴をすべて取り込む',

@@ -1,0 +1,33 @@
+import { dateAt, dayStart, plusDays } from '../base/clock.js'
+import { directions } from '../history/day.js'
+import { lastDayShown, overview } from '../report/overview.js'
+import { recent, recentSince } from '../report/recent.js'
+import type { DirectionView, MeterView } from '../report/terminal/meter-view.js'
+import type { Store } from '../store/store.js'
+import type { CommandContext } from './context.js'
+
+/** Reads what is shown of a meter. @throws {KenshinError} `store.…` */
+export async function loadMeterView(
+  { config, time, signal }: CommandContext,
+  store: Store,
+  meter: string,
+): Promise<MeterView> {
+  const newest = (await store.span({ meter, of: 'electricity_day' }, { signal }))?.last
+  const today = lastDayShown(time.now() / 1000, newest)
+  const { days } = config.history
+  const range = { from: plusDays(today, -days), to: today }
+  const all = await store.days({ meter, ...range }, { signal })
+  const first = dayStart(range.from)
+  const span = { from: Math.min(first, dayStart(recentSince(today))), to: dayStart(plusDays(today, 1)) }
+  const views: DirectionView[] = []
+  for (const direction of directions) {
+    const marks = all.filter((mark) => mark.direction === direction)
+    if (marks.length === 0 && direction === 'reverse') continue
+    const readings = await store.readings({ meter, direction, ...span }, { signal })
+    const inRange = readings.filter((reading) => reading.time >= first)
+    const view = overview({ meter, direction, today, days }, marks, inRange)
+    const byDate = new Map(marks.map((mark) => [mark.date, mark]))
+    views.push({ view, marks: byDate, recent: recent({ direction, today }, readings) })
+  }
+  return { meter, range, directions: views, newest: newest === undefined ? undefined : dateAt(newest) }
+}
