@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parseDate, plusDays, slotTime } from '../../src/base/clock.js'
@@ -169,6 +171,12 @@ describe('kenshin export', () => {
   })
 })
 
+/** The signs of a calendar of at most two weeks, from the first day to the last. */
+function daysIn(stdout: string): string {
+  const week = stdout.split('\n').filter((line) => /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b/.test(line))
+  return [4, 6].flatMap((column) => week.map((line) => line.charAt(column).trim())).join('')
+}
+
 describe('kenshin status', () => {
   const ago = (n: number): typeof TODAY => plusDays(TODAY, -n)
   const day = (n: number, more: Parameters<typeof mark>[1]): ReturnType<typeof mark> =>
@@ -190,17 +198,21 @@ describe('kenshin status', () => {
     const home = await homeWith(stored, 'history: { days: 5, meterClock: trust }')
     const { code, stdout, stderr } = await home.run(['status'])
     expect([code, stderr]).toEqual([0, ''])
-    const [title, weekdays, ...rest] = stdout.split('\n')
-    expect([title, weekdays]).toEqual(['home  bought (normal)', '            M T W T F S S'])
-    const legend = rest.findIndex((line) => line.startsWith('█ complete'))
-    expect(
-      rest
-        .slice(0, legend)
-        .join('')
-        .replaceAll(/\d{4}-\d\d-\d\d|\s/g, ''),
-    ).toBe('··▒◇█▒')
-    expect(rest.slice(legend)).toEqual([
+    const lines = stdout.split('\n')
+    expect(lines[0]).toMatch(new RegExp(`^home  ${TODAY} (Mon|Tue|Wed|Thu|Fri|Sat|Sun)$`))
+    expect(lines.slice(1, 3)).toEqual([
+      expect.stringMatching(/^ +today +yesterday +[A-Z][a-z]{2} so far$/),
+      expect.stringMatching(/^bought kWh +- +0\.3\+ +(-|0\.3\+)$/),
+    ])
+    expect(daysIn(stdout)).toBe('··▒◇█▒')
+    expect(lines.slice(lines.findIndex((line) => line.startsWith('█ complete')))).toEqual([
       '█ complete 1   ▒ partial 2   ◇ with holes 1   · missing 2',
+      '+ at least: some of the half hours are not known',
+      '',
+      'yesterday 0.25 │█',
+      '               │█',
+      '             0 │█',
+      'kWh in 30 min   0           6           12          18          24 h',
       `2 readings, ${ago(1)}T00:00:00+09:00 … ${TODAY}T09:30:00+09:00`,
       'register 1.0 → 1,234.5 kWh, sum of the half hours 0.3 kWh',
       `${ago(5)}: 48 half hours not stored; the meter forgets the day on ${plusDays(TODAY, 95)}`,
@@ -210,6 +222,70 @@ describe('kenshin status', () => {
       '',
       '',
     ])
+  })
+
+  it.each([
+    [['--ascii'], {}],
+    [[], { LANG: 'C' }],
+    [[], { LANG: undefined }],
+    [[], { TERM: 'dumb' }],
+  ])('draws in ASCII with %j and %j, and without colours where nobody looks', async (args, env) => {
+    const home = await homeWith(stored, 'history: { days: 5, meterClock: trust }')
+    const { code, stdout, stderr } = await home.run(['status', ...args], { env })
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout).toMatch(/^[\n -~]+$/)
+    expect(daysIn(stdout)).toBe('..=o#=')
+    expect(stdout).toContain('\n# complete 1   = partial 2   o with holes 1   . missing 2\n')
+    expect(stdout).toContain(`\n2 readings, ${ago(1)}T00:00:00+09:00 ... ${TODAY}T09:30:00+09:00\n`)
+  })
+
+  it('shows sold energy beside the bought, and says once what is the same for both', async () => {
+    const both = (each: typeof stored): typeof stored => ({
+      days: [...each.days, ...each.days.slice(1).map((one) => ({ ...one, direction: 'reverse' as const }))],
+      readings: [...each.readings, ...each.readings.map((one) => ({ ...one, direction: 'reverse' as const }))],
+    })
+    const home = await homeWith(both(stored), 'history: { days: 5, meterClock: trust }')
+    const { stdout } = await home.run(['status'])
+    expect(stdout.match(/readings, /g)).toHaveLength(1)
+    expect(stdout).toMatch(/\nbought kWh .*\nsold kWh .*\n\n/)
+    expect(stdout).toContain('\nbought  █ complete 1   ▒ partial 2   ◇ with holes 1   · missing 2\n')
+    expect(stdout).toContain('\nsold    █ complete 1   ▒ partial 1   ◇ with holes 1   · missing 3\n')
+    expect(stdout).toContain('* bought and sold differ: the worse one is shown')
+    expect(stdout.match(/the meter forgets the day on/g)).toHaveLength(4)
+  })
+
+  it('of several meters is a table, and of one of them what that one would be alone', async () => {
+    const meters = [
+      'meters:',
+      ...['home', 'shop', '離れ'].map((name) => `  - { name: ${name}, port: ${nowhere} }`),
+      'state: state',
+      'history: { days: 5, meterClock: trust }',
+    ]
+    const [home, alone] = [await homeWith(stored), await homeWith(stored, 'history: { days: 5, meterClock: trust }')]
+    await writeFile(join(home.folder, 'kenshin.yaml'), `${meters.join('\n')}\n`, { mode: 0o600 })
+    const { code, stdout } = await home.run(['status'])
+    const day = (n: number): string => ago(n).slice(5)
+    expect([code, stdout.split('\n')]).toEqual([
+      0,
+      [
+        'meter          last reading  today kWh  7 days kWh  █  ▒  ◇  ·  lost on',
+        `home   bought  ${day(0)} 09:30         -         0.3+  1  2  1  2  ${day(-95)}`,
+        `shop   bought  -                    -           -   0  0  0  6  ${day(-95)}`,
+        `離れ   bought  -                    -           -   0  0  0  6  ${day(-95)}`,
+        '█ complete   ▒ partial   ◇ with holes   · missing',
+        'lost on: the meter forgets its next day that is not complete',
+        '+ at least: some of the half hours are not known',
+        'shop: Nothing is stored yet. Run: kenshin import',
+        '離れ: Nothing is stored yet. Run: kenshin import',
+        'One meter with its calendar: kenshin status --meter NAME',
+        '',
+        '',
+      ],
+    ])
+    const one = await home.run(['status', '--meter', 'home'])
+    expect(one.stdout).toBe((await alone.run(['status'])).stdout)
+    const inJson = JSON.parse((await home.run(['status', '--json'])).stdout) as { meter: string }[]
+    expect(inJson.map(({ meter }) => meter)).toEqual(['home', 'shop', '離れ'])
   })
 
   it('prints the same as JSON', async () => {
@@ -239,6 +315,18 @@ describe('kenshin status', () => {
           { date: ago(2), state: 'holed', slots: 8, forgottenOn: plusDays(TODAY, 98) },
         ],
         spooled: false,
+        energy: {
+          today: { date: TODAY, unknown: 0 },
+          yesterday: { date: ago(1), kwh: 0.25, unknown: 47 },
+          month: expect.objectContaining({ from: `${TODAY.slice(0, 8)}01` }) as unknown,
+          week: [6, 5, 4, 3, 2, 1, 0].map((n) =>
+            n === 0
+              ? { date: ago(0), unknown: 0 }
+              : n === 1
+                ? { date: ago(1), kwh: 0.25, unknown: 47 }
+                : { date: ago(n), unknown: 48 },
+          ),
+        },
       },
     ])
   })
@@ -251,7 +339,7 @@ describe('kenshin status', () => {
       expect.stringMatching(/missing 100\nNothing is stored yet\. Run: kenshin import\n\n$/),
     ])
     const japanese = await home.run(['status'], { env: { LANG: 'ja_JP.UTF-8' } })
-    expect(japanese.stdout).toMatch(/^home {2}買電 \(normal\)\n {12}月火水木金土日\n/)
+    expect(japanese.stdout).toMatch(/^home {2}\d{4}-\d\d-\d\d [月火水木金土日]\n\n {3}(\d+月 *)+\n月 /)
     expect(await home.files()).toEqual(['kenshin.yaml'])
   })
 
@@ -262,8 +350,7 @@ describe('kenshin status', () => {
     expect(view.days).toEqual({ complete: 3, partial: 0, holed: 0, missing: 1 })
     expect(view.leaving).toEqual([])
     const { stdout } = await home.run(['status'])
-    const days = stdout.split('\n').filter((line) => /^\d{4}-\d\d-\d\d {2}/.test(line))
-    expect(days.map((line) => line.slice(10).replaceAll(' ', '')).join('')).toBe('███·')
+    expect(daysIn(stdout)).toBe('███·')
     expect(stdout).toContain(`The meter holds nothing up to ${ago(4)}.`)
   })
 })

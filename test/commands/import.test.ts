@@ -175,9 +175,37 @@ describeWhere('kenshin import in a terminal', noTerminal, () => {
     const output = await inTerminal(home, 'import --days 30', 120)
     expect(output.replaceAll(ERASE, '<redrawn>')).toMatch(/<redrawn>█+░+ home: \d+\/31 days, .* left/)
     // The meter stands at noon: that the host's clock is another is worth a warning.
-    expect(lastStates(output).filter((line) => !line.includes(' warn '))).toEqual([
+    const lines = lastStates(output).filter((line) => !line.includes(' warn '))
+    expect(lines.slice(0, 2)).toEqual([
       expect.stringMatching(/^█{14} home: 31\/31 days, 0 s left, now .*, 0 holes, 7\d requests \(0 repeated\)$/),
       expect.stringMatching(/^home: 31 days read, /),
+    ])
+  })
+
+  it.each([
+    ['import --days 8', '█', '█ complete 8'],
+    ['import --days 8 --ascii', '#', '# complete 8'],
+    ['backfill', '█', '█ complete 8'],
+  ])('%s ends with what status shows', async (args, bar, complete) => {
+    const home = await homeWithMeter({}, 'history: { days: 8, meterClock: trust }')
+    const output = await inTerminal(home, args, 80, { NO_COLOR: '1' })
+    const [, shown] = output.replaceAll('\r\n', '\n').split(' s\n\n')
+    expect(shown).toBe(
+      (await inTerminal(home, `status ${args.includes('ascii') ? '--ascii' : ''}`, 80, { NO_COLOR: '1' })).replaceAll(
+        '\r\n',
+        '\n',
+      ),
+    )
+    expect(shown).toContain(`\n${complete}   `)
+    expect(output).toMatch(new RegExp(`\\n\\w+ .* ${bar}+\\r\\n`))
+  })
+
+  it('ends with its lines alone where it failed, and where no terminal is', async () => {
+    const home = await homeWithMeter({}, 'history: { days: 8, meterClock: trust }')
+    expect((await home.run(['backfill'])).stdout).toMatch(/^home: .*\n$/)
+    await home.meter.close()
+    expect(lastStates(await inTerminal(home, 'import', 80)).slice(-2)).toEqual([
+      expect.stringMatching(/^kenshin: No connection to /),
       '',
     ])
   })

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Text } from '../../src/words/words.js'
 import { Progress } from '../../src/report/progress.js'
 import { Screen } from '../../src/report/screen.js'
+import { ascii } from '../../src/report/terminal/paper.js'
 import { VirtualTime } from '../emulator/virtual-time.js'
 
 afterEach(() => void vi.unstubAllEnvs())
@@ -109,6 +110,14 @@ describe('Progress on a terminal', () => {
     await time.pass(120_000)
     progress.step('home', step(50, 100))
     expect(stream.shown.at(-1)).toBe(line)
+  })
+
+  it('draws its bar in ASCII', () => {
+    vi.stubEnv('TERM', 'xterm')
+    const stream = new Stream(true)
+    const progress = new Progress(new Screen(stream.as), new VirtualTime(), () => undefined, ascii)
+    progress.step('home', step(50, 100))
+    expect(stream.shown.at(-1)).toBe('#####.... home: 50/100 days, 0 s left, now 2026-11-20, 0 holes')
   })
 
   it('is gone for good when the run is told to stop', async () => {

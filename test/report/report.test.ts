@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { makeDate, plusDays, slotTime } from '../../src/base/clock.js'
 import type { DayMark } from '../../src/history/day.js'
 import { planDays } from '../../src/history/plan.js'
-import { calendar } from '../../src/report/calendar.js'
 import { estimate } from '../../src/report/estimate.js'
 import { overview } from '../../src/report/overview.js'
 import type { ReadingPoint } from '../../src/store/store.js'
@@ -27,30 +26,6 @@ const reading = (n: number, slot: number, count: number, usageKwh: number | unde
   count,
   cumulativeKwh: count / 10,
   usageKwh,
-})
-
-describe('calendar()', () => {
-  const marks = new Map([mark(0, 20, false), mark(1, 48), mark(2, 47), mark(5, 48)].map((each) => [each.date, each]))
-  const markOf = (date: typeof TODAY) => marks.get(date)
-
-  it('has a line a week from Monday, over the turn of the year', () => {
-    expect(calendar(markOf, { from: ago(10), to: TODAY })).toEqual([
-      '2026-12-21            · ·',
-      '2026-12-28  · · · █ · · ◇',
-      '2027-01-04  █ ▒',
-    ])
-  })
-
-  it('leaves out what is not to be shown, and weeks without anything', () => {
-    const isShown = (date: string): boolean => date >= ago(1)
-    expect(calendar(markOf, { from: ago(9), to: TODAY, isShown })).toEqual(['2027-01-04  █ ▒'])
-  })
-
-  it('paints each sign by its state', () =>
-    expect(calendar(markOf, { from: ago(2), to: TODAY }, (state) => state.charAt(0))).toEqual([
-      '2026-12-28              h',
-      '2027-01-04  c p',
-    ]))
 })
 
 describe('overview()', () => {

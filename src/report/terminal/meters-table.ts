@@ -3,7 +3,7 @@ import { shortened } from '../progress-line.js'
 import { STATES } from './calendar.js'
 import { align, flow, widest } from './layout.js'
 import type { DirectionView, MeterView } from './meter-view.js'
-import { kwhOf } from './numbers.js'
+import { isAtLeast, kwhOf } from './numbers.js'
 import type { Paper, Signs } from './paper.js'
 
 const NOTHING = '-'
@@ -23,9 +23,14 @@ export function metersTable(meters: readonly MeterView[], paper: Paper): string[
   const narrow = fitted([heads, ...rows], columns, signs)
   const right = states.map(() => 'right' as const)
   const meaning = STATES.map((state) => `${paint(state, signs.states[state])} ${words.states[state]}`)
+  const amounts = meters.flatMap(({ directions }) =>
+    directions.flatMap(({ recent }) => [recent.today, recent.sevenDays]),
+  )
   return [
     ...align(narrow, ['left', 'left', 'left', 'right', 'right', ...right, 'left']),
-    ...flow([...meaning, words.lostOn], columns),
+    ...flow(meaning, columns),
+    words.lostOn,
+    ...(amounts.some(isAtLeast) ? [words.atLeast] : []),
   ]
 }
 

@@ -32,7 +32,7 @@ export const blocks: Signs = {
 }
 
 export const ascii: Signs = {
-  states: { complete: '#', partial: '+', holed: 'o', missing: '.' },
+  states: { complete: '#', partial: '=', holed: 'o', missing: '.' },
   heights: ['.', ':', '#'],
   lengths: ['#'],
   done: '#',
