@@ -1,14 +1,13 @@
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
-import { once } from 'node:events'
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { stripVTControlCharacters } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { plusDays } from '../../src/base/clock.js'
 import { dummyCredentials } from '../../src/emulator/options.js'
 import { besideProgress, CLI, type Running } from '../helpers/kenshin.js'
 import { describeWhere } from '../helpers/not-run.js'
 import { allRows, homeWithMeter, TODAY, until, type HomeWithMeter } from './home.js'
+import { ERASE, ESC, inTerminal, lastStates, noTerminal, startInTerminal } from './in-terminal.js'
 
 const rows = ({ folder }: HomeWithMeter): ReturnType<typeof allRows> =>
   allRows({ kind: 'sqlite', path: join(folder, 'kenshin.sqlite') })
@@ -116,59 +115,6 @@ describe('kenshin import', () => {
   })
 })
 
-const ESC = String.fromCharCode(27)
-const ERASE = `\r${ESC}[K`
-
-/** `script` of util-linux gives a program a terminal. */
-const noTerminal =
-  existsSync('/usr/bin/script') && process.platform === 'linux' ? undefined : 'script of util-linux is absent'
-
-/** Starts the program in a terminal of its own. */
-function startInTerminal(
-  { folder }: HomeWithMeter,
-  args: string,
-  columns: number,
-  env: Record<string, string> = {},
-): ChildProcessWithoutNullStreams {
-  const command = `stty cols ${columns}; '${process.execPath}' '${CLI}' ${args}`
-  return spawn('script', ['-qec', command, '/dev/null'], {
-    cwd: folder,
-    env: {
-      PATH: process.env.PATH,
-      HOME: folder,
-      LANG: 'C.UTF-8',
-      TERM: 'xterm-256color',
-      KENSHIN_ROUTE_B_ID: dummyCredentials.routeBId,
-      KENSHIN_ROUTE_B_PASSWORD: dummyCredentials.password,
-      ...env,
-    },
-  })
-}
-
-/** @param when Ctrl-C is pressed. */
-async function inTerminal(
-  home: HomeWithMeter,
-  args: string,
-  columns: number,
-  env: Record<string, string> = {},
-  when?: () => boolean,
-): Promise<string> {
-  const child = startInTerminal(home, args, columns, env)
-  let output = ''
-  child.stdout.setEncoding('utf8').on('data', (words: string) => (output += words))
-  const closed = once(child, 'close')
-  if (when !== undefined) {
-    await until(when)
-    child.stdin.write('\u0003')
-  }
-  await closed
-  return output
-}
-
-/** What stays on the screen: of a line that is redrawn, its last state. */
-const lastStates = (output: string): string[] =>
-  output.split('\n').map((line) => stripVTControlCharacters(line.replace(/\r$/, '').split('\r').at(-1) ?? ''))
-
 describeWhere('kenshin import in a terminal', noTerminal, () => {
   it('draws one line that grows, and no log between that nobody asked for', async () => {
     const home = await homeWithMeter({ latency: 'fast' })
@@ -179,34 +125,6 @@ describeWhere('kenshin import in a terminal', noTerminal, () => {
     expect(lines.slice(0, 2)).toEqual([
       expect.stringMatching(/^█{14} home: 31\/31 days, 0 s left, now .*, 0 holes, 7\d requests \(0 repeated\)$/),
       expect.stringMatching(/^home: 31 days read, /),
-    ])
-  })
-
-  it.each([
-    ['import --days 8', '█', '█ complete 8'],
-    ['import --days 8 --ascii', '#', '# complete 8'],
-    ['backfill', '█', '█ complete 8'],
-  ])('%s ends with what status shows', async (args, bar, complete) => {
-    const home = await homeWithMeter({}, 'history: { days: 8, meterClock: trust }')
-    const output = await inTerminal(home, args, 80, { NO_COLOR: '1' })
-    const [, shown] = output.replaceAll('\r\n', '\n').split(' s\n\n')
-    expect(shown).toBe(
-      (await inTerminal(home, `status ${args.includes('ascii') ? '--ascii' : ''}`, 80, { NO_COLOR: '1' })).replaceAll(
-        '\r\n',
-        '\n',
-      ),
-    )
-    expect(shown).toContain(`\n${complete}   `)
-    expect(output).toMatch(new RegExp(`\\n\\w+ .* ${bar}+\\r\\n`))
-  })
-
-  it('ends with its lines alone where it failed, and where no terminal is', async () => {
-    const home = await homeWithMeter({}, 'history: { days: 8, meterClock: trust }')
-    expect((await home.run(['backfill'])).stdout).toMatch(/^home: .*\n$/)
-    await home.meter.close()
-    expect(lastStates(await inTerminal(home, 'import', 80)).slice(-2)).toEqual([
-      expect.stringMatching(/^kenshin: No connection to /),
-      '',
     ])
   })
 
@@ -253,13 +171,6 @@ describeWhere('kenshin import in a terminal', noTerminal, () => {
     expect(drawn.length).toBeGreaterThan(9)
     expect(Math.max(...drawn.map(width))).toBeLessThan(40)
     expect(drawn.at(-1)).toBe('████ home: 10/10 日、残り 0 秒')
-  })
-
-  it('colours the calendar of status unless NO_COLOR is set', async () => {
-    const home = await homeWithMeter()
-    await home.run(['import', '--days', '3'])
-    expect(await inTerminal(home, 'status', 80)).toContain(`${ESC}[32m█`)
-    expect(await inTerminal(home, 'status', 80, { NO_COLOR: '1' })).not.toContain(ESC)
   })
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ascii, blocks, signsFor } from '../../../src/report/terminal/paper.js'
+import { widthOf } from '../../../src/base/width.js'
+import { ascii, blocks, signsFor, type Signs } from '../../../src/report/terminal/paper.js'
 
 describe('signsFor()', () => {
   it.each([
@@ -22,11 +23,20 @@ describe('signsFor()', () => {
   ])('takes ASCII with %j', (env) => expect(signsFor(env)).toBe(ascii))
 
   it('has signs of one column, ASCII where it says so, and a sign for each state', () => {
-    for (const { plain, states, ...signs } of [ascii, blocks]) {
-      expect(new Set(Object.values(states)).size).toBe(4)
-      for (const sign of [...Object.values(states), ...Object.values(signs).flat()]) expect(sign).toHaveLength(1)
+    const signsOf = ({ states, heights, lengths, done, todo, zero, edge, more }: Signs): string[] => [
+      ...Object.values(states),
+      ...heights,
+      ...lengths,
+      done,
+      todo,
+      zero,
+      edge,
+      more,
+    ]
+    for (const signs of [ascii, blocks]) {
+      expect(new Set(Object.values(signs.states)).size).toBe(4)
+      for (const sign of signsOf(signs)) expect(widthOf(sign)).toBe(1)
     }
-    const { plain, states, ...signs } = ascii
-    expect(JSON.stringify([states, signs]) + plain('a → b … c')).toMatch(/^[ -~]+$/)
+    expect(signsOf(ascii).join('') + ascii.plain('a → b … c')).toMatch(/^[ -~]+$/)
   })
 })
