@@ -9,7 +9,8 @@ const CLI = fileURLToPath(new URL('../../kenshin.js', import.meta.url))
 export interface Child {
   /** Where it runs, and keeps its state. */
   readonly folder: string
-  readonly stdout: 'inherit' | 'collect'
+  /** `inherit` shows everything; `pipe` shows stderr alone; `collect` shows nothing but why it failed. */
+  readonly stdout: 'inherit' | 'pipe' | 'collect'
   /** Ends it in good order. */
   readonly signal: AbortSignal
 }
@@ -27,11 +28,10 @@ export class Ended extends Error {
 /** @returns its stdout, empty where that was inherited. @throws {Ended} */
 export async function runKenshin(args: readonly string[], { folder, stdout, signal }: Child): Promise<string> {
   signal.throwIfAborted()
-  const isCollected = stdout === 'collect'
   const child = spawn(process.execPath, [CLI, ...args], {
     cwd: folder,
     env: environment(folder),
-    stdio: ['ignore', isCollected ? 'pipe' : 'inherit', isCollected ? 'pipe' : 'inherit'],
+    stdio: ['ignore', stdout === 'inherit' ? 'inherit' : 'pipe', stdout === 'collect' ? 'pipe' : 'inherit'],
   })
   const said = { stdout: '', stderr: '' }
   child.stdout?.setEncoding('utf8').on('data', (words: string) => (said.stdout += words))

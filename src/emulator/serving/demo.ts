@@ -58,7 +58,8 @@ export async function demo({ folder: wanted, signal, print, isShown }: DemoOptio
     await run(['init', '--port', `tcp://${port}`], 'collect')
     await trustMeterClock(folder)
     print(words.importing({ port }))
-    await run(['import', '--log-level', 'error'], 'inherit')
+    // Its line alone: what is stored comes with status.
+    print((await run(['import', '--log-level', 'error'], 'pipe')).trimEnd())
     print(words.status)
     await run(['status'], 'inherit')
     const rows = rowsOf(await run(['export', '--format', 'csv', '--log-level', 'error'], 'collect'))

@@ -1,12 +1,10 @@
-import { widthOf } from '../../base/width.js'
+import { padTo, widthOf } from '../../base/width.js'
 
 type Side = 'left' | 'right'
 
 /** Fills up with blanks to a width in columns. */
-export function pad(words: string, width: number, side: Side = 'left'): string {
-  const blanks = ' '.repeat(Math.max(0, width - widthOf(words)))
-  return side === 'left' ? words + blanks : blanks + words
-}
+export const pad = (words: string, width: number, side: Side = 'left'): string =>
+  side === 'left' ? padTo(words, width) : ' '.repeat(Math.max(0, width - widthOf(words))) + words
 
 export const widest = (words: readonly string[]): number => Math.max(0, ...words.map(widthOf))
 
