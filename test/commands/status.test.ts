@@ -105,7 +105,7 @@ describe('kenshin status', () => {
       0,
       [
         'meter          last reading  today kWh  7 days kWh  █  ▒  ◇  ·  lost on',
-        `home   bought  ${day(0)} 09:30         -         0.3+  1  2  1  2  ${day(-95)}`,
+        `home   bought  ${day(0)} 09:30          -         0.3+  1  2  1  2  ${day(-95)}`,
         `shop   bought  -                    -           -   0  0  0  6  ${day(-95)}`,
         `離れ   bought  -                    -           -   0  0  0  6  ${day(-95)}`,
         '█ complete   ▒ partial   ◇ with holes   · missing',
