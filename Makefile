@@ -30,10 +30,12 @@ coverage: node_modules/.package-lock.json ## all tests, and which lines none of 
 build: node_modules/.package-lock.json ## compile to dist/
 	@npm run build --silent
 
-generate: build ## sample, JSON Schema, the tables of docs/, and what is for Grafana
+generate: build ## sample, JSON Schema, tables of docs/, manual pages, and what is for Grafana
 	@node dist/config/generate.js
 	@npx tsc -p test/grafana/dashboards
 	@node dist/grafana/generate.js .
+	@KENSHIN_LANG=en node dist/src/commands/manual.js > man/kenshin.1
+	@KENSHIN_LANG=ja node dist/src/commands/manual.js > man/ja/kenshin.1
 
 rooms: node_modules/.package-lock.json ## folders, arrows, circles, sizes; ROOT=path draws another checkout, to compare
 	@node test/drawing/rooms.js

@@ -1,58 +1,9 @@
-import { Command, CommanderError, Option } from 'commander'
-import { register as registerBackfill } from './commands/backfill.js'
-import { register as registerCopy } from './commands/copy.js'
-import { register as registerDemo } from './commands/demo.js'
-import { register as registerDoctor } from './commands/doctor.js'
-import { register as registerEmulate } from './commands/emulate.js'
-import { register as registerExport } from './commands/export.js'
-import { helpLayout, registerHelp } from './commands/help.js'
-import { register as registerImport } from './commands/import.js'
-import { register as registerInit } from './commands/init.js'
-import { register as registerReport } from './commands/report.js'
-import { register as registerRun } from './commands/run.js'
-import { register as registerStatus } from './commands/status.js'
-import { register as registerTariff } from './commands/tariff.js'
+import { CommanderError } from 'commander'
+import { makeProgram } from './commands/program.js'
 import { guardOutputs, printFailure } from './commands/outputs.js'
 import { explainUsage, nextStep } from './commands/usage-error.js'
 import { Exit, isOurs } from './base/errors.js'
-import { version } from './base/version.js'
 import { readersWords, say } from './words/words.js'
-
-/** Everything that is needed for `--help` is loaded here, and nothing else: commands load their parts when they run. */
-function program(): Command {
-  const { usage, description, options, firstSteps } = readersWords().commands.program
-  const kenshin = new Command('kenshin')
-    .usage(usage)
-    .description(description)
-    .option('--config <file>', options.config)
-    .option('--json', options.json)
-    .addOption(new Option('--log-level <level>', options.logLevel).choices(['error', 'warn', 'info', 'debug', 'trace']))
-    .version(version(), '-V, --version', options.version)
-    .helpOption('-h, --help', options.help)
-    .helpCommand(false)
-    .configureHelp(helpLayout)
-    .addHelpText('after', firstSteps)
-    // What is wrong is told by `fail`, once and in the reader's language.
-    .configureOutput({ outputError: () => undefined, ...(json && { writeErr: () => undefined }) })
-    .exitOverride()
-  for (const register of [
-    registerInit,
-    registerDoctor,
-    registerImport,
-    registerBackfill,
-    registerRun,
-    registerStatus,
-    registerReport,
-    registerExport,
-    registerCopy,
-    registerTariff,
-    registerEmulate,
-    registerDemo,
-    registerHelp,
-  ])
-    register(kenshin)
-  return kenshin
-}
 
 function fail(error: unknown): Exit {
   if (error instanceof CommanderError) return failedUsage(error)
@@ -77,7 +28,7 @@ function failedUsage(error: CommanderError): Exit {
 const json = process.argv.includes('--json')
 guardOutputs({ json, onLost: (error) => process.exit(fail(error)) })
 process.on('uncaughtException', (error) => process.exit(fail(error)))
-const kenshin = program()
+const kenshin = makeProgram({ isQuiet: json })
 try {
   await kenshin.parseAsync()
 } catch (error) {

@@ -23,6 +23,14 @@ const PROBLEMS: readonly Problem[] = [
     pattern: /^option '([^']*)' argument '(.*)' is invalid\. (.*)$/s,
     sentence: (words, flags, value, why) => words.wrongValue({ flags, value, why }),
   },
+  {
+    pattern: /^command-argument value '(.*)' is invalid for argument '([^']*)'\. Allowed choices are (.*)\.$/s,
+    sentence: (words, value, argument, choices) => words.noChoice({ flags: `<${argument}>`, value, choices }),
+  },
+  {
+    pattern: /^missing required argument '([^']*)'/,
+    sentence: (words, argument) => words.valueMissing({ flags: `<${argument}>` }),
+  },
   { pattern: /^too many arguments for '([^']*)'/, sentence: (words, command) => words.optionsOnly({ command }) },
 ]
 

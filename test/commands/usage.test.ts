@@ -3,7 +3,20 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { makeHome } from './home.js'
 
-const commands = ['init', 'doctor', 'import', 'backfill', 'run', 'status', 'export', 'copy', 'tariff', 'emulate', 'demo']
+const commands = [
+  'init',
+  'doctor',
+  'import',
+  'backfill',
+  'run',
+  'status',
+  'export',
+  'copy',
+  'tariff',
+  'emulate',
+  'demo',
+  'completion',
+]
 
 describe('kenshin', () => {
   it('prints its help on stdout, every command in it, no line wider than 80 columns', async () => {
@@ -40,7 +53,8 @@ describe('kenshin', () => {
     expect(own).toContain('src/cli.js')
     expect(
       own.filter(
-        (name) => !/^src\/(kenshin\.js|cli\.js|commands\/|words\/|base\/(errors|secret|version|visible)\.js)/.test(name),
+        (name) =>
+          !/^src\/(kenshin\.js|cli\.js|commands\/|words\/|base\/(errors|secret|version|visible)\.js)/.test(name),
       ),
     ).toEqual([])
   })
@@ -90,6 +104,8 @@ describe('kenshin with wrong words', () => {
       '--log-level <level> cannot be loud; it is one of error, warn, info, debug, trace. See kenshin status --help.',
     ],
     [['copy', '--from', 'a.sqlite'], 'An option is missing: --to <store>. See kenshin copy --help.'],
+    [['completion'], 'A value is missing: <shell>. See kenshin completion --help.'],
+    [['completion', 'tcsh'], '<shell> cannot be tcsh; it is one of bash, zsh, fish. See kenshin completion --help.'],
     [['status', '--config'], 'A value is missing: --config <file>. See kenshin status --help.'],
     [['import', '--password=hunter-2-hunter'], 'There is no option --password. See kenshin import --help.'],
   ])('%j exits 2 with one sentence and the next step', async (args, words) => {

@@ -46,6 +46,8 @@ describe('the package, made of a clone and installed', () => {
       'config/kenshin.schema.json',
       'config/systemd/kenshin.service',
       'config/udev/99-kenshin.rules',
+      'man/kenshin.1',
+      'man/ja/kenshin.1',
     ])
       expect(files).toContain(name)
     expect(files.filter((name) => /\.ts$|\.map$|\.tsbuildinfo$|(?:^|\/)(?:test|src\/.*\.ts)\//.test(name))).toEqual([])

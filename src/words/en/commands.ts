@@ -6,7 +6,21 @@ import { init } from './commands/init.js'
 import { jobs } from './commands/jobs.js'
 import { program, usage } from './commands/program.js'
 import { report } from './commands/report.js'
+import { completion, manual } from './commands/shell.js'
 import { tariff } from './commands/tariff.js'
 
 /** What the commands say of themselves and of what they did. */
-export const commands = { program, usage, init, doctor, ...jobs, ...data, report, tariff, demo, emulate }
+export const commands = {
+  program,
+  usage,
+  init,
+  doctor,
+  ...jobs,
+  ...data,
+  report,
+  tariff,
+  demo,
+  emulate,
+  completion,
+  manual,
+}

@@ -7,6 +7,7 @@ import { init } from './commands/init.js'
 import { jobs } from './commands/jobs.js'
 import { program, usage } from './commands/program.js'
 import { report } from './commands/report.js'
+import { completion, manual } from './commands/shell.js'
 import { tariff } from './commands/tariff.js'
 
 export const commands: typeof English = {
@@ -20,4 +21,6 @@ export const commands: typeof English = {
   tariff,
   demo,
   emulate,
+  completion,
+  manual,
 }
