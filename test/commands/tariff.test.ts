@@ -11,13 +11,21 @@ describe('kenshin tariff', () => {
   it('says what is in the file of the settings, also for programs', async () => {
     const home = await makeHome(METERS, `report: { tariff: ${sample} }`)
     const { code, stdout } = await home.run(['tariff'])
-    expect([code, stdout]).toEqual([
-      0,
-      `${sample}: no problems\n  夜間割引（見本） (a sample)\n  prices from 2025-04-01; 0 bills to compare\n`,
-    ])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(
+      `${sample}: no problems\n  夜間割引（見本） (a sample)\n  prices from 2025-04-01; 0 bills to compare\n  300 kWh, spread evenly from `,
+    )
+    expect(stdout).toContain('The tariff lacks the fuel cost adjustment of this month: the cost is without it.\n')
     const { stdout: json } = await home.run(['tariff', '--json'])
-    expect(JSON.parse(json)).toEqual([
-      { file: sample, name: '夜間割引（見本）', sample: true, versions: ['2025-04-01'], bills: 0 },
+    expect(JSON.parse(json)).toMatchObject([
+      {
+        file: sample,
+        name: '夜間割引（見本）',
+        sample: true,
+        versions: ['2025-04-01'],
+        bills: 0,
+        example: { kwh: 300 },
+      },
     ])
   })
 

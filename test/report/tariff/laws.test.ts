@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { SLOT_S, slotTime } from '../../../src/base/clock.js'
 import { billingMonths } from '../../../src/report/tariff/cost.js'
+import { exampleMonth } from '../../../src/report/tariff/example.js'
 import { exactly, KWH, round, share, toYen, YEN, type Fraction } from '../../../src/report/tariff/exact.js'
 import { date, evenly, meterOf, tariffOf, threeTiers } from './tariffs.js'
 
@@ -102,6 +103,19 @@ describe('a month', () => {
       }),
       { numRuns: 12 },
     )
+  })
+
+  it('of evenly used energy is the example that retailers give', () => {
+    const tariff = tariffOf({ versions: [threeTiers], levy: [{ from: '2026-05', yenPerKwh: 4.18 }] })
+    const month = exampleMonth(tariff, { kwh: 300, on: date('2026-10-14') })
+    // 935.25 + 120 × 29.8 + 180 × 36.4 + 1,254
+    expect(month).toMatchObject({
+      from: '2026-10-14',
+      to: '2026-11-14',
+      bought: { kwh: 300 },
+      yen: { low: 12317 },
+      notes: [],
+    })
   })
 
   it('is one of 120 in ten years', () => {

@@ -1,3 +1,4 @@
+import { formatNumber } from '../../numbers.js'
 import { list, plural } from '../format.js'
 
 /** `kenshin tariff` */
@@ -17,4 +18,6 @@ Samples are in config/tariffs; docs/tariff.md explains them.
       `  ${facts.name}${facts.sample ? ' (a sample)' : ''}`,
       `  prices from ${list(facts.versions)}; ${plural(facts.bills, 'bill')} to compare`,
     ].join('\n'),
+  example: ({ kwh, from, to, yen }: { kwh: number; from: string; to: string; yen: number }) =>
+    `  ${kwh} kWh, spread evenly from ${from} to before ${to}: ${formatNumber(yen)} yen`,
 }

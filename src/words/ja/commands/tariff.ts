@@ -1,4 +1,5 @@
 import type { tariff as English } from '../../en/commands/tariff.js'
+import { formatNumber } from '../../numbers.js'
 import { list } from '../format.js'
 
 export const tariff: typeof English = {
@@ -17,4 +18,6 @@ export const tariff: typeof English = {
       `  ${name}${sample ? '（見本）' : ''}`,
       `  料金の適用開始 ${list(versions)}、照合する請求 ${bills} 件`,
     ].join('\n'),
+  example: ({ kwh, from, to, yen }) =>
+    `  ${from} から ${to} の前日まで均等に ${kwh} kWh 使った場合: ${formatNumber(yen)} 円`,
 }
