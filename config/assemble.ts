@@ -33,7 +33,7 @@ export function assemble(
 }
 
 function storeSettings(store: Settings['store'], absolute: (path: string) => string, secrets: Secrets): StoreSettings {
-  if (store.kind === 'sqlite') return { kind: 'sqlite', path: absolute(store.path) }
+  if (store.kind === 'sqlite') return { ...store, path: absolute(store.path) }
   const { timeout, ca, ...rest } = store
   const password = store.username === undefined ? undefined : secrets.password
   return { ...rest, ca: ca && absolute(ca), token: secrets.token, password, timeoutMs: timeout * 1000 }

@@ -29,6 +29,7 @@ const meter = z.strictObject({
 const sqlite = z.strictObject({
   kind: z.literal('sqlite').default('sqlite'),
   path: ruled(lineRule).default('kenshin.sqlite'),
+  halfHourFields: z.boolean().default(true),
 })
 
 const measurements = z.strictObject({
@@ -36,6 +37,8 @@ const measurements = z.strictObject({
   electricity_day: name().default(defaultMeasurements.electricity_day),
   electricity_run: name().default(defaultMeasurements.electricity_run),
   electricity_meter: name().default(defaultMeasurements.electricity_meter),
+  energy_day: name().default(defaultMeasurements.energy_day),
+  energy_month: name().default(defaultMeasurements.energy_month),
   electricity_check: name().default(defaultMeasurements.electricity_check),
 })
 
@@ -48,6 +51,7 @@ const influxdb = z.strictObject({
   username: ruled(lineRule).optional().meta(example('kenshin')),
   /** Seconds. */
   timeout: z.number().min(1).max(600).default(20),
+  halfHourFields: z.boolean().default(true),
   measurements: measurements.prefault({}),
 })
 

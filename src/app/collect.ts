@@ -60,6 +60,7 @@ function openStoreOf(run: MeterRun, statistics: RunStatistics, { state }: StateF
     folder: settings.state,
     days: settings.history.days,
     today: settings.history.today,
+    halfHourFields: settings.store.halfHourFields,
     remembered: { identity: state.identity, registerSince: state.registerSince },
     statistics,
     time,

@@ -40,6 +40,15 @@ export const dateOfDayNumber = (n: number): LocalDate =>
 
 export const plusDays = (date: LocalDate, days: number): LocalDate => dateOfDayNumber(dayNumber(date) + days)
 
+/** The first day of the month of a date. */
+export const monthOf = (date: LocalDate): LocalDate => `${date.slice(0, 7)}-01` as LocalDate
+
+/** The first day of the next month. */
+export const nextMonth = (date: LocalDate): LocalDate => monthOf(plusDays(monthOf(date), 31))
+
+/** 1 = Monday … 7 = Sunday. */
+export const weekdayOf = (date: LocalDate): number => ((dayNumber(date) + 3) % 7) + 1
+
 /** `later` − `earlier` in days. */
 export const daysBetween = (earlier: LocalDate, later: LocalDate): number => dayNumber(later) - dayNumber(earlier)
 

@@ -28,7 +28,10 @@ export async function copyStores(options: GlobalOptions, given: Sides<string>): 
     const writer = await openStore(to.store, { mode: 'write', ...context })
     stores.push(writer)
     if (reader.place === writer.place) throw sameStore()
-    const { readings, days, runs } = await copied(reader, writer, context)
+    const { readings, days, runs } = await copied(reader, writer, {
+      ...context,
+      halfHourFields: to.store.halfHourFields,
+    })
     if (context.json) print(JSON.stringify({ readings, days, runs }))
     else print(readersWords().commands.copy.copied({ readings, days, runs }))
   } catch (error) {
@@ -48,7 +51,14 @@ async function refuseSameOrNone(from: StoreSettings, to: StoreSettings): Promise
 async function copied(
   reader: Store,
   writer: Store,
-  { time, log, screen, json, signal }: Omit<CommandContext, 'config'>,
+  {
+    time,
+    log,
+    screen,
+    json,
+    signal,
+    halfHourFields,
+  }: Omit<CommandContext, 'config'> & Pick<StoreSettings, 'halfHourFields'>,
 ): Promise<Copied> {
   const show = ({ done, total }: Copied): void => {
     if (json || !screen.isLive) log.info('copied', { done, total })
@@ -59,7 +69,7 @@ async function copied(
   try {
     const oldest = (await reader.span({}, { signal }))?.first ?? nowS
     await writer.check({ oldestDays: (nowS - oldest) / DAY_S }, { signal })
-    return await copyAll(reader, writer, { signal, onProgress: show })
+    return await copyAll(reader, writer, { signal, halfHourFields, onProgress: show })
   } finally {
     screen.clear()
   }

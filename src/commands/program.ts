@@ -11,6 +11,7 @@ import { register as registerExport } from './export.js'
 import { helpLayout, registerHelp } from './help.js'
 import { register as registerImport } from './import.js'
 import { register as registerInit } from './init.js'
+import { register as registerRebuild } from './rebuild.js'
 import { register as registerReport } from './report.js'
 import { register as registerRun } from './run.js'
 import { register as registerStatus } from './status.js'
@@ -48,6 +49,7 @@ export function makeProgram({ isQuiet = false } = {}): Command {
     registerExport,
     registerCopy,
     registerTariff,
+    registerRebuild,
     registerEmulate,
     registerDemo,
     registerCompletion,

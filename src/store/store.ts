@@ -3,6 +3,7 @@ import type { Secret } from '../base/secret.js'
 import type { Waiting } from '../base/time.js'
 import type { EnergyUnit } from '../echonet/energy.js'
 import type { DayMark, Direction } from '../history/day.js'
+import type { Energy } from './energy/energy.js'
 
 /** A point of `electricity`: the register at an instant and the half hour that begins there. */
 export interface ReadingPoint {
@@ -57,6 +58,9 @@ export interface Batch {
   readonly runs: readonly RunRecord[]
 }
 
+/** What one write takes. */
+export interface Points extends Batch, Partial<Energy> {}
+
 /** Which readings: `from` ≤ time < `to`, epoch seconds; all meters or directions where not named. */
 export interface ReadingQuery {
   readonly meter?: string
@@ -88,9 +92,12 @@ export interface ReadingCount {
   readonly readings: number
 }
 
+/** Measurements whose points cannot be made again. */
+export type KeptKind = 'electricity' | 'electricity_day' | 'electricity_run' | 'electricity_meter'
+
 export interface SpanQuery {
   readonly meter?: string
-  readonly of?: Exclude<keyof Measurements, 'electricity_check'>
+  readonly of?: KeptKind
   /** Points before this instant are left out, epoch seconds. */
   readonly from?: number
 }
@@ -133,18 +140,18 @@ export interface Store {
   /** First and last instant of a measurement (of the readings, where `of` is left out); undefined where it has no points. */
   span(query: SpanQuery, waiting: Waiting): Promise<Span | undefined>
   /**
-   * Writes everything, or throws. Day marks are sent after all readings were accepted, so that no mark stands for readings that
-   * were refused.
+   * Writes everything, or throws. Day marks are sent after all readings, and what is derived from them, were accepted: no mark stands
+   * for readings that were refused, and after a kill in between the next run writes the same again.
    */
-  write(batch: Batch, waiting: Waiting): Promise<void>
+  write(points: Points, waiting: Waiting): Promise<void>
   /** Releases files and connections; safe to call twice. */
   close(): Promise<void>
 }
 
 /** Where points go, as the configuration has checked it. */
 export type StoreSettings =
-  | { readonly kind: 'sqlite'; readonly path: string }
-  | {
+  | (EnergySettings & { readonly kind: 'sqlite'; readonly path: string })
+  | (EnergySettings & {
       readonly kind: 'influxdb'
       readonly url: string
       /** PEM file with the authorities that may vouch for an https server; where it is left out, those that Node knows. */
@@ -157,7 +164,12 @@ export type StoreSettings =
       readonly password?: Secret | undefined
       readonly timeoutMs: number
       readonly measurements: Measurements
-    }
+    })
+
+export interface EnergySettings {
+  /** Whether `energy_day` holds the 48 half hours, too; true where it is left out. */
+  readonly halfHourFields?: boolean | undefined
+}
 
 /** Names may be configured; types and units never change. */
 export interface Measurements {
@@ -165,6 +177,8 @@ export interface Measurements {
   readonly electricity_day: string
   readonly electricity_run: string
   readonly electricity_meter: string
+  readonly energy_day: string
+  readonly energy_month: string
   readonly electricity_check: string
 }
 
@@ -173,5 +187,7 @@ export const defaultMeasurements: Measurements = {
   electricity_day: 'electricity_day',
   electricity_run: 'electricity_run',
   electricity_meter: 'electricity_meter',
+  energy_day: 'energy_day',
+  energy_month: 'energy_month',
   electricity_check: 'electricity_check',
 }

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { slotTime } from '../../src/base/clock.js'
 import { copyAll } from '../../src/store/copy.js'
+import { rebuild } from '../../src/store/energy/rebuild.js'
 import type { ReadingCount, Store } from '../../src/store/store.js'
+import { energyRows } from './energy/energy-rows.js'
+import { energySample, energySampleRows } from './energy/energy-sample.js'
 import { always, batch, day, everyDay, mark, meterRecord, reading, run, waiting, wholeDays } from './samples.js'
 
 /** Everything a store holds, in its own order. */
@@ -167,7 +170,19 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       const copied = await copyAll(store, other, waiting)
       expect(copied).toMatchObject({ readings: readings.length, days: 2, runs: 1 })
       expect(await dump(other)).toEqual(await dump(store))
+      await rebuild(store, { meter: 'home', ...waiting })
+      const energy = await energyRows(store)
+      expect(await energyRows(other)).toEqual(energy)
+      expect(energy.days.filter((row) => row.bought_slots === 48)).toHaveLength(34)
       await other.close()
+    })
+
+    it('keeps energy that is derived: one point a meter and period, absent fields absent', async () => {
+      await store.check({ oldestDays: 100 }, waiting)
+      await store.write({ ...batch({}), ...energySample }, waiting)
+      await store.write({ ...batch({}), ...energySample }, waiting)
+      expect(await energyRows(store)).toEqual(energySampleRows)
+      await store.check({ oldestDays: 100 }, waiting)
     })
 
     it('rejects with the reason when the signal is aborted', async () => {

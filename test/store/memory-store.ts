@@ -1,9 +1,10 @@
 import { DAY_S, dateAt, dayStart } from '../../src/base/clock.js'
 import type { Waiting } from '../../src/base/time.js'
 import type { Direction } from '../../src/history/day.js'
-import { byDate, rowsOf, columnsOf, inOrder, kinds, schema, type Kind, type Row } from '../../src/store/points/rows.js'
+import type { Row } from '../../src/store/points/row.js'
+import { byDate, rowsOf, columnsOf, inOrder, kinds, schema, type Kind } from '../../src/store/points/rows.js'
 import { RowStore, type Range } from '../../src/store/points/row-store.js'
-import type { Batch, DayQuery, ReadingCount, Span, SpanQuery, Store } from '../../src/store/store.js'
+import type { DayQuery, Points, ReadingCount, Span, SpanQuery, Store } from '../../src/store/store.js'
 
 /** A store without a disk for the laws of the history: merges points as InfluxDB does. It passes the contract of all stores. */
 export class MemoryStore extends RowStore implements Store {
@@ -14,9 +15,11 @@ export class MemoryStore extends RowStore implements Store {
     electricity_day: new Map(),
     electricity_run: new Map(),
     electricity_meter: new Map(),
+    energy_day: new Map(),
+    energy_month: new Map(),
   }
   /** Called before each write; it may throw. */
-  onWrite: (batch: Batch) => void = () => undefined
+  onWrite: (points: Points) => void = () => undefined
   /** Called before each question; it may throw. */
   onRead: () => void = () => undefined
   writes = 0
@@ -51,11 +54,11 @@ export class MemoryStore extends RowStore implements Store {
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- what it throws has to reject
-  async write(batch: Batch, { signal }: Waiting): Promise<void> {
+  async write(points: Points, { signal }: Waiting): Promise<void> {
     signal.throwIfAborted()
-    this.onWrite(batch)
+    this.onWrite(points)
     this.writes++
-    const rows = rowsOf(batch)
+    const rows = rowsOf(points)
     for (const kind of kinds) for (const row of rows[kind]) this.#merge(kind, row)
   }
 

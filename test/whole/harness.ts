@@ -17,6 +17,7 @@ import { directions, type DayMark } from '../../src/history/day.js'
 import type { Totals } from '../../src/app/run-statistics.js'
 import { openStore } from '../../src/store/open.js'
 import { defaultMeasurements, type ReadingPoint, type Store, type StoreSettings } from '../../src/store/store.js'
+import { energyRows, type EnergyRows } from '../store/energy/energy-rows.js'
 
 /** Noon of an ordinary day: where the meter's clock stands unless a test moves it. */
 export const NOON = parseInstant('2026-11-20T12:10:00')
@@ -111,6 +112,7 @@ export function quietLog(level: 'trace' | 'debug' = 'debug'): { log: Logger; lin
 export interface Dump {
   readonly readings: readonly ReadingPoint[]
   readonly days: readonly DayMark[]
+  readonly energy: EnergyRows
 }
 
 /** Everything but the notes on the runs. */
@@ -126,6 +128,7 @@ export async function dump(settings: StoreSettings): Promise<Dump> {
 export const dumpOf = async (store: Store): Promise<Dump> => ({
   readings: await store.readings({ from: 0, to: NOON + 200 * DAY_S }, { signal: never }),
   days: await store.days({ from: parseDate('2026-01-01'), to: parseDate('2027-06-30') }, { signal: never }),
+  energy: await energyRows(store),
 })
 
 /** What the household says that a store has to hold at an instant: counts by direction and time. */

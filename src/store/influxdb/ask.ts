@@ -1,6 +1,6 @@
 import { isCode } from '../../base/errors.js'
 import type { Waiting } from '../../base/time.js'
-import type { Row, Value } from '../points/rows.js'
+import type { Row, Value } from '../points/row.js'
 import { partialAnswer } from './errors.js'
 import type { InfluxHttp } from './http.js'
 import { refusal } from './refusal.js'

@@ -2,8 +2,9 @@ import { DAY_S, dayStart, plusDays } from '../../base/clock.js'
 import type { Logger } from '../../base/log.js'
 import type { Time, Waiting } from '../../base/time.js'
 import { RowStore, type Range } from '../points/row-store.js'
-import { byDate, present, readingCountOf, rowsOf, inOrder, type Kind, type Row } from '../points/rows.js'
-import type { Batch, DayQuery, ReadingCount, Span, SpanQuery, Store } from '../store.js'
+import type { Row } from '../points/row.js'
+import { byDate, present, readingCountOf, rowsOf, inOrder, type Kind } from '../points/rows.js'
+import type { DayQuery, Points, ReadingCount, Span, SpanQuery, Store } from '../store.js'
 import { askWithin, type Window } from './ask.js'
 import { checkRetention, checkTypes, keptSeconds } from './check.js'
 import { noOrg } from './errors.js'
@@ -87,13 +88,13 @@ export class InfluxStore extends RowStore implements Store {
     return first === undefined || last === undefined ? undefined : { first, last }
   }
 
-  async write(batch: Batch, waiting: Waiting): Promise<void> {
+  async write(points: Points, waiting: Waiting): Promise<void> {
     // The client's library is loaded only by who writes.
     const { lineOf, writeLines } = await import('./write.js')
-    const rows = rowsOf(batch)
+    const rows = rowsOf(points)
     const lines = (kind: Kind): string[] =>
       rows[kind].map((row) => lineOf(kind, this.#settings.measurements[kind], row))
-    const readings = [...lines('electricity_meter'), ...lines('electricity')]
+    const readings = (['electricity_meter', 'electricity', 'energy_day', 'energy_month'] as const).flatMap(lines)
     const marks = [...lines('electricity_day'), ...lines('electricity_run')]
     if (readings.length + marks.length === 0) return
     const path = this.#writePath(await this.#version(waiting))

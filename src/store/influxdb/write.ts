@@ -3,7 +3,8 @@
  */
 import { HttpError, InfluxDB, Point, setLogger } from '@influxdata/influxdb-client'
 import type { Waiting } from '../../base/time.js'
-import { fieldsOf, schema, type FieldType, type Kind, type Row, type Value } from '../points/rows.js'
+import type { FieldType, Row, Value } from '../points/row.js'
+import { fieldsOf, schema, type Kind } from '../points/rows.js'
 import { unsendableName } from './errors.js'
 import { secondsOf, type InfluxHttp } from './http.js'
 import { refusal } from './refusal.js'

@@ -18,6 +18,8 @@ export interface MeterStoreContext extends Context {
   readonly remembered?: Partial<Pick<StoredMeter, 'identity' | 'registerSince'>>
   /** Whether the readings of the unfinished day are stored, too. */
   readonly today: boolean
+  /** Whether `energy_day` tells the 48 half hours, too. */
+  readonly halfHourFields?: boolean | undefined
   /** Counts what was written (with the milliseconds it took) and what was committed. */
   readonly statistics: {
     addWritten(batch: Batch, ms: number): void

@@ -2,19 +2,20 @@
  * Before a run: checks the database, and delivers what waits for it in the spool, so that it holds what it would hold if it had
  * never been away:
  *
- *   set aside what it cannot hold → write the rest → add the energy of half hours and days that is known now
+ *   set aside what it cannot hold → write the rest → add the energy of half hours, days and months that is known now
  */
 import { DAY_S, dateAt, dayStart, plusDays, SLOT_S } from '../../base/clock.js'
 import { isCode, type KenshinError } from '../../base/errors.js'
 import type { Waiting } from '../../base/time.js'
 import { stateOf, type DayMark } from '../../history/day.js'
+import { MeterEnergy } from '../energy/meter-energy.js'
 import type { Batch, Store } from '../store.js'
 import type { MeterStoreContext } from './context.js'
 import type { Spool } from './spool.js'
 import { StoredHistory, markKey } from './stored-history.js'
 import { storedMeter } from './stored-meter.js'
 
-type Delivery = Pick<MeterStoreContext, 'meter' | 'log' | 'signal'>
+type Delivery = Pick<MeterStoreContext, 'meter' | 'halfHourFields' | 'log' | 'signal'>
 
 /** Whether a database is only away or busy for now: what is read meanwhile can be delivered later. */
 export const isAway = (error: unknown): error is KenshinError =>
@@ -46,7 +47,11 @@ export async function prepareStore(
  * points again, which changes nothing.
  * @throws {KenshinError} `store.…` of database or spool; then everything still waits
  */
-export async function deliver(spool: Spool, to: Store, { meter, log, signal }: Delivery): Promise<void> {
+export async function deliver(
+  spool: Spool,
+  to: Store,
+  { meter, halfHourFields, log, signal }: Delivery,
+): Promise<void> {
   for (const path of await spool.others())
     log.warn('days wait for another database', { path, todo: `kenshin copy --from ${path} --to settings` })
   const damaged = await spool.moveDamaged()
@@ -57,6 +62,7 @@ export async function deliver(spool: Spool, to: Store, { meter, log, signal }: D
       const { held, tooOld } = await writeWhatFits(fresh, to, { signal })
       if (sizeOf(tooOld) > 0) await setAside(tooOld, spool, { log, signal })
       await addUsage(held, to, meter, { signal })
+      await new MeterEnergy({ meter, store: to, halfHourFields, log }).follow(held, { signal })
       log.info('spool delivered', { readings: held.readings.length, days: held.days.length })
     },
     { signal },
@@ -116,7 +122,7 @@ const sizeOf = (batch: Required<Batch>): number => timesIn(batch).length
 async function setAside(
   tooOld: Required<Batch>,
   spool: Spool,
-  { log, signal }: Omit<Delivery, 'meter'>,
+  { log, signal }: Pick<Delivery, 'log' | 'signal'>,
 ): Promise<void> {
   const path = await spool.setAside(tooOld, { signal })
   const { readings, days } = tooOld

@@ -6,7 +6,7 @@ import { isCode, KenshinError } from '../../base/errors.js'
 import { fileNameOf } from '../../base/file-name.js'
 import type { Waiting } from '../../base/time.js'
 import { text } from '../../words/words.js'
-import { kinds } from '../points/rows.js'
+import { keptKinds } from '../points/rows.js'
 import { fileError } from '../sqlite/errors.js'
 import { openSqlite } from '../sqlite/store.js'
 import type { Batch, Store } from '../store.js'
@@ -130,7 +130,7 @@ export const withDaysWaiting = (failure: KenshinError, days: number, path: strin
 
 async function everythingIn(spool: Store, waiting: Waiting): Promise<Required<Batch>> {
   let [first, last] = [Infinity, -Infinity]
-  for (const of of kinds) {
+  for (const of of keptKinds) {
     const span = await spool.span({ of }, waiting)
     first = Math.min(first, span?.first ?? Infinity)
     last = Math.max(last, span?.last ?? -Infinity)

@@ -3,6 +3,7 @@ import { isOurs, KenshinError } from '../../base/errors.js'
 import { withDeadline } from '../../base/time.js'
 import type { KnownReadings } from '../../history/context.js'
 import type { HistoryDay } from '../../history/day.js'
+import { MeterEnergy } from '../energy/meter-energy.js'
 import { present } from '../points/rows.js'
 import type { Batch, RunRecord } from '../store.js'
 import type { MeterStoreContext } from './context.js'
@@ -23,6 +24,7 @@ const RECORD_MS = 5_000
  */
 export class MeterStore {
   readonly #context: MeterStoreContext
+  readonly #energy: MeterEnergy
   #meter: Recognition | undefined
   #loaded: { readonly history: StoredHistory; readonly range: DayRange } | undefined
   /** Of the store. After it, the store is not asked again in this run. */
@@ -33,6 +35,7 @@ export class MeterStore {
 
   constructor(context: MeterStoreContext) {
     this.#context = context
+    this.#energy = new MeterEnergy(context)
     this.#failure = context.away
   }
 
@@ -130,11 +133,11 @@ export class MeterStore {
   }
 
   async #writeOrSpool(batch: Batch): Promise<void> {
-    const { store, statistics, time, signal } = this.#context
+    const { statistics, time, signal } = this.#context
     const begun = time.monotonic()
     if (this.#failure !== undefined) return this.#spool(batch)
     try {
-      await store.write(batch, { signal })
+      await this.#energy.write(batch, { signal })
       statistics.addWritten(batch, time.monotonic() - begun)
     } catch (error) {
       if (!isOurs(error) || signal.aborted) throw error

@@ -2,7 +2,8 @@ import { dayStart } from '../../base/clock.js'
 import type { Waiting } from '../../base/time.js'
 import type { DayMark } from '../../history/day.js'
 import type { DayQuery, MeterRecord, ReadingPoint, ReadingQuery, RunQuery, RunRecord } from '../store.js'
-import { dayOf, meterOf, present, readingOf, runOf, type Kind, type Row } from './rows.js'
+import type { Row } from './row.js'
+import { dayOf, meterOf, present, readingOf, runOf, type Kind } from './rows.js'
 
 /** `from` ≤ time < `to`, epoch seconds; of any meter or direction where it is undefined. */
 export interface Range {

@@ -3,15 +3,12 @@
  */
 import { dateAt, dayStart } from '../../base/clock.js'
 import type { DayMark, Direction } from '../../history/day.js'
-import type { Batch, Measurements, MeterRecord, ReadingCount, ReadingPoint, RunRecord } from '../store.js'
+import { energyDayFields, energyDayRow, energyMonthFields, energyMonthRow } from '../energy/rows.js'
+import type { KeptKind, Measurements, MeterRecord, Points, ReadingCount, ReadingPoint, RunRecord } from '../store.js'
+import type { FieldType, Row, Value } from './row.js'
 
-export type FieldType = 'integer' | 'float' | 'boolean' | 'string'
 /** Kinds of points. `electricity_check` is none: only a check writes it, and it is never read as data or copied. */
 export type Kind = Exclude<keyof Measurements, 'electricity_check'>
-export type Value = string | number | boolean | null | undefined
-
-/** One point as it is in every database: tags and fields by their names, `time` in epoch seconds. */
-export type Row = Readonly<Record<string, Value>> & { readonly time: number }
 
 /**
  * What lands in a database. Names and types here never change: every dashboard uses them, and InfluxDB refuses a field with another
@@ -60,11 +57,17 @@ export const schema = {
       register_since: 'integer',
     },
   },
+  energy_day: { tags: ['meter'], fields: energyDayFields },
+  energy_month: { tags: ['meter'], fields: energyMonthFields },
 } as const satisfies Record<Kind, { tags: readonly string[]; fields: Readonly<Record<string, FieldType>> }>
 
 export const kinds = Object.keys(schema) as Kind[]
 
-export const fieldsOf = (kind: Kind): [name: string, type: FieldType][] => Object.entries(schema[kind].fields)
+/** The others are derived from these. */
+export const keptKinds: readonly KeptKind[] = ['electricity_meter', 'electricity', 'electricity_day', 'electricity_run']
+
+export const fieldsOf = (kind: Kind): [name: string, type: FieldType][] =>
+  Object.entries<FieldType>(schema[kind].fields)
 
 /** Tags, `time`, fields: the columns of a table. */
 export const columnsOf = (kind: Kind): string[] => [
@@ -76,13 +79,16 @@ export const columnsOf = (kind: Kind): string[] => [
 /** Two points with the same key are one. Time comes first, because every question is about a span of time. */
 export const keyOf = (kind: Kind): string[] => ['time', ...schema[kind].tags]
 
-/** The rows of a batch. */
-export function rowsOf({ readings, days, runs, meters = [] }: Batch): Record<Kind, Row[]> {
+/** The rows of what is written. */
+export function rowsOf(points: Points): Record<Kind, Row[]> {
+  const { readings, days, runs, meters = [], energyDays = [], energyMonths = [] } = points
   return {
     electricity_meter: meters.map(meterRow),
     electricity: readings.map(readingRow),
     electricity_day: days.map(dayRow),
     electricity_run: runs.map(runRow),
+    energy_day: energyDays.map(energyDayRow),
+    energy_month: energyMonths.map(energyMonthRow),
   }
 }
 

@@ -1,8 +1,9 @@
 import { takeLock, type Lock } from '../../base/lock.js'
 import { systemTime, type Time, type Waiting } from '../../base/time.js'
 import { RowStore, type Range } from '../points/row-store.js'
-import type { Kind, Row } from '../points/rows.js'
-import type { Batch, DayQuery, ReadingCount, Span, SpanQuery, Store } from '../store.js'
+import type { Row } from '../points/row.js'
+import type { Kind } from '../points/rows.js'
+import type { DayQuery, Points, ReadingCount, Span, SpanQuery, Store } from '../store.js'
 import { NodeSqliteFile, nodeSqlite } from './by-node.js'
 import { SqlJsFile } from './by-sqljs.js'
 import { untilSettled, type Sql, type SqliteDriver, type SqliteFile } from './driver.js'
@@ -95,10 +96,9 @@ class SqliteStore extends RowStore implements Store {
     return this.#read((sql) => spanOf(sql, query), waiting)
   }
 
-  async write(batch: Batch, { signal }: Waiting): Promise<void> {
-    const { readings, days, runs, meters = [] } = batch
-    if (readings.length + days.length + runs.length + meters.length === 0) return
-    await this.#write((lock) => this.#file.write((sql) => upsertAll(sql, batch), lock), { signal })
+  async write(points: Points, { signal }: Waiting): Promise<void> {
+    if (Object.values(points).flat().length === 0) return
+    await this.#write((lock) => this.#file.write((sql) => upsertAll(sql, points), lock), { signal })
   }
 
   async close(): Promise<void> {

@@ -2,8 +2,9 @@ import { randomInt } from 'node:crypto'
 import { dayStart, plusDays } from '../../base/clock.js'
 import type { Range } from '../points/row-store.js'
 import { columnsOf, fieldsOf, keyOf, kinds, present, readingCountOf, rowsOf } from '../points/rows.js'
-import type { FieldType, Kind, Row, Value } from '../points/rows.js'
-import type { Batch, DayQuery, ReadingCount, Span, SpanQuery } from '../store.js'
+import type { FieldType, Row, Value } from '../points/row.js'
+import type { Kind } from '../points/rows.js'
+import type { DayQuery, Points, ReadingCount, Span, SpanQuery } from '../store.js'
 import type { Sql, SqlValue } from './driver.js'
 import { damaged, ofAnotherProgram, ofNewerKenshin } from './errors.js'
 
@@ -68,8 +69,8 @@ export function countReadings(sql: Sql, { from, to, ...tags }: DayQuery): Readin
   return present((sql.ask(question, values) as Row[]).map(readingCountOf))
 }
 
-export function upsertAll(sql: Sql, batch: Batch): void {
-  const rows = rowsOf(batch)
+export function upsertAll(sql: Sql, points: Points): void {
+  const rows = rowsOf(points)
   for (const kind of kinds) upsert(sql, kind, rows[kind])
 }
 

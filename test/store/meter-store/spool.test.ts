@@ -155,7 +155,9 @@ describe('deliver() to a database with a retention', () => {
     ...bound(database),
     keepsSince: () => Promise.resolve(says),
     write: (points, wait) =>
-      points.readings.some(({ time }) => time < since) || points.days.some(({ date }) => dayStart(date) < since)
+      points.readings.some(({ time }) => time < since) ||
+      [...points.days, ...(points.energyDays ?? [])].some(({ date }) => dayStart(date) < since) ||
+      (points.energyMonths ?? []).some(({ month }) => dayStart(month) < since)
         ? Promise.reject(new KenshinError('store.retention', () => 'points beyond retention policy dropped=1'))
         : database.write(points, wait),
   })
@@ -172,6 +174,7 @@ describe('deliver() to a database with a retention', () => {
       const told = await delivering(keeping(since, says))
       expect(told).toEqual([
         expect.stringMatching(/warn +older than the database keeps: set aside readings=\d+ days=10 path=.*too-old/),
+        expect.stringContaining('months=2026-08'),
         expect.stringContaining('days=60'),
       ])
       expect((await database.days(everyDay, waiting)).map(({ date }) => date)).toEqual(
@@ -213,8 +216,8 @@ describe('copyAll()', () => {
     const told: Copied[] = []
     await copyAll(source, database, { ...waiting, onProgress: (copied) => told.push(copied) })
     expect(told.map(({ done, total, days }) => [done, total, days])).toEqual([
-      [1, 4, 30],
-      [2, 4, 60],
+      [1, 4, 16],
+      [2, 4, 46],
       [3, 4, 70],
       [4, 4, 70],
     ])

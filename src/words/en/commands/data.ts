@@ -1,5 +1,13 @@
 import { formatNumber } from '../../numbers.js'
-import { plural } from '../format.js'
+import { formatEstimate, plural } from '../format.js'
+
+interface Counted {
+  readonly meter: string
+  readonly days: number
+  readonly wholeDays: number
+  readonly months: number
+  readonly wholeMonths: number
+}
 
 /** What is stored: `kenshin status`, `kenshin export`, `kenshin copy`. */
 export const data = {
@@ -74,5 +82,24 @@ Examples:
     progress: ({ done, total }: { done: number; total: number }) => `copying, ${done}/${total}`,
     copied: ({ readings, days, runs }: { readings: number; days: number; runs: number }) =>
       `copied ${plural(readings, 'reading')}, ${plural(days, 'day mark')}, ${plural(runs, 'run')}`,
+  },
+  rebuild: {
+    description: 'fill energy_day and energy_month from the readings',
+    meter: 'only this meter',
+    examples: `
+Every run keeps both up to date. A database that an earlier kenshin filled needs
+this once. The readings stay as they are; the same again changes nothing.
+
+Examples:
+  kenshin rebuild               all meters of the settings
+  kenshin rebuild --meter home  one meter, also one that is no longer in them
+`,
+    progress: ({ meter, percent, seconds }: { meter: string; percent: number; seconds: number }) =>
+      `${meter}: ${percent} %, ${formatEstimate(seconds)} left`,
+    rebuilt: ({ meter, days, wholeDays, months, wholeMonths }: Counted) =>
+      `${meter}: ${plural(days, 'day')} (${formatNumber(wholeDays)} whole), ${plural(months, 'month')} (${formatNumber(wholeMonths)} whole)`,
+    leftOut: ({ months, first }: { months: number; first: string }) =>
+      `Left out: ${plural(months, 'month')} from ${first} on, which began before what the database keeps. A longer retention would hold them.`,
+    nothing: ({ meter }: { meter: string }) => `${meter}: no readings are stored. Run: kenshin import`,
   },
 }

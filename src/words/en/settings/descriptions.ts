@@ -60,11 +60,20 @@ export const descriptions = {
     meaning: 'How long to wait for each answer: 1–600 seconds.',
     todo: 'write a number of seconds, 1–600',
   },
+  'store.halfHourFields': {
+    meaning: 'Whether energy_day also holds the 48 half hours of each direction, for the heat map and the typical day.',
+    todo: 'write true or false',
+  },
   'store.measurements': { meaning: 'Names of the measurements, all different.', todo: GROUP },
   'store.measurements.electricity': { meaning: 'One point for each reading.', todo: MEASUREMENT },
   'store.measurements.electricity_day': { meaning: 'One point for each day.', todo: MEASUREMENT },
   'store.measurements.electricity_run': { meaning: 'One point for each run.', todo: MEASUREMENT },
   'store.measurements.electricity_meter': { meaning: 'Which meter was read.', todo: MEASUREMENT },
+  'store.measurements.energy_day': { meaning: 'Energy of each day, both directions in one point.', todo: MEASUREMENT },
+  'store.measurements.energy_month': {
+    meaning: 'Energy of each month, both directions in one point.',
+    todo: MEASUREMENT,
+  },
   'store.measurements.electricity_check': { meaning: 'Written and read back before each run.', todo: MEASUREMENT },
   history: { meaning: "What is read of the meter's history.", todo: GROUP },
   'history.days': {

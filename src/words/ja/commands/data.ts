@@ -1,5 +1,14 @@
 import type { data as English } from '../../en/commands/data.js'
 import { formatNumber } from '../../numbers.js'
+import { formatEstimate } from '../format.js'
+
+interface Counted {
+  readonly meter: string
+  readonly days: number
+  readonly wholeDays: number
+  readonly months: number
+  readonly wholeMonths: number
+}
 
 export const data: typeof English = {
   status: {
@@ -71,5 +80,24 @@ KENSHIN_INFLUX_TOKEN__TO（…_PASSWORD__FROM、…__TO、…_FILE も可）で�
     progress: ({ done, total }) => `複写中 ${done}/${total}`,
     copied: ({ readings, days, runs }) =>
       `指示値 ${formatNumber(readings)}、日付 ${formatNumber(days)}、実行記録 ${formatNumber(runs)} を複写しました`,
+  },
+  rebuild: {
+    description: '検針値から energy_day と energy_month を作り直します',
+    meter: 'このメーターだけ',
+    examples: `
+どちらも実行のたびに更新されます。以前の版の kenshin で書き込んだデータベースでは、
+一度だけ実行してください。検針値は変わりません。繰り返しても結果は同じです。
+
+例:
+  kenshin rebuild               設定にあるすべてのメーター
+  kenshin rebuild --meter home  1 台だけ（設定から外したメーターも可）
+`,
+    progress: ({ meter, percent, seconds }: { meter: string; percent: number; seconds: number }) =>
+      `${meter}: ${percent} %、残り ${formatEstimate(seconds)}`,
+    rebuilt: ({ meter, days, wholeDays, months, wholeMonths }: Counted) =>
+      `${meter}: ${formatNumber(days)} 日（うち完全 ${formatNumber(wholeDays)} 日）、${formatNumber(months)} か月（うち完全 ${formatNumber(wholeMonths)} か月）`,
+    leftOut: ({ months, first }: { months: number; first: string }) =>
+      `${first} から ${formatNumber(months)} か月分は、データベースの保存期間より前に始まるため書き込んでいません。保存期間を延ばすと書き込めます。`,
+    nothing: ({ meter }: { meter: string }) => `${meter}: 検針値がありません。次を実行してください: kenshin import`,
   },
 }

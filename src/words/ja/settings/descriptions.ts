@@ -54,11 +54,17 @@ export const descriptions: typeof English = {
     todo: 'ユーザー名を指定してください',
   },
   'store.timeout': { meaning: '応答を待つ時間。1〜600 秒', todo: '1〜600 の秒数を指定してください' },
+  'store.halfHourFields': {
+    meaning: 'energy_day に 30 分ごとの値（各方向 48 個）も書き込む（ヒートマップと標準的な 1 日のため）',
+    todo: 'true か false を指定してください',
+  },
   'store.measurements': { meaning: 'measurement の名前（互いに異なるもの）', todo: GROUP },
   'store.measurements.electricity': { meaning: '検針値（30 分ごと）', todo: MEASUREMENT },
   'store.measurements.electricity_day': { meaning: '1 日ごとの状態', todo: MEASUREMENT },
   'store.measurements.electricity_run': { meaning: '実行ごとの記録', todo: MEASUREMENT },
   'store.measurements.electricity_meter': { meaning: '読んだメーターの記録', todo: MEASUREMENT },
+  'store.measurements.energy_day': { meaning: '1 日ごとの電力量（買電と売電を 1 点に）', todo: MEASUREMENT },
+  'store.measurements.energy_month': { meaning: '1 か月ごとの電力量（買電と売電を 1 点に）', todo: MEASUREMENT },
   'store.measurements.electricity_check': { meaning: '実行前に書き込んで読み戻す確認用', todo: MEASUREMENT },
   history: { meaning: '履歴の読み取り方', todo: GROUP },
   'history.days': {

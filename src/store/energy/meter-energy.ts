@@ -1,0 +1,111 @@
+import { DAY_S, dateAt, dayStart, monthOf, nextMonth, plusDays, SLOT_S, type LocalDate } from '../../base/clock.js'
+import { isCode } from '../../base/errors.js'
+import type { Logger } from '../../base/log.js'
+import type { Waiting } from '../../base/time.js'
+import type { Batch, Store } from '../store.js'
+import { energyOf, type Stored } from './derive.js'
+import type { Energy } from './energy.js'
+import { keptSince } from './retention.js'
+
+interface Parts {
+  readonly meter: string
+  readonly store: Pick<Store, 'readings' | 'days' | 'meters' | 'keepsSince' | 'write'>
+  readonly halfHourFields?: boolean | undefined
+  readonly log: Logger
+}
+
+const NOTHING: Batch = { readings: [], days: [], runs: [] }
+
+/** Keeps `energy_day` and `energy_month` of one meter in step with its readings. */
+export class MeterEnergy {
+  readonly #parts: Parts
+  #since: number | undefined
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /** Writes a batch and what it changes. @throws {KenshinError} `store.…` */
+  async write(batch: Batch, waiting: Waiting): Promise<void> {
+    await this.#send(batch, await this.#changedBy(batch, waiting), waiting)
+  }
+
+  /** Writes what a batch changes that is in the store already. @throws {KenshinError} `store.…` */
+  async follow(batch: Batch, waiting: Waiting): Promise<void> {
+    await this.#send(NOTHING, await this.#changedBy(batch, waiting), waiting)
+  }
+
+  /** Points that the database finds too old are left out, until it takes the rest: they must never keep a reading out. */
+  async #send(batch: Batch, changed: Energy, waiting: Waiting): Promise<void> {
+    const { store, log } = this.#parts
+    for (let since = (this.#since ??= await store.keepsSince(waiting)); ; this.#since = since) {
+      const { energy, leftOut } = keptSince(since, changed)
+      try {
+        await store.write({ ...batch, ...energy }, waiting)
+        if (leftOut.length > 0) log.warn('months left out: they begin before what the database keeps', named(leftOut))
+        return
+      } catch (error) {
+        const oldest = oldestIn(energy)
+        if (!isCode(error, 'store.retention') || oldest === undefined) throw error
+        since = dayStart(oldest) + DAY_S
+      }
+    }
+  }
+
+  /** Whole points, never parts: they are made from the batch and everything that the store holds of its months. */
+  async #changedBy(batch: Batch, waiting: Waiting): Promise<Energy> {
+    const { meter, halfHourFields } = this.#parts
+    const dates = touchedBy(batch)
+    const [first, last] = [dates[0], dates.at(-1)]
+    if (first === undefined || last === undefined) return { energyDays: [], energyMonths: [] }
+    const stored = await this.#stored(monthOf(first), monthOf(last), waiting)
+    const [touched, months] = [new Set(dates), new Set(dates.map(monthOf))]
+    const { energyDays, energyMonths } = energyOf(meter, overlaid(stored, batch), halfHourFields)
+    return {
+      energyDays: energyDays.filter(({ date }) => touched.has(date)),
+      energyMonths: energyMonths.filter(({ month }) => months.has(month)),
+    }
+  }
+
+  /** The last half hour of a month ends at the first reading of the next one. */
+  async #stored(first: LocalDate, last: LocalDate, waiting: Waiting): Promise<Stored> {
+    const { meter, store } = this.#parts
+    const end = nextMonth(last)
+    return {
+      readings: await store.readings({ meter, from: dayStart(first), to: dayStart(end) + 1 }, waiting),
+      days: await store.days({ meter, from: first, to: end }, waiting),
+      meters: await store.meters({ meter, from: 0, to: dayStart(end) }, waiting),
+    }
+  }
+}
+
+const named = (months: readonly LocalDate[]): { months: string } => ({
+  months: months.map((month) => month.slice(0, 7)).join(' '),
+})
+
+const oldestIn = ({ energyDays, energyMonths }: Energy): LocalDate | undefined =>
+  [...energyDays.map(({ date }) => date), ...energyMonths.map(({ month }) => month)].sort()[0]
+
+/** Dates whose energy may change: a reading at 00:00 also ends the last half hour of the date before. Ascending. */
+function touchedBy({ readings, days }: Batch): LocalDate[] {
+  const read = readings.flatMap(({ time }) => [dateAt(time), dateAt(time - SLOT_S)])
+  // After a kill, a day's readings are all in the store, and only its mark is new.
+  const marked = days.flatMap(({ date }) => [date, plusDays(date, -1)])
+  return [...new Set([...read, ...marked])].sort()
+}
+
+/** As the store will be when the batch is written. */
+function overlaid(stored: Stored, { readings, days, meters = [] }: Batch): Stored {
+  const merged = <T>(old: readonly T[], added: readonly T[], key: (item: T) => string): T[] => [
+    ...new Map([...old, ...added].map((item) => [key(item), item])).values(),
+  ]
+  return {
+    readings: merged(stored.readings, readings, ({ direction, time }) => `${direction} ${time}`).sort(
+      (a, b) => a.time - b.time,
+    ),
+    days: merged(stored.days, days, ({ direction, date }) => `${direction} ${date}`).sort((a, b) =>
+      a.date < b.date ? -1 : 1,
+    ),
+    meters: [...stored.meters, ...meters],
+  }
+}

@@ -1,0 +1,54 @@
+import { dateAt, SLOT_S, type LocalDate } from '../../base/clock.js'
+import { countBetween, sameUnit, type EnergyUnit } from '../../echonet/energy.js'
+import type { ReadingPoint } from '../store.js'
+
+/** What passed between two neighbouring readings of one register: epoch seconds, counts, and what one count is worth. */
+export interface Step {
+  readonly from: number
+  readonly to: number
+  readonly counts: number
+  readonly unit: EnergyUnit
+}
+
+/** What tells the readings of one register from those of another. */
+export interface Registers {
+  /** Of the day marks, by date; a date without one has the unit of the date before. */
+  readonly units: ReadonlyMap<LocalDate, EnergyUnit>
+  /** Of dates before the first mark. */
+  readonly unit: EnergyUnit | undefined
+  /** Instants at which the register of another meter begins, epoch seconds. */
+  readonly exchanges: readonly number[]
+}
+
+/**
+ * Neighbouring readings of one register, over holes too (pure). No step leads across an exchange of the meter, a fall that is no
+ * wrap, or a way that no service of this kind can go.
+ * @param readings of one direction, ascending by time
+ */
+export function stepsOf(readings: readonly ReadingPoint[], { units, unit: first, exchanges }: Registers): Step[] {
+  const steps: Step[] = []
+  let before: { reading: ReadingPoint; unit: EnergyUnit | undefined } | undefined
+  let unit = first
+  for (const reading of readings) {
+    unit = units.get(dateAt(reading.time)) ?? unit
+    const [from, to] = [before?.reading.time ?? Infinity, reading.time]
+    const isOne = !exchanges.some((since) => from < since && since <= to)
+    const step = isOne && before !== undefined ? stepBetween(before, { reading, unit }) : undefined
+    if (step !== undefined) steps.push(step)
+    before = { reading, unit }
+  }
+  return steps
+}
+
+interface Known {
+  readonly reading: ReadingPoint
+  readonly unit: EnergyUnit | undefined
+}
+
+function stepBetween(earlier: Known, later: Known): Step | undefined {
+  const { unit } = later
+  if (earlier.unit === undefined || unit === undefined || !sameUnit(earlier.unit, unit)) return undefined
+  const [from, to] = [earlier.reading.time, later.reading.time]
+  const counts = countBetween(earlier.reading.count, later.reading.count, unit, (to - from) / SLOT_S)
+  return counts === undefined ? undefined : { from, to, counts, unit }
+}
