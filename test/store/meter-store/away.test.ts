@@ -14,11 +14,10 @@ describe('MeterStore, when the store fails', () => {
     const known = await one.load(range)
     await known.commit(daysOf(4, 3), NOW)
     let tries = 0
-    store.onWrite = () => {
+    store.onWrite = store.onRead = () => {
       tries++
       away()
     }
-    store.onRead = away
     await known.commit(daysOf(2), NOW)
     await known.commit(daysOf(1), NOW)
     return { store, spool, written, one, delivered, tries: () => tries }
