@@ -14,7 +14,9 @@ export async function makeReportAfterRun({ settings, time, log, signal }: RunCon
     const { writeReport } = await import('../report/page/write.js')
     const store = await openStore(settings.store, { mode: 'read', time, log })
     try {
-      const meters = settings.meters.map(({ name }) => name)
+      const meters = await Promise.all(
+        settings.meters.map(async ({ name, loadTariff }) => ({ name, tariff: await loadTariff?.() })),
+      )
       const request = { meters, span: {}, language: language(), path, now: time.now() / 1000 }
       const { bytes } = await writeReport(store, request, { signal })
       log.debug('report written', { path, bytes })

@@ -1,6 +1,7 @@
 import type { Context } from '../base/context.js'
 import type { HistoryProgress, HistorySettings } from '../history/context.js'
 import type { RouteBCredentials } from '../meter/join.js'
+import type { Tariff } from '../report/tariff/tariff.js'
 import type { Phase } from '../report/progress.js'
 import type { Store, StoreSettings } from '../store/store.js'
 import type { Totals } from './run-statistics.js'
@@ -13,6 +14,8 @@ export interface MeterSettings {
   readonly port: string
   /** Asked for when the run of this meter begins. @throws {KenshinError} `config.invalid` where they are not known. */
   readonly routeB: () => RouteBCredentials
+  /** Loads its prices; without any the report shows no cost. @throws {KenshinError} `config.invalid` */
+  readonly loadTariff?: () => Promise<Tariff | undefined>
 }
 
 /** What the runs need to know of the settings, wherever these come from. */

@@ -9,6 +9,7 @@ import { language, readersWords, type Language } from '../words/words.js'
 import type { CommandContext } from './context.js'
 import { openPage } from './open-page.js'
 import { print } from './outputs.js'
+import { tariffOf } from './tariff-of.js'
 
 export interface ReportCommandOptions {
   readonly out?: string
@@ -19,6 +20,8 @@ export interface ReportCommandOptions {
   readonly meter?: string
   readonly lang?: Language
 }
+
+type ReportMeter = Parameters<typeof writeReport>[1]['meters'][number]
 
 const DEFAULT_FILE = 'kenshin-report.html'
 
@@ -46,10 +49,16 @@ export async function makeReport(context: CommandContext, options: ReportCommand
 }
 
 /** Those of the settings, or the one that is named: it may be in the store alone. */
-async function metersOf({ config, signal }: CommandContext, store: Store, only: string | undefined): Promise<string[]> {
+async function metersOf(
+  { config, signal }: CommandContext,
+  store: Store,
+  only: string | undefined,
+): Promise<ReportMeter[]> {
   const meter = only?.normalize('NFC')
-  if (meter !== undefined && (await store.span({ meter }, { signal })) !== undefined) return [meter]
-  return chooseMeters(config, meter).map(({ name }) => name)
+  if (meter !== undefined && (await store.span({ meter }, { signal })) !== undefined)
+    return [{ name: meter, tariff: await tariffOf(config.meters.find(({ name }) => name === meter)) }]
+  const chosen = chooseMeters(config, meter)
+  return Promise.all(chosen.map(async (one) => ({ name: one.name, tariff: await tariffOf(one) })))
 }
 
 function spanOf({ days, from, to }: ReportCommandOptions): Parameters<typeof writeReport>[1]['span'] {

@@ -23,6 +23,17 @@ export class Formats {
     return this.number(kwhOf(energy), digits)
   }
 
+  /** Whole yen: `¥12,345` */
+  yen(value: number): string {
+    return this.#by('yen', () => {
+      return new Intl.NumberFormat(this.#locale, {
+        style: 'currency',
+        currency: 'JPY',
+        currencyDisplay: 'narrowSymbol',
+      })
+    }).format(value)
+  }
+
   /** `+8 %`; a share of 1 is 100 %. */
   change(share: number): string {
     return this.#by('change', () => {

@@ -1,4 +1,5 @@
 import type { Words } from '../../words/words.js'
+import type { Tariff } from '../tariff/tariff.js'
 import type { Formats } from './formats.js'
 import type { DirectionData, MeterData } from './load.js'
 
@@ -6,6 +7,9 @@ import type { DirectionData, MeterData } from './load.js'
 export interface PageContext {
   readonly meter: MeterData
   readonly words: Words['reportPage']
+  readonly tariffWords: Words['tariff']
+  /** Undefined: no cost is shown. */
+  readonly tariff: Tariff | undefined
   readonly formats: Formats
   /** Begins every id of this meter's part of the page. */
   readonly id: string

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { wordsIn, type Language, type Words } from '../../words/words.js'
 import { escape } from './draw/html.js'
 import { calendars } from './figures/calendar.js'
+import { costOfMonths } from './figures/cost.js'
 import { monthCourse } from './figures/course.js'
 import { dailyBars } from './figures/daily.js'
 import { headline } from './figures/headline.js'
@@ -12,6 +13,7 @@ import { registers } from './figures/register.js'
 import { typicalDays } from './figures/typical.js'
 import { Formats } from './formats.js'
 import type { MeterData } from './load.js'
+import type { Tariff } from '../tariff/tariff.js'
 import type { PageContext } from './page-context.js'
 import { SCRIPT } from './script.js'
 import { STYLE } from './style.js'
@@ -20,6 +22,8 @@ import { STYLE } from './style.js'
 export interface MeterOnPage {
   readonly name: string
   readonly data: MeterData | undefined
+  /** Undefined: no cost is shown. */
+  readonly tariff?: Tariff | undefined
 }
 
 export interface PageFacts {
@@ -39,6 +43,7 @@ const FIGURES: readonly ((context: PageContext) => string)[] = [
   typicalDays,
   baseAndPeaks,
   monthBars,
+  costOfMonths,
   calendars,
   registers,
 ]
@@ -47,7 +52,9 @@ const FIGURES: readonly ((context: PageContext) => string)[] = [
 export function pageOf(meters: readonly MeterOnPage[], { language, now, version }: PageFacts): string {
   const words = wordsIn(language).reportPage
   const formats = new Formats(words.locale)
-  const parts = meters.map((meter, index) => meterPart(meter, { words, formats, id: `m${index}` }))
+  const parts = meters.map((meter, index) =>
+    meterPart(meter, { words, tariffWords: wordsIn(language).tariff, formats, id: `m${index}` }),
+  )
   const title = `${words.title}: ${meters.map(({ name }) => name).join(words.list(['', '']))}`
   return `<!doctype html>
 <html lang="${language}">
@@ -85,11 +92,11 @@ function linksTo(meters: readonly MeterOnPage[], words: Words['reportPage']): st
   return `<nav aria-label="${escape(words.meters)}"><ul>${links.join('')}</ul></nav>`
 }
 
-function meterPart({ name, data }: MeterOnPage, base: Omit<PageContext, 'meter'>): string {
+function meterPart({ name, data, tariff }: MeterOnPage, base: Omit<PageContext, 'meter' | 'tariff'>): string {
   const { words, formats, id } = base
   const heading = `<h2 id="${id}">${escape(name)}</h2>`
   if (data === undefined) return `${heading}<p class="span">${escape(words.nothing({ meter: name }))}</p>`
   const span = words.span({ from: formats.date(data.from), to: formats.date(data.to) })
-  const figures = FIGURES.map((figure) => figure({ ...base, meter: data }))
+  const figures = FIGURES.map((figure) => figure({ ...base, meter: data, tariff }))
   return `${heading}<p class="span">${escape(span)}</p>${figures.filter((part) => part !== '').join('\n')}`
 }

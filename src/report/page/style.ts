@@ -106,6 +106,7 @@ svg .band{fill:var(--bought-pale);opacity:.6}.plot.sold svg .band{fill:var(--sol
 .ranks li{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 12px;margin-bottom:7px;font-variant-numeric:tabular-nums}
 .ranks i{flex-basis:100%;height:5px;border-radius:3px;background:var(--bought)}.ranks.sold i{background:var(--sold)}
 .ranks i{max-width:100%}
+.lines span:first-child{flex:1 1 12em}.lines span+span{flex:0 0 7em;text-align:right}.lines b{flex:0 0 6em;text-align:right}
 .strip{max-width:calc(var(--weeks)*22px + 48px)}
 .calendar .area{height:auto;aspect-ratio:var(--weeks)/7}
 .calendar .x{height:20px}

@@ -7,14 +7,15 @@ import type { Waiting } from '../../base/time.js'
 import { version } from '../../base/version.js'
 import type { Store } from '../../store/store.js'
 import type { Language } from '../../words/words.js'
+import type { Tariff } from '../tariff/tariff.js'
 import { kwhOf, type Day } from './data/series.js'
 import { sumOf } from './data/sums.js'
 import { loadMeter, type MeterData, type Span } from './load.js'
 import { pageOf, type MeterOnPage } from './page.js'
 
 export interface ReportRequest {
-  /** Names; each gets its part of the page. */
-  readonly meters: readonly string[]
+  /** Each gets its part of the page. */
+  readonly meters: readonly { readonly name: string; readonly tariff?: Tariff | undefined }[]
   readonly span: Span
   readonly language: Language
   /** Absolute. */
@@ -54,9 +55,9 @@ const PATIENCE_MS = 10_000
 export async function writeReport(store: Store, request: ReportRequest, waiting: Waiting): Promise<WrittenReport> {
   const { path, language, now } = request
   const meters: MeterOnPage[] = []
-  for (const name of request.meters) {
+  for (const { name, tariff } of request.meters) {
     request.onMeter?.(name)
-    meters.push({ name, data: await loadMeter(store, { meter: name, now, span: request.span }, waiting) })
+    meters.push({ name, data: await loadMeter(store, { meter: name, now, span: request.span }, waiting), tariff })
   }
   const html = Buffer.from(pageOf(meters, { language, now, version: version() }))
   await write(path, html, waiting)

@@ -131,6 +131,16 @@ export const reportPage = {
       `${date}: ${plural(slots, 'half hour')} not stored; the meter forgets the day on ${forgottenOn}`,
     more: ({ days }: { days: number }) => `… and ${plural(days, 'more day')}`,
   },
+  cost: {
+    title: 'What it cost',
+    lead: 'By your tariff file, from one reading day of the meter to the next. * is not the whole month. Sold energy is paid by another company and never taken off.',
+    period: 'Days',
+    yen: 'Cost',
+    soldYen: 'Paid for sold',
+    bill: 'Bill',
+    difference: 'Difference',
+    lines: ({ month }: { month: string }) => `${month} in detail`,
+  },
   register: {
     title: 'The register',
     lead: 'What the meter itself shows, at the first reading of each day.',

@@ -116,6 +116,16 @@ export const reportPage: typeof English = {
       `${date}：${slots} コマが未保存です。${forgottenOn}にメーターから消えます`,
     more: ({ days }) => `ほか ${days} 日`,
   },
+  cost: {
+    title: '電気料金',
+    lead: '料金ファイルによる、検針日から次の検針日までの料金です。* はそろっていない月です。売電の代金は別の会社から支払われるため、差し引いていません。',
+    period: '期間',
+    yen: '料金',
+    soldYen: '売電の代金',
+    bill: '請求額',
+    difference: '差',
+    lines: ({ month }) => `${month}の内訳`,
+  },
   register: {
     title: '積算電力量計の値',
     lead: 'メーターの指示値です。各日の最初の検針を示します。',

@@ -30,7 +30,7 @@ async function makePages(): Promise<void> {
   const store = await openStore({ kind: 'sqlite', path: join(folder, 'k.sqlite') }, options)
   const household = { solar: true }
   await store.write(kept({ today: TODAY, days: 99, lastSlot: LAST_SLOT, holes: HOLES, household }), { signal })
-  const request = { meters: ['home', 'nobody'], span: {}, now: slotTime(TODAY, LAST_SLOT) + 600 }
+  const request = { meters: [{ name: 'home' }, { name: 'nobody' }], span: {}, now: slotTime(TODAY, LAST_SLOT) + 600 }
   for (const language of ['en', 'ja'] as const)
     await writeReport(store, { ...request, language, path: pathOf(language) }, { signal })
   await store.close()

@@ -1,7 +1,8 @@
 import { dateAt, dayStart, plusDays, slotAt, SLOT_S, SLOTS_PER_DAY, type LocalDate } from '../../../base/clock.js'
 import { stateOf, type DayMark, type DayState, type Direction } from '../../../history/day.js'
-import { countBetween, toKwh, type EnergyUnit } from '../../../echonet/energy.js'
+import { sameUnit, toKwh, type EnergyUnit } from '../../../echonet/energy.js'
 import type { ReadingPoint } from '../../../store/store.js'
+import { energySpans, type EnergySpan } from '../../tariff/spans.js'
 
 /**
  * Energy in whole 0.0001 kWh, the finest unit of any meter: such numbers add up exactly. Only what is drawn or written is kWh.
@@ -31,6 +32,8 @@ export interface Day {
 export interface Series {
   readonly direction: Direction
   readonly days: readonly Day[]
+  /** Energy between each two readings, ascending; longer than half an hour across a hole. */
+  readonly spans: readonly EnergySpan[]
   /** Instants between which readings are due, epoch seconds: what is not known in between is a hole. */
   readonly since: number
   readonly until: number
@@ -57,24 +60,40 @@ export interface SeriesInput {
 
 /** Puts readings and day marks into days (pure). */
 export function seriesOf(input: SeriesInput): Series {
-  const { direction, from, to, readings, marks, exchanges } = input
+  const { direction, from, to, readings, marks } = input
   const markOf = new Map(marks.map((mark) => [mark.date, mark]))
   const drafts = draftsOf(from, to)
-  readings.forEach((reading, index) => {
-    const draft = drafts.get(dateAt(reading.time))
-    if (draft === undefined) return
-    take(draft, reading)
-    const next = readings[index + 1]
-    if (next !== undefined) bridge(draft, [reading, next], markOf.get(draft.date)?.unit, exchanges)
-  })
+  for (const { time, cumulativeKwh } of readings) {
+    const draft = drafts.get(dateAt(time))
+    if (draft === undefined) continue
+    draft.readings++
+    draft.register ??= cumulativeKwh
+  }
+  const spans = spansOf(input, markOf)
+  for (const span of spans) take(drafts.get(dateAt(span.from)), span)
   return {
     direction,
     days: [...drafts.values()].map((draft) => ({ ...draft, state: stateOf(markOf.get(draft.date)) })),
+    spans,
     since: input.hasEarlier ? dayStart(from) : (readings[0]?.time ?? Infinity),
     until: readings.at(-1)?.time ?? -Infinity,
     step: stepOf(marks.at(-1)?.unit),
     breaks: breaksOf(readings),
   }
+}
+
+/** Between each two neighbouring readings of one unit: with another meter the unit may change. */
+function spansOf({ readings, exchanges }: SeriesInput, markOf: ReadonlyMap<LocalDate, DayMark>): EnergySpan[] {
+  let unit = markOf.values().next().value?.unit
+  const groups: { readonly unit: EnergyUnit; readonly counts: Map<number, number> }[] = []
+  for (const { time, count } of readings) {
+    unit = markOf.get(dateAt(time))?.unit ?? unit
+    if (unit === undefined) continue
+    const group = groups.at(-1)
+    if (group !== undefined && sameUnit(group.unit, unit)) group.counts.set(time, count)
+    else groups.push({ unit, counts: new Map([[time, count]]) })
+  }
+  return groups.flatMap((group) => energySpans(group.counts, group.unit, exchanges))
 }
 
 interface Draft {
@@ -95,29 +114,12 @@ function draftsOf(from: LocalDate, to: LocalDate): Map<LocalDate, Draft> {
   return drafts
 }
 
-function take(draft: Draft, { time, usageKwh, cumulativeKwh }: ReadingPoint): void {
-  draft.readings++
-  draft.register ??= cumulativeKwh
-  if (usageKwh === undefined) return
-  const energy = energyOf(usageKwh)
-  draft.halfHours[slotAt(time)] = energy
+/** A longer span than half an hour bridges a hole. What reaches over midnight belongs to no date. */
+function take(draft: Draft | undefined, { from, to, energy }: EnergySpan): void {
+  if (draft === undefined || dateAt(to - 1) !== draft.date) return
+  const slots = (to - from) / SLOT_S
+  if (slots === 1) draft.halfHours[slotAt(from)] = energy
   draft.energy += energy
-  draft.slots++
-}
-
-/** Adds what passed in a hole between two readings of one date, where the register tells it. */
-function bridge(
-  draft: Draft,
-  [a, b]: readonly [ReadingPoint, ReadingPoint],
-  unit: EnergyUnit | undefined,
-  exchanges: readonly number[],
-): void {
-  const slots = (b.time - a.time) / SLOT_S
-  if (slots < 2 || b.time > dayStart(plusDays(draft.date, 1)) || unit === undefined) return
-  if (exchanges.some((instant) => a.time < instant && instant <= b.time)) return
-  const counts = countBetween(a.count, b.count, unit, slots)
-  if (counts === undefined) return
-  draft.energy += energyOf(toKwh(counts, unit))
   draft.slots += slots
 }
 

@@ -1,5 +1,5 @@
-import { plusDays, SLOTS_PER_DAY, type LocalDate } from '../../../base/clock.js'
-import type { Day, Energy } from './series.js'
+import { dateAt, dayStart, daysBetween, plusDays, SLOT_S, SLOTS_PER_DAY, type LocalDate } from '../../../base/clock.js'
+import type { Day, Energy, Series } from './series.js'
 
 /** Energy of some days, and how much of them it covers. */
 export interface Sum {
@@ -46,13 +46,31 @@ export function groupBy<T>(days: readonly T[], keyOf: (day: T) => string): Map<s
   return groups
 }
 
-/** One sum for each month, oldest first. */
-export const monthsOf = (days: readonly Day[]): Month[] =>
-  [...groupBy(days, ({ date }) => monthOf(date))].map(([month, group]) => ({
-    month,
-    days: group.length,
-    ...sumOf(group),
-  }))
+/**
+ * One sum for each month of some days, oldest first. It bridges holes, also of whole days, where both readings lie in the month and
+ * in these days. `of` counts all half hours of the month, also those before or after these days.
+ */
+export function monthsOf({ spans }: Pick<Series, 'spans'>, from: LocalDate, to: LocalDate): Month[] {
+  const months = new Map<string, { energy: Energy; slots: number; days: number }>()
+  for (let date = from; date <= to; date = plusDays(date, 1)) {
+    const month = months.get(monthOf(date))
+    if (month === undefined) months.set(monthOf(date), { energy: 0, slots: 0, days: 1 })
+    else month.days++
+  }
+  for (const span of spans) {
+    if (span.from < dayStart(from) || span.to > dayStart(plusDays(to, 1))) continue
+    const month = months.get(monthOf(dateAt(span.from)))
+    if (month === undefined || monthOf(dateAt(span.to - 1)) !== monthOf(dateAt(span.from))) continue
+    month.energy += span.energy
+    month.slots += (span.to - span.from) / SLOT_S
+  }
+  return [...months].map(([month, sum]) => ({ month, ...sum, of: lengthOf(month) * SLOTS_PER_DAY }))
+}
+
+const lengthOf = (month: string): number => {
+  const first = `${month}-01` as LocalDate
+  return daysBetween(first, firstOfMonth(plusDays(first, 31)))
+}
 
 /** The days of a month so far against the same days of the month before. */
 export interface Comparison {

@@ -60,9 +60,9 @@ function rowOf({ formats, words }: PageContext, day: Day, sold: Day | undefined)
 
 /** The total of each month under its days; those that are too narrow for a number stay empty. */
 function monthStrip({ meter, words, formats }: PageContext): string {
-  const months = monthsOf(meter.bought.shown)
+  const months = monthsOf(meter.bought, meter.from, meter.to)
   const days = meter.bought.shown.length
-  const sold = meter.sold && monthsOf(meter.sold.shown)
+  const sold = meter.sold && monthsOf(meter.sold, meter.from, meter.to)
   const cell = (month: Month, index: number): string => {
     const total = words.kwh({ kwh: formats.kwh(month.energy, 0) })
     const feed = sold?.[index]

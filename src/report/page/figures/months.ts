@@ -9,8 +9,8 @@ import type { PageContext } from '../page-context.js'
 /** Energy of each month. */
 export function monthBars(context: PageContext): string {
   const { meter, words, id } = context
-  const months = monthsOf(meter.bought.shown)
-  const sold = meter.sold && monthsOf(meter.sold.shown)
+  const months = monthsOf(meter.bought, meter.from, meter.to)
+  const sold = meter.sold && monthsOf(meter.sold, meter.from, meter.to)
   if (months.length < 2) return ''
   const picture = pictureOf(words, {
     id: `${id}-month-bars`,
