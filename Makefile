@@ -14,6 +14,7 @@ demo: build ## 99 days from an emulated meter into SQLite: no hardware, no accou
 test: node_modules/.package-lock.json ## all tests; fetches InfluxDB, a Python client and other Nodes without root, and says what could not run
 	@sh test/prepare/influxd.sh || true
 	@sh test/prepare/peers.sh || true
+	@sh test/prepare/grafana.sh || true
 	@sh test/prepare/nodes.sh 12 24 || true
 	@npm test --silent
 

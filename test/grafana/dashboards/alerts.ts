@@ -46,16 +46,16 @@ export const rules: readonly Rule[] = [
       '{{ $labels.meter }} forgets days within a week that are not complete here. Read them with: kenshin backfill',
     summaryJa:
       '{{ $labels.meter }} が 1 週間以内に忘れる日のうち、完了していない日があります。読み取るには: kenshin backfill',
-    // The day that the range begins in is cut: its midnight is before the range of the outer question, which leaves it out.
+    // Days counted back from now: each holds one midnight in Japan, and with it one point. All of them are asked for, so that a
+    // week without any point is found as well; of these, the first ones.
     query: [
       'SELECT count("slots") AS "days" FROM (SELECT sum("slots") AS "slots", max("attempts") AS "attempts" FROM "electricity_day"',
-      `WHERE "direction" = 'normal' AND $timeFilter AND time < now() - ${MEMORY_DAYS - LEAVING_DAYS}d`,
-      `GROUP BY time(1d), "meter" ${perMeter} tz('Asia/Tokyo'))`,
-      `WHERE "slots" < 48 AND "attempts" < ${HOLE_ATTEMPTS} AND $timeFilter`,
+      `WHERE "direction" = 'normal' AND time >= now() - ${MEMORY_DAYS + 1}d AND time < now()`,
+      `GROUP BY time(1d, now()), "meter" ${perMeter} LIMIT ${LEAVING_DAYS})`,
+      `WHERE "slots" < 48 AND "attempts" < ${HOLE_ATTEMPTS}`,
       'GROUP BY "meter"',
-      "tz('Asia/Tokyo')",
     ].join('\n'),
-    rangeS: MEMORY_DAYS * DAY_S,
+    rangeS: (MEMORY_DAYS + 1) * DAY_S,
     fires: { type: 'gt', than: 0 },
     withoutData: 'OK',
   },

@@ -104,8 +104,8 @@ const typicalDay = (way: string, ...days: string[]): string =>
   )
 
 /** Days of the calendar, those without a point as well: they have 0 readings. */
-const perDay = (name: string, way: string, fn: string, range = RANGE): string[] => [
-  ...from('electricity_day', field(name), range),
+const perDay = (name: string, way: string, fn: string): string[] => [
+  ...from('electricity_day', field(name)),
   filter(direction(way)),
   `aggregateWindow(every: 1d, fn: ${fn}, createEmpty: true, timeSrc: "_start")`,
   'fill(value: 0)',
@@ -134,10 +134,10 @@ const counts = (way: string): string[] => [
   )}`,
 ]
 
-const leavingRange = `start: v.timeRangeStart, stop: date.sub(d: ${MEMORY_DAYS - LEAVING_DAYS}d, from: v.timeRangeStop)`
+/** Of all days, so that a week without any point is found as well. */
 const leaving = (way: string): string[] => [
-  importing('date', `${ZONE}\nslots = ${query(...perDay('slots', way, 'sum', leavingRange))}`),
-  `attempts = ${query(...perDay('attempts', way, 'max', leavingRange))}`,
+  `${ZONE}\nslots = ${query(...perDay('slots', way, 'sum'), `limit(n: ${LEAVING_DAYS})`)}`,
+  `attempts = ${query(...perDay('attempts', way, 'max'), `limit(n: ${LEAVING_DAYS})`)}`,
   query(
     'union(tables: [slots, attempts])',
     'keep(columns: ["_time", "_field", "_value"])',

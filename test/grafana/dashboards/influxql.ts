@@ -4,7 +4,7 @@
  * Three lines each: Grafana takes a meter's name between two slashes of one line, as in `/^bought_\d/ … $meter … 'Asia/Tokyo'`, for a
  * part of a regular expression, and would escape its full stops.
  */
-import { HOLE_ATTEMPTS, LEAVING_DAYS, MEMORY_DAYS, type Queries } from './queries.js'
+import { HOLE_ATTEMPTS, LEAVING_DAYS, type Queries } from './queries.js'
 
 const ZONE = "tz('Asia/Tokyo')"
 
@@ -43,13 +43,14 @@ const countDays = (direction: string, name: string, ...conditions: string[]): st
   select(`count("slots") AS "${name}"`, 'electricity_day', [direction, ...conditions])
 
 /** A question about the days of the calendar, those without a point as well: they have 0 readings and 0 attempts. */
-const ofDays = (what: string, direction: string, within: readonly string[], where: string): string =>
+const ofDays = (what: string, direction: string, where: string, limit = ''): string =>
   lines(
     `SELECT ${what} FROM (SELECT sum("slots") AS "slots", max("attempts") AS "attempts" FROM "electricity_day"`,
-    ofMeter(direction, ...within),
-    // Each of the two questions needs the zone for itself.
-    `${perDay})`,
-    `WHERE ${where} AND $timeFilter`,
+    ofMeter(direction),
+    // Each of the two questions needs the zone for itself, and only one the range: another one would lose days.
+    `GROUP BY time(1d) fill(0) ${limit}`.trimEnd(),
+    `${ZONE})`,
+    `WHERE ${where}`,
     ZONE,
   )
 
@@ -57,11 +58,12 @@ const counts = (direction: string): string[] => [
   countDays(direction, 'complete', '"final" = true', '"slots" = 48'),
   countDays(direction, 'holed', '"final" = true', '"slots" < 48'),
   countDays(direction, 'partial', '"final" = false'),
-  ofDays('count("slots") AS "missing"', direction, [], '"slots" = 0'),
+  ofDays('count("slots") AS "missing"', direction, '"slots" = 0'),
 ]
 
-const leavingSoon = [`time < \${__to}ms - ${MEMORY_DAYS - LEAVING_DAYS}d`]
-const unread = `"slots" < 48 AND "attempts" < ${HOLE_ATTEMPTS}`
+/** Of all days, so that a week without any point is found as well. */
+const leaving = (what: string, direction: string): string =>
+  ofDays(what, direction, `"slots" < 48 AND "attempts" < ${HOLE_ATTEMPTS}`, `LIMIT ${LEAVING_DAYS}`)
 
 export const influxql: Queries = {
   today: [
@@ -101,14 +103,8 @@ export const influxql: Queries = {
     select('sum("slots") AS "bought"', 'electricity_day', [bought], perDay),
     select('sum("slots") AS "sold"', 'electricity_day', [sold], perDay),
   ],
-  leaving: [
-    ofDays('count("slots") AS "bought"', bought, leavingSoon, unread),
-    ofDays('count("slots") AS "sold"', sold, leavingSoon, unread),
-  ],
-  leavingDays: [
-    ofDays('"slots" AS "bought"', bought, leavingSoon, unread),
-    ofDays('"slots" AS "sold"', sold, leavingSoon, unread),
-  ],
+  leaving: [leaving('count("slots") AS "bought"', bought), leaving('count("slots") AS "sold"', sold)],
+  leavingDays: [leaving('"slots" AS "bought"', bought), leaving('"slots" AS "sold"', sold)],
   runs: [
     select(
       '"job", "outcome", "days_read", "points_written", "requests", "retries", "lqi"',
