@@ -1,4 +1,4 @@
-/** The two measurements that are derived from readings, for databases whose import has not written them. */
+/** The two measurements that are derived from readings, as the panels need them: what writes them is tested elsewhere. */
 import { dateAt, SLOT_S } from '../../src/base/clock.js'
 import { nextMonth, type Energy, type Truth } from './truth.js'
 
