@@ -16,6 +16,7 @@ test: node_modules/.package-lock.json ## all tests; fetches InfluxDB, a Python c
 	@sh test/prepare/peers.sh || true
 	@sh test/prepare/grafana.sh || true
 	@sh test/prepare/nodes.sh 12 24 || true
+	@sh test/prepare/chromium.sh || true
 	@npm test --silent
 
 test-nodes: node_modules/.package-lock.json ## the tests on every supported Node.js; FILES="test/dongle test/store" runs a part

@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url'
 import type { Command } from 'commander'
 import type { DemoResult } from '../emulator/serving/demo.js'
 import { readersWords } from '../words/words.js'
@@ -27,9 +28,14 @@ export function register(program: Command): void {
   })
 }
 
-function tell({ database, readings, kwh, faults }: DemoResult, show: (line: string) => void, seconds: number): void {
+function tell(
+  { database, report, readings, kwh, faults }: DemoResult,
+  show: (line: string) => void,
+  seconds: number,
+): void {
   const words = readersWords().emulator.demo
   const proof = { count: readings.toLocaleString('en-US'), kwh: kwh.toFixed(1) }
   show(faults.length > 0 ? words.wrong({ faults: faults.slice(0, 5).join(', ') }) : words.proven(proof))
+  show(words.report({ file: report, url: pathToFileURL(report).href }))
   show(words.database({ file: database, seconds: seconds.toFixed(1) }))
 }

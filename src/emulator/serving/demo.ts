@@ -29,6 +29,8 @@ export interface DemoOptions {
 export interface DemoResult {
   readonly folder: string
   readonly database: string
+  /** The page with all pictures. */
+  readonly report: string
   readonly readings: number
   readonly kwh: number
   /** What differs from the household: times, and the sum. */
@@ -62,8 +64,10 @@ export async function demo({ folder: wanted, signal, print, isShown }: DemoOptio
     print((await run(['import', '--log-level', 'error'], 'pipe')).trimEnd())
     print(words.status)
     await run(['status'], 'inherit')
+    const report = join(folder, 'kenshin-report.html')
+    await run(['report', '--out', report, '--log-level', 'error'], 'collect')
     const rows = rowsOf(await run(['export', '--format', 'csv', '--log-level', 'error'], 'collect'))
-    return { folder, database: join(folder, 'kenshin.sqlite'), ...compared(rows, clock) }
+    return { folder, database: join(folder, 'kenshin.sqlite'), report, ...compared(rows, clock) }
   } finally {
     await emulator.close()
   }

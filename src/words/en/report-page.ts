@@ -60,8 +60,8 @@ export const reportPage = {
     title: { bought: 'Every half hour bought', sold: 'Every half hour sold' },
     lead: {
       bought:
-        'Each column is a day, from midnight at the top to midnight at the bottom. The darker, the more was bought.',
-      sold: 'The same days and hours: the darker, the more was sold.',
+        'Each column is a day, from midnight at the top to midnight at the bottom. The colour tells how much was bought.',
+      sold: 'The same days and hours. The colour tells how much was sold.',
     },
     coarse: {
       day: '',
@@ -87,7 +87,7 @@ export const reportPage = {
   course: {
     title: 'This month against others',
     lead: (facts: { until: number; month: string; before: string; now: string; then: string; change: string }) =>
-      `From the 1st to day ${facts.until}: ${facts.now} kWh in ${facts.month}, ${facts.then} kWh in ${facts.before} (${facts.change}). A line ends at the first day that is not wholly known.`,
+      `From the 1st to day ${facts.until}: ${facts.now} kWh in ${facts.month}, ${facts.then} kWh in ${facts.before} (${facts.change}). Where the sum is not known the line has a gap.`,
     day: ({ day }: { day: number }) => String(day),
     until: 'Up to day',
     tip: 'up to day {r}: {all}',

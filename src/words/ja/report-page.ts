@@ -46,8 +46,8 @@ export const reportPage: typeof English = {
   heat: {
     title: { bought: '30 分ごとの買電', sold: '30 分ごとの売電' },
     lead: {
-      bought: '1 列が 1 日です。上端が 0 時、下端が 24 時で、色が濃いほど多く買っています。',
-      sold: '同じ日と時刻です。色が濃いほど多く売っています。',
+      bought: '1 列が 1 日です。上端が 0 時、下端が 24 時で、色が買った電力量を示します。',
+      sold: '同じ日と時刻で、色が売った電力量を示します。',
     },
     coarse: {
       day: '',
@@ -73,7 +73,7 @@ export const reportPage: typeof English = {
   course: {
     title: '今月とほかの月',
     lead: ({ until, month, before, now, then, change }) =>
-      `1 日から ${until} 日までで、${month}は ${now} kWh、${before}は ${then} kWh です（${change}）。線は、そろっていない最初の日で終わります。`,
+      `1 日から ${until} 日までで、${month}は ${now} kWh、${before}は ${then} kWh です（${change}）。合計がわからないところで線が途切れます。`,
     day: ({ day }) => `${day} 日`,
     until: '1 日から',
     tip: '{r}まで　{all}',

@@ -88,29 +88,51 @@ export interface Comparison {
  * @param last the newest date that is over; its month is compared
  * @returns undefined where one of the two has no reading
  */
-export function compareMonths(days: readonly Day[], last: LocalDate): Comparison | undefined {
+export function compareMonths(series: Pick<Series, 'spans'>, last: LocalDate): Comparison | undefined {
   const start = monthBefore(last)
   const until = Math.min(dayOfMonth(last), dayOfMonth(plusDays(firstOfMonth(last), -1)))
-  const upTo = (month: string): Sum =>
-    sumOf(days.filter(({ date }) => monthOf(date) === month && dayOfMonth(date) <= until))
-  const [now, before] = [upTo(monthOf(last)), upTo(monthOf(start))]
+  const upTo = (first: LocalDate): Sum => sumBetween(series, first, plusDays(first, until - 1))
+  const [now, before] = [upTo(firstOfMonth(last)), upTo(start)]
   if (before.slots === 0 || now.slots === 0) return undefined
   return { month: monthOf(last), monthBefore: monthOf(start), until, now, before }
+}
+
+/** Both dates included; a hole within them is bridged, also one of whole days. */
+function sumBetween({ spans }: Pick<Series, 'spans'>, from: LocalDate, to: LocalDate): Sum {
+  const [begin, end] = [dayStart(from), dayStart(plusDays(to, 1))]
+  const sum = { energy: 0, slots: 0, of: (end - begin) / SLOT_S }
+  for (const span of spans) {
+    if (span.from < begin || span.to > end) continue
+    sum.energy += span.energy
+    sum.slots += (span.to - span.from) / SLOT_S
+  }
+  return sum
 }
 
 /** How a month adds up day by day. */
 export interface Course {
   /** `YYYY-MM` */
   readonly month: string
-  /** kWh from the 1st to the end of each date; undefined from the first date on that is not wholly known. */
+  /** Energy from the 1st to the end of each date; undefined where it is not wholly known, as in a hole over midnight. */
   readonly sums: readonly (Energy | undefined)[]
 }
 
-/** @returns undefined where the month has no whole first day: nothing could be drawn */
-export function courseOf(days: readonly Day[], month: string): Course | undefined {
-  let sum: Energy | undefined = 0
-  const sums = days
-    .filter(({ date }) => monthOf(date) === month)
-    .map((day) => (sum = sum === undefined || day.slots < SLOTS_PER_DAY ? undefined : sum + day.energy))
-  return sums[0] === undefined || days.every(({ date }) => date !== `${month}-01`) ? undefined : { month, sums }
+/** @param last the newest date to add. @returns undefined where no sum is known: nothing could be drawn */
+export function courseOf({ spans }: Pick<Series, 'spans'>, month: string, last: LocalDate): Course | undefined {
+  const first = `${month}-01` as LocalDate
+  const sums: (Energy | undefined)[] = []
+  const inMonth = spans.filter(({ from, to }) => from >= dayStart(first) && to <= dayStart(plusDays(first, 31)))
+  let [next, energy, slots] = [0, 0, 0]
+  for (let date = first; monthOf(date) === month && date <= last; date = plusDays(date, 1)) {
+    for (
+      let span = inMonth[next];
+      span !== undefined && span.to <= dayStart(plusDays(date, 1));
+      span = inMonth[++next]
+    ) {
+      energy += span.energy
+      slots += (span.to - span.from) / SLOT_S
+    }
+    sums.push(slots === (sums.length + 1) * SLOTS_PER_DAY ? energy : undefined)
+  }
+  return sums.every((sum) => sum === undefined) ? undefined : { month, sums }
 }

@@ -48,7 +48,7 @@ function plotFor({ words, formats }: PageContext, months: readonly Named[]): Pic
 }
 
 function leadOf({ meter, words, formats }: PageContext): string | undefined {
-  const compared = compareMonths(meter.bought.days, meter.lastWhole)
+  const compared = compareMonths(meter.bought, meter.lastWhole)
   if (compared === undefined) return undefined
   return words.course.lead({
     until: compared.until,
@@ -72,9 +72,8 @@ function coursesOf({ meter }: PageContext): Named[] {
     ['before', monthOf(monthBefore(now))],
     ['year', lastYear],
   ] as const
-  const ended = meter.bought.days.filter(({ date }) => date <= meter.lastWhole)
   return wanted.flatMap(([className, month]) => {
-    const course = courseOf(ended, month)
+    const course = courseOf(meter.bought, month, now)
     return course === undefined ? [] : [{ ...course, className }]
   })
 }

@@ -35,7 +35,7 @@ const clockAfter = ({ until }: DirectionData): string => new Date((until + 9 * 3
 function month({ meter, words, formats }: PageContext): Tile[] {
   const days = meter.bought.shown
   const sum = sumOf(days.filter(({ date }) => monthOf(date) === monthOf(meter.to)))
-  const compared = compareMonths(meter.bought.days, meter.lastWhole)
+  const compared = compareMonths(meter.bought, meter.lastWhole)
   const note =
     compared === undefined
       ? words.headline.monthAlone
