@@ -16,7 +16,7 @@ describe('loadConfig()', () => {
     expect(config).toEqual({
       file: join(folder, 'kenshin.yaml'),
       meters: [{ name: 'home', port: '/dev/ttyUSB0', routeB: undefined }],
-      store: { kind: 'sqlite', path: join(folder, 'kenshin.sqlite') },
+      store: { kind: 'sqlite', path: join(folder, 'kenshin.sqlite'), halfHourFields: true },
       history: { days: 99, today: true, quietWindow: 'wait', meterClock: 'check' },
       jobs: { 'nightly-backfill': '17 3 * * *' },
       state: '/home/someone/.local/state/kenshin',
@@ -51,7 +51,7 @@ describe('loadConfig()', () => {
     )
     const folder = join(config.file, '..')
     expect(config.meters.map(({ port }) => port)).toEqual([join(folder, 'pty'), 'tcp://h:1'])
-    expect(config.store).toEqual({ kind: 'sqlite', path: '/home/someone/k.sqlite' })
+    expect(config.store).toEqual({ kind: 'sqlite', path: '/home/someone/k.sqlite', halfHourFields: true })
     expect(config.state).toBe(join(folder, 'run'))
   })
 

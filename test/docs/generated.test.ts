@@ -25,8 +25,17 @@ describe.each(languages)('pages in %s', (language) => {
   })
 
   it.each(kinds)('data: every tag and field of %s with its type', (kind) => {
-    const rows = tableBelow(page('data'), `## \`${kind}\``).map(([element, type]) => [isPlain(element), type])
     const { tags, fields } = schema[kind]
+    const names = Object.keys(fields)
+    /** `a` … `c` stands for a, c and all that the schema has between them. */
+    const allOf = (element = ''): (string | undefined)[] => {
+      const [, first, last] = /^`(\w+)` … `(\w+)`$/.exec(element) ?? []
+      if (first === undefined || last === undefined) return [isPlain(element)]
+      return names.slice(names.indexOf(first), names.indexOf(last) + 1)
+    }
+    const rows = tableBelow(page('data'), `## \`${kind}\``).flatMap(([element, type]) =>
+      allOf(element).map((name) => [name, type]),
+    )
     expect(rows).toEqual([...tags.map((tag) => [tag, 'tag']), ...Object.entries(fields)])
   })
 
