@@ -15,11 +15,12 @@ describe('loadConfig()', () => {
     const folder = join(config.file, '..')
     expect(config).toEqual({
       file: join(folder, 'kenshin.yaml'),
-      meters: [{ name: 'home', port: '/dev/ttyUSB0', routeB: undefined }],
+      meters: [{ name: 'home', port: '/dev/ttyUSB0', routeB: undefined, tariff: undefined }],
       store: { kind: 'sqlite', path: join(folder, 'kenshin.sqlite'), halfHourFields: true },
       history: { days: 99, today: true, quietWindow: 'wait', meterClock: 'check' },
       jobs: { 'nightly-backfill': '17 3 * * *' },
       state: '/home/someone/.local/state/kenshin',
+      report: { path: undefined },
       log: { level: 'info' },
       warnings: [],
     })
