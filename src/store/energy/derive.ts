@@ -36,12 +36,23 @@ export function energyOf(meter: string, stored: Stored, halfHourFields = true): 
 }
 
 function registersOf({ days, meters }: Stored): (direction: Direction) => Registers {
-  const exchanges = [...new Set(meters.flatMap(({ registerSince }) => registerSince ?? []))]
+  const exchanges = exchangesIn(meters)
   return (direction) => {
     const marks = days.filter((mark) => mark.direction === direction)
     const unit = (marks[0] ?? days[0] ?? meters[0])?.unit
     return { units: new Map(marks.map((mark) => [mark.date, mark.unit])), unit, exchanges }
   }
+}
+
+/** A walk through the history goes backwards: each record of a meter tells an older beginning of its register, and the last one is right. */
+function exchangesIn(meters: readonly MeterRecord[]): number[] {
+  const since = new Map<string | undefined, number | undefined>()
+  let identity: string | undefined
+  for (const record of meters) {
+    identity = record.identity ?? identity
+    since.set(identity, record.registerSince)
+  }
+  return [...since.values()].filter((instant) => instant !== undefined)
 }
 
 /** Every period of either direction, ascending. */

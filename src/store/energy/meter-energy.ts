@@ -106,6 +106,6 @@ function overlaid(stored: Stored, { readings, days, meters = [] }: Batch): Store
     days: merged(stored.days, days, ({ direction, date }) => `${direction} ${date}`).sort((a, b) =>
       a.date < b.date ? -1 : 1,
     ),
-    meters: [...stored.meters, ...meters],
+    meters: merged(stored.meters, meters, ({ time }) => String(time)).sort((a, b) => a.time - b.time),
   }
 }

@@ -30,10 +30,10 @@ const mark = (date: LocalDate, of = unit, direction: Direction = 'normal'): DayM
   readAt: 0,
   unit: of,
 })
-const record = (registerSince: number | undefined): MeterRecord => ({
+const record = (registerSince: number | undefined, identity = 'a', time = 0): MeterRecord => ({
   meter: 'home',
-  time: 0,
-  identity: 'a',
+  time,
+  identity,
   registerSince,
   unit,
 })
@@ -109,8 +109,14 @@ describe('energyOf()', () => {
 
   it('never joins two meters, though their registers seem to join', () => {
     const readings = line(0, 48, (slot) => 5000 + slot)
-    const [row] = derive(readings, { meters: [record(undefined), record(slotTime(FIRST, 20))] }).days
+    const [row] = derive(readings, { meters: [record(undefined), record(slotTime(FIRST, 20), 'b')] }).days
     expect(row).toMatchObject({ bought_kwh: 4.7, bought_slots: 47 })
+  })
+
+  it('takes the last word on where a register begins: an import walks back to it, night after night', () => {
+    const readings = line(0, 48, (slot) => 5000 + slot)
+    const meters = [record(undefined), record(slotTime(FIRST, 30), 'b', 1), record(slotTime(FIRST, 0), 'b', 2)]
+    expect(derive(readings, { meters }).days[0]).toMatchObject({ bought_kwh: 4.8, bought_slots: 48 })
   })
 
   it('adds the energy of two meters with different units exactly', () => {
