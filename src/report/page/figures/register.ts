@@ -1,4 +1,3 @@
-import { plusDays } from '../../../base/clock.js'
 import { line, scaleLinear } from '../d3.js'
 import type { Day } from '../data/series.js'
 import { dateTicks } from '../draw/axes.js'
@@ -21,13 +20,14 @@ export function registers(context: PageContext): string {
 function registerOf(context: PageContext, data: DirectionData): string {
   const { words, formats, id, meter } = context
   const name = classOf(data)
+  const days = daysOf(data)
   if (data.shown.every(({ register }) => register === undefined)) return ''
   const picture = pictureOf(words, {
     id: `${id}-register-${name}`,
     title: `${words.register.title}: ${words[name]}`,
-    plot: plotFor(context, data),
+    plot: plotFor(context, data, days),
     head: [words.date, words.register.column],
-    rows: data.shown.map(({ date, register }) => [
+    rows: days.map(({ date, register }) => [
       formats.date(date),
       register === undefined ? words.holeSign : words.kwh({ kwh: formats.number(register, 1) }),
     ]),
@@ -37,11 +37,11 @@ function registerOf(context: PageContext, data: DirectionData): string {
   return heading + picture + breaks.map((said) => `<p class="note">${escape(said)}</p>`).join('')
 }
 
-function plotFor({ words, formats, meter }: PageContext, data: DirectionData): Picture['plot'] {
-  const known = data.shown.flatMap(({ register }) => register ?? [])
+function plotFor({ words, formats, meter }: PageContext, data: DirectionData, days: readonly Day[]): Picture['plot'] {
+  const known = days.flatMap(({ register }) => register ?? [])
   const scale = scaleLinear([Math.min(...known), Math.max(...known) + 0.001], [1, 0]).nice(4)
   const ticks = scale.ticks(4).map((value) => ({ at: scale(value), text: formats.number(value) }))
-  const columns = data.shown.length
+  const columns = days.length
   return {
     kind: `line small ${classOf(data)}`,
     columns,
@@ -49,7 +49,7 @@ function plotFor({ words, formats, meter }: PageContext, data: DirectionData): P
     height: HEIGHT,
     svg:
       gridLines(ticks, columns, HEIGHT) +
-      pieces(data)
+      pieces(days)
         .map((piece) => lineOf(piece, scale))
         .join(''),
     x: dateTicks(meter.from, meter.to, formats),
@@ -63,13 +63,19 @@ interface Point {
   readonly day: Day
 }
 
+/** Every day; of years one day a week, which nobody can tell from all. */
+const daysOf = ({ shown }: DirectionData): Day[] =>
+  shown.filter((_, index) => shown.length <= MOST_DAYS || index % 7 === 0)
+
+const MOST_DAYS = 400
+
 /** A wrap or another meter begins a new line: the register did not run backwards. */
-function pieces({ shown, breaks }: DirectionData): Point[][] {
-  const starts = new Set(breaks.flatMap((date) => [date, plusDays(date, 1)]))
+function pieces(days: readonly Day[]): Point[][] {
   const found: Point[][] = [[]]
-  shown.forEach((day, index) => {
-    const before = found.at(-1)!.at(-1)?.day.register
-    if (starts.has(day.date) && (before ?? 0) > (day.register ?? Infinity)) found.push([])
+  let before = -Infinity
+  days.forEach((day, index) => {
+    if ((day.register ?? Infinity) < before) found.push([])
+    before = day.register ?? before
     found.at(-1)!.push({ index, day })
   })
   return found
