@@ -10,7 +10,9 @@ export function dateTicks(from: LocalDate, to: LocalDate, formats: Formats, want
   const scale = scaleUtc()
     .domain([new Date(begin * DAY_MS), new Date(end * DAY_MS)])
     .range([0, 1])
-  const whole = scale.ticks(wanted).filter((instant) => instant.getTime() % DAY_MS === 0)
+  // A label needs room to its right.
+  const hasRoom = (instant: Date): boolean => instant.getTime() % DAY_MS === 0 && scale(instant) <= 0.96
+  const whole = scale.ticks(wanted).filter(hasRoom)
   return whole.map((instant) => ({
     at: scale(instant),
     text: labelOf(dateOfDayNumber(instant.getTime() / DAY_MS), formats),
