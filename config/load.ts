@@ -5,6 +5,7 @@ import { invalid } from './check/problems.js'
 import { checkSettings } from './check/settings.js'
 import { warningsOf } from './check/warnings.js'
 import { valueAt } from './path.js'
+import { withFileBeside } from './source/beside.js'
 import { findFile } from './source/file.js'
 import { findSecrets, type WrittenMeter } from './source/secrets.js'
 import type { Surroundings } from './surroundings.js'
@@ -19,12 +20,13 @@ export async function loadConfig(around: Surroundings): Promise<Config> {
   const { file, name, words } = await findFile(around)
   const source = readSource(words)
   const { settings, findings } = source.raw === undefined ? NOT_CHECKED : checkSettings(source.raw)
-  const secrets = await findSecrets(needingSecrets(source.raw), around.env, around.storeSuffixes)
+  const beside = await withFileBeside(file, around.env)
+  const secrets = await findSecrets(needingSecrets(source.raw), beside.env, around.storeSuffixes)
   const withoutHome = settings === undefined ? [] : findPathsWithoutHome(settings, around)
   const inFile = problemsInFile(name, source, [...findings, ...withoutHome])
   const inEnvironment = secrets.problems
   if (settings === undefined || inFile.length + inEnvironment.length > 0) throw invalid(name, { inFile, inEnvironment })
-  const warnings = [...secrets.warnings, ...(await warningsOf(file, settings, secrets))]
+  const warnings = [...beside.warnings, ...secrets.warnings, ...(await warningsOf(file, settings, secrets))]
   return assemble(settings, { file, around, secrets, warnings })
 }
 

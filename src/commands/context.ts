@@ -51,10 +51,18 @@ export async function openContext(command: Command, { hasProgress = false } = {}
   return { config, ...makeContext(options, { level: config.log.level, warnings: config.warnings, hasProgress }) }
 }
 
+interface Making {
+  readonly level: Level
+  readonly warnings: readonly Text[]
+  readonly hasProgress: boolean
+  /** The signal that ends the command, where there is one already. */
+  readonly signal?: AbortSignal
+}
+
 /** The same for a command that has no settings, or those of two stores; `level` and `warnings` are of the settings. */
 export function makeContext(
   { json = false, logLevel }: GlobalOptions,
-  { level, warnings, hasProgress }: { level: Level; warnings: readonly Text[]; hasProgress: boolean },
+  { level, warnings, hasProgress, signal }: Making,
 ): Omit<CommandContext, 'config'> {
   const screen = new Screen(process.stderr)
   const isQuiet = hasProgress && screen.isLive && !json && level === 'info'
@@ -65,7 +73,7 @@ export function makeContext(
   })
   for (const warning of warnings) log.warn(say(warning))
   const onFirst = (): void => (isQuiet ? screen.print(`${say(STOPPING)}\n`) : log.info(STOPPING.en))
-  return { json, time: systemTime, log, screen, signal: endSignal(onFirst) }
+  return { json, time: systemTime, log, screen, signal: signal ?? endSignal(onFirst) }
 }
 
 const STOPPING = text(({ commands }) => commands.program.stopping)

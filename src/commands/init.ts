@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { readersWords, say } from '../words/words.js'
+import type { GlobalOptions } from './context.js'
 import type { InitOptions } from './write-settings.js'
 
 /** Linux names each serial adapter here by maker, model and serial number, whatever port it is plugged into. */
@@ -19,10 +20,15 @@ export function register(program: Command): void {
     .option('--output <file>', options.output, 'kenshin.yaml')
     .option('--force', options.force)
     .addHelpText('after', examples)
-    .action(async (given: InitOptions) => {
+    .option('--no-ask', options.noAsk)
+    .action(async (given: InitOptions & { ask: boolean }) => {
+      const { json, ...globals } = command.optsWithGlobals<GlobalOptions>()
+      if (given.ask && json !== true && process.stdin.isTTY && process.stderr.isTTY) {
+        const { initOnTerminal } = await import('./dialog/on-terminal.js')
+        return initOnTerminal(given, globals)
+      }
       const { writeSettings } = await import('./write-settings.js')
       const { file, port, notes } = await writeSettings(given, { cwd: process.cwd(), serialFolder: SERIAL_FOLDER })
-      const { json } = command.optsWithGlobals<{ json?: boolean }>()
       const words = notes.map(say)
       if (json === true) process.stdout.write(`${JSON.stringify({ file, port, notes: words })}\n`)
       else {

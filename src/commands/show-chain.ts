@@ -11,10 +11,15 @@ import { progressOf } from './with-progress.js'
 export interface DoctorOptions {
   readonly meter?: string
   readonly radio: boolean
+  /** The command to go on with. */
+  readonly next?: string
 }
 
 /** Sets the exit code of the first broken link. @throws {KenshinError} with --json, that of the first broken link */
-export async function showChain(context: CommandContext, { meter: only, radio }: DoctorOptions): Promise<void> {
+export async function showChain(
+  context: CommandContext,
+  { meter: only, radio, next = 'kenshin import' }: DoctorOptions,
+): Promise<void> {
   const { config, json, screen, signal } = context
   const findings: Finding[] = []
   const progress = progressOf(context)
@@ -36,7 +41,7 @@ export async function showChain(context: CommandContext, { meter: only, radio }:
   const [first] = findings.flatMap(({ error }) => error ?? [])
   if (json) print(JSON.stringify(findings.map(asJson)))
   if (json && first !== undefined) throw first
-  if (!json) print(`\n${wrap(summaryOf(findings, radio), COLUMNS).join('\n')}`)
+  if (!json) print(`\n${wrap(summaryOf(findings, radio ? next : undefined), COLUMNS).join('\n')}`)
   process.exitCode = first?.exit ?? 0
 }
 
@@ -74,9 +79,9 @@ const widest = (words: Readonly<Record<string, string>>): number => Math.max(...
 const coloured = (state: string, isGood: boolean): string =>
   hasColours(process.stdout) ? styleText(isGood ? 'green' : 'red', state) : state
 
-function summaryOf(findings: readonly Finding[], radio: boolean): string {
+function summaryOf(findings: readonly Finding[], next: string | undefined): string {
   const { check } = readersWords()
   const broken = findings.filter(({ error }) => error !== undefined).length
   if (broken > 0) return check.broken({ broken, looked: findings.length })
-  return radio ? check.allGood({ command: 'kenshin import' }) : check.goodSoFar
+  return next === undefined ? check.goodSoFar : check.allGood({ command: next })
 }

@@ -12,6 +12,8 @@ export interface InitOptions {
   readonly url?: string
   readonly bucket?: string
   readonly org?: string
+  /** Only asked for on a terminal: it goes with a password. */
+  readonly username?: string
   readonly output: string
   readonly force?: boolean
 }
@@ -42,9 +44,10 @@ interface InfluxStore {
   readonly url: string
   readonly bucket: string
   readonly org?: string
+  readonly username?: string
 }
 
-function storeOf({ store, url, bucket, org }: InitOptions): InfluxStore | undefined {
+function storeOf({ store, url, bucket, org, username }: InitOptions): InfluxStore | undefined {
   const isInflux = [url, bucket, org].some((option) => option !== undefined)
   if (store === 'sqlite' && isInflux) throw new KenshinError('config.usage', (words) => words.onlyForInfluxdb)
   if (store !== 'influxdb' && !isInflux) return undefined
@@ -53,6 +56,7 @@ function storeOf({ store, url, bucket, org }: InitOptions): InfluxStore | undefi
     url: url ?? 'http://localhost:8086',
     bucket: bucket ?? 'home',
     ...(org !== undefined && { org }),
+    ...(username !== undefined && { username }),
   }
 }
 

@@ -10,7 +10,7 @@ describe('warnings', () => {
   it.each([0o644, 0o640, 0o604])('tell that a file with credentials is open to others (mode %o)', async (mode) => {
     const { warnings, file } = await load(withRouteB, { mode })
     expect(warnings.map(({ en }) => en)).toEqual([
-      `${file} contains Route-B credentials and other users can read it: chmod 600 ${file}`,
+      `${file} contains credentials and other users can read it: chmod 600 ${file}`,
     ])
   })
 

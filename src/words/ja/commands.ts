@@ -4,6 +4,7 @@ import { demo } from './commands/demo.js'
 import { doctor } from './commands/doctor.js'
 import { emulate } from './commands/emulate.js'
 import { init } from './commands/init.js'
+import { initDialog } from './commands/init-dialog.js'
 import { jobs } from './commands/jobs.js'
 import { program, usage } from './commands/program.js'
 import { report } from './commands/report.js'
@@ -14,6 +15,7 @@ export const commands: typeof English = {
   program,
   usage,
   init,
+  initDialog,
   doctor,
   ...jobs,
   ...data,

@@ -1,6 +1,6 @@
 /** `kenshin init`. */
 export const init = {
-  description: 'write a commented kenshin.yaml',
+  description: 'ask, write a commented kenshin.yaml, check the chain',
   options: {
     port: 'serial path of the dongle, or tcp://host:port (the only one in /dev/serial/by-id)',
     name: 'name of the meter',
@@ -10,6 +10,7 @@ export const init = {
     org: 'organisation, InfluxDB 2.x',
     output: 'file to write',
     force: 'replace the file if it exists',
+    noAsk: 'ask nothing, as without a terminal',
   },
   examples: `
 Examples:
@@ -17,7 +18,9 @@ Examples:
   kenshin init --port /dev/ttyUSB0 --name flat-101
   kenshin init --store influxdb --url http://localhost:8086 --bucket home --org home
 
-Secrets are never given here: the command says which environment variables or files they come from.`,
+On a terminal it asks for what is not given, hides passwords, and keeps secrets in
+kenshin.env beside kenshin.yaml. Without one, or with --no-ask, it says which
+environment variables or files they come from.`,
   dongle: ({ port }: { port: string }) => `Dongle: ${port}`,
   next: 'Next:',
   setRouteB:

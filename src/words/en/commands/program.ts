@@ -12,8 +12,7 @@ export const program = {
   },
   firstSteps: `
 First steps:
-  kenshin init --port /dev/serial/by-id/usb-…  write kenshin.yaml
-  export KENSHIN_ROUTE_B_ID=… KENSHIN_ROUTE_B_PASSWORD=…
+  kenshin init                                 settings by questions, all tried
   kenshin import --dry-run                     what it would read, and how long
   kenshin import                               99 days of half hours
   kenshin run                                  from now on, every night

@@ -18,6 +18,9 @@ export const configErrors = {
     forceOrOutput: 'Replace it with --force, or name another file with --output.',
     notWritten: ({ file, code }: { file: string; code: string }) => `${file} cannot be written (${code}).`,
     otherOutput: 'Name a file in a folder that you may write to with --output.',
+    notKept: ({ variable }: { variable: string }) =>
+      `The value of ${variable} has all kinds of quotation marks and cannot be written to the file.`,
+    setVariable: 'Set it in the environment, and run this again.',
     // tariff
     noTariff: 'The settings name no tariff file.',
     nameTariff: 'Name one with --file, or write report.tariff in the settings; samples are in config/tariffs.',

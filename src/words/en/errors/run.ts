@@ -8,6 +8,7 @@ export const runErrors = {
     notWritten: ({ code }: { code: string }) => `The output cannot be written (${code}).`,
   },
   'run.interrupted': {
+    nothingWritten: 'Nothing was written.',
     interrupted: 'Interrupted.',
     remedy: 'Everything confirmed is stored; run again to continue.',
   },

@@ -7,5 +7,7 @@ export const warnings = {
   seldom: ({ gap, days }: { gap: number; days: number }) =>
     `jobs.nightly-backfill leaves up to ${gap} days between two runs, history.days reads ${days}: the days between are lost.`,
   openToOthers: ({ file }: { file: string }) =>
-    `${file} contains Route-B credentials and other users can read it: chmod 600 ${file}`,
+    `${file} contains credentials and other users can read it: chmod 600 ${file}`,
+  unreadableBeside: ({ file, code }: { file: string; code: string }) =>
+    `${file} is there and cannot be read (${code}); it may hold the Route-B ID and password.`,
 }

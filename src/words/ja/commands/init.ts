@@ -1,7 +1,7 @@
 import type { init as English } from '../../en/commands/init.js'
 
 export const init: typeof English = {
-  description: 'コメント付きの kenshin.yaml を作成します',
+  description: '質問し、コメント付きの kenshin.yaml を作成し、つながりを確認する',
   options: {
     port: 'ドングルのシリアルポートのパスか tcp://ホスト:ポート（省略時は /dev/serial/by-id にある 1 台）',
     name: 'メーターの名前',
@@ -11,6 +11,7 @@ export const init: typeof English = {
     org: '組織名（InfluxDB 2.x）',
     output: '書き込むファイル',
     force: '既存のファイルを置き換える',
+    noAsk: '端末でも質問しない',
   },
   examples: `
 例:
@@ -18,7 +19,9 @@ export const init: typeof English = {
   kenshin init --port /dev/ttyUSB0 --name 自宅
   kenshin init --store influxdb --url http://localhost:8086 --bucket home --org home
 
-秘密の値はここでは指定しません。どの環境変数またはファイルで渡すかは、実行後に表示します。`,
+端末では、指定のないものを質問し、パスワードは表示せず、秘密の値を kenshin.yaml の隣の
+kenshin.env に保存します。端末でないとき、または --no-ask では、どの環境変数または
+ファイルで渡すかを実行後に表示します。`,
   dongle: ({ port }) => `ドングル: ${port}`,
   next: '次の手順:',
   setRouteB:

@@ -13,8 +13,7 @@ export const program: typeof EnglishProgram = {
   },
   firstSteps: `
 はじめに:
-  kenshin init --port /dev/serial/by-id/usb-…  kenshin.yaml を作成
-  export KENSHIN_ROUTE_B_ID=… KENSHIN_ROUTE_B_PASSWORD=…
+  kenshin init                                 質問に答えて設定を作成し、確認
   kenshin import --dry-run                     読み取る日と所要時間を表示
   kenshin import                               99 日分の 30 分値を取り込み
   kenshin run                                  以後毎晩実行

@@ -17,6 +17,8 @@ export const configErrors: typeof English = {
     forceOrOutput: '--force で置き換えるか、--output で別のファイルを指定してください。',
     notWritten: ({ file, code }) => `${file} に書き込めません（${code}）。`,
     otherOutput: '--output で書き込めるフォルダーのファイルを指定してください。',
+    notKept: ({ variable }) => `${variable} の値にはすべての種類の引用符があるため、ファイルに書けません。`,
+    setVariable: '環境変数に設定して、もう一度実行してください。',
     noTariff: '設定に料金ファイルがありません。',
     nameTariff: '--file で指定するか、設定に report.tariff を書いてください。見本は config/tariffs にあります。',
     contradiction: ({ options }) => `同時に指定できないオプションです: ${options}。`,

@@ -10,6 +10,7 @@ export const runErrors: typeof English = {
     notWritten: ({ code }) => `出力を書き込めません（${code}）。`,
   },
   'run.interrupted': {
+    nothingWritten: '何も書き込んでいません。',
     interrupted: '中断しました。',
     remedy: '確認済みのデータは保存されています。もう一度実行すると続きを読みます。',
   },

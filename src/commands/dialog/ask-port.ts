@@ -1,0 +1,50 @@
+import { portRule } from '../../../config/check/rules.js'
+import { serialPorts, tryPorts, type Tried } from '../../app/find-dongles.js'
+import type { Context } from '../../base/context.js'
+import { wrap } from '../../base/width.js'
+import { readersWords } from '../../words/words.js'
+import { askNumber, askOptional, askYes } from './ask-value.js'
+import type { Prompt } from './prompt.js'
+
+interface PortContext extends Context {
+  readonly prompt: Prompt
+  /** Where Linux names its devices: `/dev`. */
+  readonly devices: string
+}
+
+/** The port of a dongle that answers, or of one that the person wants all the same. @param given by --port */
+export async function askPort(given: string | undefined, context: PortContext): Promise<string> {
+  const { prompt, devices } = context
+  const words = readersWords().commands.initDialog
+  let wanted = given
+  for (;;) {
+    const ports = wanted === undefined ? await serialPorts(devices) : [wanted]
+    if (ports.length === 0) prompt.say(words.noPorts)
+    else {
+      prompt.say(words.looking({ ports: ports.length }))
+      const tried = await tryPorts(ports, context)
+      const chosen = await chosenOf(tried, prompt)
+      if (chosen !== undefined) return chosen
+      if (wanted !== undefined && (await askYes(prompt, words.takeAnyway))) return wanted
+    }
+    wanted = await askOptional(prompt, { question: words.port, rule: portRule, setting: 'meters[].port' })
+  }
+}
+
+/** The only dongle that answers, or one of several; undefined where none does. */
+async function chosenOf(tried: readonly Tried[], prompt: Prompt): Promise<string | undefined> {
+  const words = readersWords().commands.initDialog
+  const good = tried.flatMap((one) => ('facts' in one ? [one] : []))
+  for (const one of tried.filter((each) => 'error' in each)) prompt.say(lines(one.port, whyNot(one)))
+  for (const [index, { port, facts }] of good.entries())
+    prompt.say(lines(good.length > 1 ? `${index + 1} = ${port}` : port, words.answers(facts)))
+  const [first] = good
+  if (first === undefined || good.length === 1) return first?.port
+  const number = await askNumber(prompt, { question: words.which, most: good.length, usual: 1 })
+  return good[number - 1]!.port
+}
+
+const whyNot = (tried: Tried): string => ('error' in tried ? tried.error.explain() : '')
+
+const lines = (head: string, words: string): string =>
+  [`  ${head}`, ...wrap(words, 80 - 4).map((line) => `    ${line}`)].join('\n')
