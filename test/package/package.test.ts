@@ -17,7 +17,7 @@ describe('the package, made of a clone and installed', () => {
   /** Runs the command as a user who has nothing but the package. */
   const kenshin = async (...args: string[]): Promise<string> => {
     const cwd = await makeFolder()
-    const env = { PATH: `${installed.bin}:${process.env.PATH ?? ''}`, HOME: cwd, LANG: 'C.UTF-8' }
+    const env = { PATH: `${installed.bin}:${process.env.PATH ?? ''}`, HOME: cwd, TMPDIR: cwd, LANG: 'C.UTF-8' }
     return (await run('kenshin', args, { cwd, env })).stdout
   }
 
