@@ -5,6 +5,9 @@ const PLACES = ['../../../package.json', '../../package.json'].map((path) => new
 
 /** Of package.json. */
 export function version(): string {
-  const content = readFileSync(PLACES.find((place) => existsSync(place))!, 'utf8')
+  const content = readFileSync(
+    PLACES.find((place) => existsSync(place))!,
+    'utf8',
+  )
   return (JSON.parse(content) as { version: string }).version
 }
