@@ -58,8 +58,15 @@ export const dayStart = (date: LocalDate): number => dayNumber(date) * DAY_S - J
 /** The instant of slot k (0–47) of a date, epoch seconds. Slot 48 is the next day's slot 0. */
 export const slotTime = (date: LocalDate, slot: number): number => dayStart(date) + slot * SLOT_S
 
+/** Days since 1970-01-01 in Japan, at an instant (epoch seconds). */
+export const dayNumberAt = (time: number): number => Math.floor((time + JST_OFFSET_S) / DAY_S)
+
 /** The date in Japan at an instant (epoch seconds). */
-export const dateAt = (time: number): LocalDate => dateOfDayNumber(Math.floor((time + JST_OFFSET_S) / DAY_S))
+export const dateAt = (time: number): LocalDate => dateOfDayNumber(dayNumberAt(time))
+
+/** The dates in Japan of many instants, each once, in the order in which they are met. */
+export const datesAt = (times: readonly number[]): LocalDate[] =>
+  [...new Set(times.map(dayNumberAt))].map(dateOfDayNumber)
 
 /** The slot (0–47) that begins at or before an instant. */
 export const slotAt = (time: number): number => Math.floor(secondOfDay(time) / SLOT_S)

@@ -115,6 +115,8 @@ export interface Dump {
   readonly energy: EnergyRows
 }
 
+export const emptyDump: Dump = { readings: [], days: [], energy: { days: [], months: [] } }
+
 /** Everything but the notes on the runs. */
 export async function dump(settings: StoreSettings): Promise<Dump> {
   const store = await openStore(settings, { mode: 'read', time: systemTime, log: silent })

@@ -4,6 +4,7 @@ import type { FaultSpec } from '../../src/emulator/faults/faults.js'
 import type { EmulatorOptions } from '../../src/emulator/options.js'
 import {
   dump,
+  emptyDump,
   emulator,
   expectedCounts,
   fast,
@@ -37,7 +38,7 @@ describe('collect() from a meter with coefficient 10', () => {
     const first = await run(meter, { folder, history, time: fast() }).catch((error: unknown) => error)
     if (code !== undefined) {
       expect(first).toMatchObject({ code })
-      expect(await dump(sqliteIn(folder))).toEqual({ readings: [], days: [] })
+      expect(await dump(sqliteIn(folder))).toEqual(emptyDump)
     }
     await run(meter, { folder, history, time: fast() })
     const stored = await dump(sqliteIn(folder))

@@ -5,6 +5,7 @@ import { smartMeter } from '../../src/echonet/properties.js'
 import type { RunningEmulator } from '../../src/emulator/emulator.js'
 import {
   dump,
+  emptyDump,
   emulator,
   expectedCounts,
   fast,
@@ -64,7 +65,7 @@ describe('collect() around midnight', () => {
     const { time, meter, folder } = await night('00:36:30', { historyRollDelayS: 7200, latency: 'none' })
     const failed = await run(meter, { folder, time }).catch((error: unknown) => error)
     expect(failed).toMatchObject({ code: 'history.date-not-proven' })
-    expect(await dump(sqliteIn(folder))).toEqual({ readings: [], days: [] })
+    expect(await dump(sqliteIn(folder))).toEqual(emptyDump)
   })
 
   it.each([8, 20, 35, 60, 150])(
@@ -96,7 +97,7 @@ describe('collect() around midnight', () => {
     await expect(run(meter, { folder, time })).rejects.toMatchObject({ code: 'history.date-not-proven' })
     expect(asked.filter((clock) => clock < '23:50' && clock > '00:35').length).toBeGreaterThan(8)
     expect(asked.filter((clock) => clock >= '23:50' || clock < '00:35')).toEqual([])
-    expect(await dump(sqliteIn(folder))).toEqual({ readings: [], days: [] })
+    expect(await dump(sqliteIn(folder))).toEqual(emptyDump)
   })
 })
 

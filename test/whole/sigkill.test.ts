@@ -13,10 +13,13 @@ import { dump, influxAt, NOON, sqliteIn, temporaryFolder, type Dump } from './ha
  * and points and marks are sent. The first look opens the walk, each later one confirms a batch.
  */
 const INSTANTS: readonly Instant[] = [
-  ...[1, 3, 7, 19, 50, 101, 150, 205].map((n) => ({ at: 'request', n, delayMs: 0 }) as const),
+  ...[1, 3, 7, 19, 33, 50, 70, 90].map((n) => ({ at: 'request', n, delayMs: 0 }) as const),
   ...[0, 2, 5, 9, 14, 20, 30, 45].map((delayMs) => ({ at: 'clock', n: 3, delayMs }) as const),
   ...[1, 4, 8, 25].map((delayMs) => ({ at: 'clock', n: 5, delayMs }) as const),
 ]
+
+/** Five batches, over the end of a month. */
+const IMPORT = ['import', '--days', '40']
 
 interface Instant {
   readonly at: 'request' | 'clock'
@@ -72,7 +75,7 @@ async function database(server: Influxd1, name: string): Promise<{ settings: Sto
 
 async function importInto(meter: RunningEmulator, folder: string, ...lines: string[]): Promise<void> {
   await writeSettings(folder, `tcp://127.0.0.1:${meter.port}`, ...lines)
-  const { code, stderr } = await kenshin(['import'], { cwd: folder })
+  const { code, stderr } = await kenshin(IMPORT, { cwd: folder })
   expect(code, stderr).toBe(0)
 }
 
@@ -84,7 +87,7 @@ async function killedAt(
   ...lines: string[]
 ): Promise<void> {
   await writeSettings(folder, `tcp://127.0.0.1:${meter.port}`, ...lines)
-  const running = start(['import'], { cwd: folder })
+  const running = start(IMPORT, { cwd: folder })
   let heard = 0
   const reached = new Promise<void>((resolve) => {
     const forget = meter.faults.push({

@@ -1,4 +1,4 @@
-import { DAY_S, dateAt, dayStart, monthOf, nextMonth, plusDays, SLOT_S, type LocalDate } from '../../base/clock.js'
+import { DAY_S, datesAt, dayStart, monthOf, nextMonth, plusDays, SLOT_S, type LocalDate } from '../../base/clock.js'
 import { isCode } from '../../base/errors.js'
 import type { Logger } from '../../base/log.js'
 import type { Waiting } from '../../base/time.js'
@@ -88,7 +88,7 @@ const oldestIn = ({ energyDays, energyMonths }: Energy): LocalDate | undefined =
 
 /** Dates whose energy may change: a reading at 00:00 also ends the last half hour of the date before. Ascending. */
 function touchedBy({ readings, days }: Batch): LocalDate[] {
-  const read = readings.flatMap(({ time }) => [dateAt(time), dateAt(time - SLOT_S)])
+  const read = datesAt(readings.flatMap(({ time }) => [time, time - SLOT_S]))
   // After a kill, a day's readings are all in the store, and only its mark is new.
   const marked = days.flatMap(({ date }) => [date, plusDays(date, -1)])
   return [...new Set([...read, ...marked])].sort()
@@ -96,16 +96,16 @@ function touchedBy({ readings, days }: Batch): LocalDate[] {
 
 /** As the store will be when the batch is written. */
 function overlaid(stored: Stored, { readings, days, meters = [] }: Batch): Stored {
-  const merged = <T>(old: readonly T[], added: readonly T[], key: (item: T) => string): T[] => [
+  const merged = <T>(old: readonly T[], added: readonly T[], key: (item: T) => string | number): T[] => [
     ...new Map([...old, ...added].map((item) => [key(item), item])).values(),
   ]
   return {
-    readings: merged(stored.readings, readings, ({ direction, time }) => `${direction} ${time}`).sort(
+    readings: merged(stored.readings, readings, ({ direction, time }) => (direction === 'normal' ? time : -time)).sort(
       (a, b) => a.time - b.time,
     ),
     days: merged(stored.days, days, ({ direction, date }) => `${direction} ${date}`).sort((a, b) =>
       a.date < b.date ? -1 : 1,
     ),
-    meters: merged(stored.meters, meters, ({ time }) => String(time)).sort((a, b) => a.time - b.time),
+    meters: merged(stored.meters, meters, ({ time }) => time).sort((a, b) => a.time - b.time),
   }
 }

@@ -1,5 +1,7 @@
 import {
   dateAt,
+  datesAt,
+  dayNumberAt,
   dayStart,
   monthOf,
   nextMonth,
@@ -45,16 +47,16 @@ export function energyOfDays(readings: readonly ReadingPoint[], steps: readonly 
   const registers = new Map(readings.map(({ time, cumulativeKwh }) => [time, cumulativeKwh]))
   const within = grouped(
     steps,
-    (time) => dateAt(time),
+    (date) => date,
     (date) => plusDays(date, 1),
   )
   return new Map(
-    [...new Set(readings.map(({ time }) => dateAt(time)))].map((date) => {
+    datesAt(readings.map(({ time }) => time)).map((date) => {
       const start = dayStart(date)
       const mine = within.get(date) ?? []
       const halfHours = new Map(mine.filter(isHalfHour).map((step) => [step.from, toKwh(step.counts, step.unit)]))
       const slots = Array.from({ length: SLOTS_PER_DAY }, (_, slot) => halfHours.get(start + slot * SLOT_S))
-      return [date, { ...periodOf(mine), registerKwh: registers.get(start), halfHours: slots }]
+      return [date, { ...energyOf(mine), registerKwh: registers.get(start), halfHours: slots }]
     }),
   )
 }
@@ -64,18 +66,18 @@ export function energyOfMonths(
   readings: readonly ReadingPoint[],
   steps: readonly Step[],
 ): Map<LocalDate, PeriodEnergy> {
-  const within = grouped(steps, (time) => monthOf(dateAt(time)), nextMonth)
+  const within = grouped(steps, monthOf, nextMonth)
   return new Map(
-    [...new Set(readings.map(({ time }) => monthOf(dateAt(time))))].map((month) => [
+    [...new Set(datesAt(readings.map(({ time }) => time)).map(monthOf))].map((month) => [
       month,
-      periodOf(within.get(month) ?? []),
+      energyOf(within.get(month) ?? []),
     ]),
   )
 }
 
 const isHalfHour = ({ from, to }: Step): boolean => to - from === SLOT_S
 
-function periodOf(steps: readonly Step[]): PeriodEnergy {
+function energyOf(steps: readonly Step[]): PeriodEnergy {
   const sum = new Sum()
   for (const step of steps) sum.add(step)
   return { kwh: sum.kwh, slots: sum.slots }
@@ -84,16 +86,21 @@ function periodOf(steps: readonly Step[]): PeriodEnergy {
 /** Steps that lie within one period, by the first day of it. */
 function grouped(
   steps: readonly Step[],
-  periodAt: (time: number) => LocalDate,
+  periodOf: (date: LocalDate) => LocalDate,
   next: (period: LocalDate) => LocalDate,
 ): Map<LocalDate, Step[]> {
   const groups = new Map<LocalDate, Step[]>()
+  let [day, end, group]: [number | undefined, number, Step[]] = [undefined, 0, []]
   for (const step of steps) {
-    const period = periodAt(step.from)
-    if (step.to > dayStart(next(period))) continue
-    const group = groups.get(period)
-    if (group === undefined) groups.set(period, [step])
-    else group.push(step)
+    // A date is made once a day, not once a step: that is what takes time.
+    if (dayNumberAt(step.from) !== day) {
+      day = dayNumberAt(step.from)
+      const period = periodOf(dateAt(step.from))
+      end = dayStart(next(period))
+      group = groups.get(period) ?? []
+      groups.set(period, group)
+    }
+    if (step.to <= end) group.push(step)
   }
   return groups
 }

@@ -1,4 +1,4 @@
-import { dateAt, SLOT_S, type LocalDate } from '../../base/clock.js'
+import { dateAt, dayNumberAt, SLOT_S, type LocalDate } from '../../base/clock.js'
 import { countBetween, sameUnit, type EnergyUnit } from '../../echonet/energy.js'
 import type { ReadingPoint } from '../store.js'
 
@@ -28,9 +28,10 @@ export interface Registers {
 export function stepsOf(readings: readonly ReadingPoint[], { units, unit: first, exchanges }: Registers): Step[] {
   const steps: Step[] = []
   let before: { reading: ReadingPoint; unit: EnergyUnit | undefined } | undefined
-  let unit = first
+  let [unit, day]: [EnergyUnit | undefined, number | undefined] = [first, undefined]
   for (const reading of readings) {
-    unit = units.get(dateAt(reading.time)) ?? unit
+    if (dayNumberAt(reading.time) !== day) unit = units.get(dateAt(reading.time)) ?? unit
+    day = dayNumberAt(reading.time)
     const [from, to] = [before?.reading.time ?? Infinity, reading.time]
     const isOne = !exchanges.some((since) => from < since && since <= to)
     const step = isOne && before !== undefined ? stepBetween(before, { reading, unit }) : undefined

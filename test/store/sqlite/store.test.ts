@@ -7,6 +7,12 @@ import { fileError } from '../../../src/store/sqlite/errors.js'
 import { always, batch, meterRecord, run, waiting, wholeDays } from '../samples.js'
 import { answerOf, describeEachDriver, failure, sqliteFiles } from './files.js'
 
+/** `0000`, `0030` … `2330` */
+const CLOCKS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0')).flatMap((hour) => [
+  `${hour}00`,
+  `${hour}30`,
+])
+
 describeEachDriver('openSqlite()', (files) => {
   it('makes no file by reading, and none for an empty write', async () => {
     const reader = await files.open('read')
@@ -20,11 +26,15 @@ describeEachDriver('openSqlite()', (files) => {
     await store.write({ ...wholeDays(0, 1), runs: [run(1_795_000_000)] }, waiting)
     await store.close()
     const tables = await answerOf(files.path, 'SELECT sql FROM sqlite_master ORDER BY name')
+    const halfHours = (way: string): string =>
+      Array.from({ length: 48 }, (_, k) => `, ${way}_${CLOCKS[k]} REAL`).join('')
     expect(tables.flat()).toEqual([
       'CREATE TABLE electricity (meter TEXT NOT NULL, direction TEXT NOT NULL, time INTEGER NOT NULL, count INTEGER, cumulative_kwh REAL, usage_kwh REAL, PRIMARY KEY (time, meter, direction)) WITHOUT ROWID',
       'CREATE TABLE electricity_day (meter TEXT NOT NULL, direction TEXT NOT NULL, time INTEGER NOT NULL, slots INTEGER, final INTEGER, attempts INTEGER, usage_kwh REAL, read_at INTEGER, coefficient INTEGER, unit_exponent INTEGER, digits INTEGER, PRIMARY KEY (time, meter, direction)) WITHOUT ROWID',
       'CREATE TABLE electricity_meter (meter TEXT NOT NULL, time INTEGER NOT NULL, coefficient INTEGER, unit_exponent INTEGER, digits INTEGER, identity TEXT, register_since INTEGER, PRIMARY KEY (time, meter)) WITHOUT ROWID',
       'CREATE TABLE electricity_run (meter TEXT NOT NULL, job TEXT NOT NULL, time INTEGER NOT NULL, outcome TEXT, scan_s REAL, join_s REAL, read_s REAL, write_s REAL, requests INTEGER, retries INTEGER, lqi INTEGER, days_read INTEGER, points_written INTEGER, PRIMARY KEY (time, meter, job)) WITHOUT ROWID',
+      `CREATE TABLE energy_day (meter TEXT NOT NULL, time INTEGER NOT NULL, day_of_month INTEGER, weekday INTEGER, bought_kwh REAL, bought_slots INTEGER, bought_register_kwh REAL, sold_kwh REAL, sold_slots INTEGER, sold_register_kwh REAL${halfHours('bought')}${halfHours('sold')}, PRIMARY KEY (time, meter)) WITHOUT ROWID`,
+      'CREATE TABLE energy_month (meter TEXT NOT NULL, time INTEGER NOT NULL, slots INTEGER, bought_kwh REAL, bought_slots INTEGER, sold_kwh REAL, sold_slots INTEGER, PRIMARY KEY (time, meter)) WITHOUT ROWID',
     ])
     expect(await answerOf(files.path, 'PRAGMA user_version')).toEqual([[1]])
     const types = 'SELECT typeof(count), typeof(cumulative_kwh), typeof(time) FROM electricity LIMIT 1'
