@@ -111,12 +111,15 @@ export function influxqlSent(query: string, { meter, range, intervalMs, to = ran
 
 /** A query in Flux as the server gets it. */
 export function fluxSent(query: string, bucket: string, { meter, range, intervalMs }: Values): string {
-  return query
-    .replaceAll('${meter}', meter)
-    .replaceAll('v.timeRangeStart', new Date(range.from).toISOString())
-    .replaceAll('v.timeRangeStop', new Date(range.to).toISOString())
-    .replaceAll('v.windowPeriod', `${intervalMs}ms`)
-    .replaceAll('v.defaultBucket', JSON.stringify(bucket))
+  return (
+    query
+      .replaceAll('${meter}', meter)
+      .replaceAll('v.timeRangeStart', new Date(range.from).toISOString())
+      // Flux leaves the end of a range out, InfluxQL takes it in: here the end is the instant of a reading.
+      .replaceAll('v.timeRangeStop', new Date(range.to + 1).toISOString())
+      .replaceAll('v.windowPeriod', `${intervalMs}ms`)
+      .replaceAll('v.defaultBucket', JSON.stringify(bucket))
+  )
 }
 
 /** What a panel draws: its answers after all its transformations. */

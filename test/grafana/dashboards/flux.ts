@@ -29,7 +29,8 @@ const table = (...columns: string[]): string[] => [
   pivot,
   'rename(columns: {_time: "Time"})',
 ]
-const pivot = 'pivot(rowKey: ["_time"], columnKey: ["_field"], valueColumn: "_value")'
+// A row without the first field comes last: pivot keeps the order in which it meets the rows.
+const pivot = 'pivot(rowKey: ["_time"], columnKey: ["_field"], valueColumn: "_value") |> sort(columns: ["_time"])'
 
 const times = (factor: string): string => `map(fn: (r) => ({r with _value: r._value * ${factor}}))`
 
