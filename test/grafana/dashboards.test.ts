@@ -11,7 +11,6 @@ import { influxAt } from '../whole/harness.js'
 import { panels as names, type Panel as Name } from './dashboards/queries.js'
 import { words } from './dashboards/words.js'
 import { firing, leavingNow, ruleOf } from './alerts.js'
-import { energyLines } from './energy.js'
 import { asked, expected, type Rows } from './expected.js'
 import { fill, fillPlain, type Filled } from './household.js'
 import { describeGrafana, type Frame } from './library.js'
@@ -125,9 +124,6 @@ describeGrafana('panels', () => {
         await server().query(`CREATE DATABASE ${database}`)
         return influxAt(server().url, database)
       })
-      beforeAll(async () => {
-        await server().write(database, energyLines(filled().truth))
-      })
       describePanels('influxql', household, filled, async ({ refId, query }, as) =>
         tableFrames(refId, await seriesOf(server(), database, as(query))),
       )
@@ -172,12 +168,6 @@ describeGrafana('panels', () => {
         await server().createBucket(household)
         const { token, org, url } = server()
         return { ...influxAt(url, household), org, token: new Secret(token) }
-      })
-      beforeAll(async () => {
-        const { url, org, token } = server()
-        const address = `${url}/api/v2/write?org=${org}&bucket=${household}&precision=s`
-        const [headers, body] = [{ authorization: `Token ${token}` }, energyLines(filled().truth)]
-        expect((await fetch(address, { method: 'POST', headers, body })).status).toBe(204)
       })
       describe('InfluxQL', () => {
         describePanels('influxql', household, filled, async ({ refId, query }, as) =>
