@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-nodes check coverage build generate rooms bench mutants clean
+.PHONY: help demo test test-nodes check coverage build generate rooms pictures bench mutants clean
 
 # Supported versions of Node.js, and what `make test-nodes` runs on each: FILES= for everything.
 NODES = 20.19 22 24 26
@@ -41,6 +41,9 @@ generate: build ## sample, JSON Schema, tables of docs/, manual pages, and what 
 
 rooms: node_modules/.package-lock.json ## folders, arrows, circles, sizes; ROOT=path draws another checkout, to compare
 	@node test/drawing/rooms.js
+
+pictures: build ## the report's picture of the README, from the demo; needs chromium
+	@node test/drawing/pictures.js
 
 bench: build ## start-up, CPU, memory, requests: as ratios
 	@node test/bench/bench.js
