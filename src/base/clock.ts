@@ -46,8 +46,11 @@ export const monthOf = (date: LocalDate): LocalDate => `${date.slice(0, 7)}-01` 
 /** The first day of the next month. */
 export const nextMonth = (date: LocalDate): LocalDate => monthOf(plusDays(monthOf(date), 31))
 
-/** 1 = Monday … 7 = Sunday. */
+/** 1 = Monday … 7 = Sunday. 1970-01-01 was a Thursday. */
 export const weekdayOf = (date: LocalDate): number => ((dayNumber(date) + 3) % 7) + 1
+
+/** The Monday of the week of a date. */
+export const mondayOf = (date: LocalDate): LocalDate => plusDays(date, 1 - weekdayOf(date))
 
 /** `later` − `earlier` in days. */
 export const daysBetween = (earlier: LocalDate, later: LocalDate): number => dayNumber(later) - dayNumber(earlier)

@@ -1,4 +1,14 @@
-import { dateAt, plusDays, SLOT_S, SLOTS_PER_DAY, slotAt, slotTime, toIso, type LocalDate } from '../base/clock.js'
+import {
+  dateAt,
+  monthOf,
+  plusDays,
+  SLOT_S,
+  SLOTS_PER_DAY,
+  slotAt,
+  slotTime,
+  toIso,
+  type LocalDate,
+} from '../base/clock.js'
 import type { Direction } from '../history/day.js'
 import type { ReadingPoint } from '../store/store.js'
 import { exactSum } from './exact-sum.js'
@@ -32,8 +42,6 @@ export interface Recent {
   readonly sevenDays: Amount
   readonly halfHours: { readonly yesterday: HalfHours; readonly today: HalfHours }
 }
-
-const monthOf = (date: LocalDate): LocalDate => `${date.slice(0, 8)}01` as LocalDate
 
 /** The first date of which {@link recent} wants readings. */
 export const recentSince = (today: LocalDate): LocalDate => {

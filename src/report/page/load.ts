@@ -1,6 +1,7 @@
 import { dateAt, dayStart, plusDays, type LocalDate } from '../../base/clock.js'
 import type { Waiting } from '../../base/time.js'
 import { directions, type DayMark, type Direction } from '../../history/day.js'
+import { exchangesIn } from '../../store/energy/steps.js'
 import type { ReadingPoint, Store } from '../../store/store.js'
 import { lastDayShown, overview, type Leaving } from '../overview.js'
 import { seriesOf, type Day, type Series } from './data/series.js'
@@ -86,7 +87,7 @@ async function read(store: Store, { meter, range }: { meter: string; range: Rang
   const readings = await store.readings({ meter, ...instants }, waiting)
   const marks = await store.days({ meter, ...range }, waiting)
   const records = await store.meters({ meter, from: 0, to: instants.to + 1e10 }, waiting)
-  return { readings, marks, exchanges: records.flatMap(({ registerSince }) => registerSince ?? []) }
+  return { readings, marks, exchanges: exchangesIn(records) }
 }
 
 interface Place {

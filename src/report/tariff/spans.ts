@@ -1,5 +1,6 @@
 import { SLOT_S } from '../../base/clock.js'
-import { countBetween, type Counts, type EnergyUnit } from '../../echonet/energy.js'
+import type { Counts, EnergyUnit } from '../../echonet/energy.js'
+import { stepsOf, type Step } from '../../store/energy/steps.js'
 import { KWH } from './exact.js'
 
 /** Energy that passed between two neighbouring readings: half an hour, or longer where readings between them are holes. */
@@ -13,19 +14,16 @@ export interface EnergySpan {
 
 /**
  * The energy between each two neighbouring readings of one register: a hole is bridged, an exchange never.
- * @param unit of all these counts; where it changed, join the spans of each unit
+ * @param unit of all these counts
  * @param exchanges instants of the first reading of each new meter, epoch seconds
  * @returns ascending
  */
 export function energySpans(counts: Counts, unit: EnergyUnit, exchanges: readonly number[] = []): EnergySpan[] {
-  const times = [...counts.keys()].sort((a, b) => a - b)
-  return times.slice(1).flatMap((to, index) => {
-    const from = times[index]!
-    if (exchanges.some((time) => from < time && time <= to)) return []
-    const passed = countBetween(counts.get(from)!, counts.get(to)!, unit, (to - from) / SLOT_S)
-    return passed === undefined ? [] : [{ from, to, energy: energyOf(passed, unit) }]
-  })
+  const readings = [...counts].map(([time, count]) => ({ time, count })).sort((a, b) => a.time - b.time)
+  return stepsOf(readings, { units: new Map(), unit, exchanges }).map(spanOf)
 }
+
+export const spanOf = ({ from, to, counts, unit }: Step): EnergySpan => ({ from, to, energy: energyOf(counts, unit) })
 
 /** No unit is finer than 0.0001 kWh, so this is a whole number. */
 const energyOf = (count: number, { coefficient, unitExponent }: EnergyUnit): number =>

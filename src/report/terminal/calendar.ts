@@ -1,4 +1,4 @@
-import { dayNumber, plusDays, type LocalDate } from '../../base/clock.js'
+import { mondayOf, plusDays, type LocalDate } from '../../base/clock.js'
 import type { DayState } from '../../history/day.js'
 import { readersWords } from '../../words/words.js'
 import { pad, widest } from './layout.js'
@@ -74,8 +74,3 @@ function mondaysFrom(from: LocalDate, to: LocalDate): LocalDate[] {
 }
 
 const daysOf = (monday: LocalDate): LocalDate[] => Array.from({ length: 7 }, (_, k) => plusDays(monday, k))
-
-/** 0 is Monday. 1970-01-01 was a Thursday. */
-export const weekdayOf = (date: LocalDate): number => (dayNumber(date) + 3) % 7
-
-const mondayOf = (date: LocalDate): LocalDate => plusDays(date, -weekdayOf(date))

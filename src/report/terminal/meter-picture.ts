@@ -1,6 +1,7 @@
 import { readersWords } from '../../words/words.js'
 import type { Overview } from '../overview.js'
-import { calendar, STATES, weekdayOf } from './calendar.js'
+import { weekdayOf } from '../../base/clock.js'
+import { calendar, STATES } from './calendar.js'
 import { dayCurves } from './day-curves.js'
 import { headline } from './headline.js'
 import { beside, flow, pad, widest } from './layout.js'
@@ -34,7 +35,7 @@ export function meterPicture(meter: MeterView, paper: Paper): string[] {
 }
 
 function title({ meter, range }: MeterView, { paint }: Paper): string {
-  return `${paint('title', meter)}  ${range.to} ${readersWords().picture.weekdays[weekdayOf(range.to)]!}`
+  return `${paint('title', meter)}  ${range.to} ${readersWords().picture.weekdays[weekdayOf(range.to) - 1]!}`
 }
 
 /** One line; one for each direction where their numbers of days differ. */

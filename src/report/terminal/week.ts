@@ -1,7 +1,6 @@
-import type { LocalDate } from '../../base/clock.js'
+import { weekdayOf, type LocalDate } from '../../base/clock.js'
 import { readersWords } from '../../words/words.js'
 import type { DayAmount, Recent } from '../recent.js'
-import { weekdayOf } from './calendar.js'
 import { bar, largest } from './chart.js'
 import { pad, widest } from './layout.js'
 import { kwhOf } from './numbers.js'
@@ -33,5 +32,5 @@ export function weekBars(recents: readonly Recent[], paper: Paper): string[] {
 
 function labelOf(date: LocalDate, isToday: boolean): string {
   const { today, weekdays } = readersWords().picture
-  return isToday ? today : `${weekdays[weekdayOf(date)]!} ${date.slice(8)}`
+  return isToday ? today : `${weekdays[weekdayOf(date) - 1]!} ${date.slice(8)}`
 }

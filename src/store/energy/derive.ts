@@ -3,7 +3,7 @@ import { directions, type DayMark, type Direction } from '../../history/day.js'
 import type { MeterRecord, ReadingPoint } from '../store.js'
 import type { BothWays, DayEnergy, Energy, EnergyDay, PeriodEnergy } from './energy.js'
 import { energyOfDays, energyOfMonths } from './periods.js'
-import { stepsOf, type Registers } from './steps.js'
+import { exchangesIn, stepsOf, type Registers } from './steps.js'
 
 /** What is stored of one meter in a span of time; all ascending. */
 export interface Stored {
@@ -42,17 +42,6 @@ function registersOf({ days, meters }: Stored): (direction: Direction) => Regist
     const unit = (marks[0] ?? days[0] ?? meters[0])?.unit
     return { units: new Map(marks.map((mark) => [mark.date, mark.unit])), unit, exchanges }
   }
-}
-
-/** A walk through the history goes backwards: each record of a meter tells an older beginning of its register, and the last one is right. */
-function exchangesIn(meters: readonly MeterRecord[]): number[] {
-  const since = new Map<string | undefined, number | undefined>()
-  let identity: string | undefined
-  for (const record of meters) {
-    identity = record.identity ?? identity
-    since.set(identity, record.registerSince)
-  }
-  return [...since.values()].filter((instant) => instant !== undefined)
 }
 
 /** Every period of either direction, ascending. */

@@ -6,6 +6,7 @@ import type { Batch, Store } from '../store.js'
 import { energyOf, type Stored } from './derive.js'
 import type { Energy } from './energy.js'
 import { keptSince } from './retention.js'
+import { storedIn } from './stored-months.js'
 
 interface Parts {
   readonly meter: string
@@ -54,27 +55,19 @@ export class MeterEnergy {
 
   /** Whole points, never parts: they are made from the batch and everything that the store holds of its months. */
   async #changedBy(batch: Batch, waiting: Waiting): Promise<Energy> {
-    const { meter, halfHourFields } = this.#parts
+    const { meter, store, halfHourFields } = this.#parts
     const dates = touchedBy(batch)
     const [first, last] = [dates[0], dates.at(-1)]
     if (first === undefined || last === undefined) return { energyDays: [], energyMonths: [] }
-    const stored = await this.#stored(monthOf(first), monthOf(last), waiting)
+    const stored = {
+      ...(await storedIn(store, { meter, first, last }, waiting)),
+      meters: await store.meters({ meter, from: 0, to: dayStart(nextMonth(last)) }, waiting),
+    }
     const [touched, months] = [new Set(dates), new Set(dates.map(monthOf))]
     const { energyDays, energyMonths } = energyOf(meter, overlaid(stored, batch), halfHourFields)
     return {
       energyDays: energyDays.filter(({ date }) => touched.has(date)),
       energyMonths: energyMonths.filter(({ month }) => months.has(month)),
-    }
-  }
-
-  /** The last half hour of a month ends at the first reading of the next one. */
-  async #stored(first: LocalDate, last: LocalDate, waiting: Waiting): Promise<Stored> {
-    const { meter, store } = this.#parts
-    const end = nextMonth(last)
-    return {
-      readings: await store.readings({ meter, from: dayStart(first), to: dayStart(end) + 1 }, waiting),
-      days: await store.days({ meter, from: first, to: end }, waiting),
-      meters: await store.meters({ meter, from: 0, to: dayStart(end) }, waiting),
     }
   }
 }

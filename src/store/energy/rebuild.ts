@@ -1,9 +1,10 @@
 import { dateAt, dayStart, daysBetween, monthOf, nextMonth, SLOTS_PER_DAY, type LocalDate } from '../../base/clock.js'
 import type { Waiting } from '../../base/time.js'
-import type { MeterRecord, Store } from '../store.js'
+import type { Store } from '../store.js'
 import { energyOf, type Stored } from './derive.js'
 import type { Energy, EnergyDay, EnergyMonth } from './energy.js'
 import { keptSince } from './retention.js'
+import { storedIn } from './stored-months.js'
 
 export interface Rebuilt {
   /** Points of `energy_day`, and those whose 48 half hours are all known. */
@@ -35,7 +36,7 @@ export async function rebuild(store: Store, { meter, halfHourFields, signal, onP
   const since = await store.keepsSince({ signal })
   let month: LocalDate | undefined = monthOf(dateAt(span.first))
   while (month !== undefined && dayStart(month) <= span.last) {
-    const stored = await storedIn(store, meter, { month, meters }, { signal })
+    const stored: Stored = { ...(await storedIn(store, { meter, first: month, last: month }, { signal })), meters }
     if (stored.readings.length > 0) {
       const { energy, leftOut } = keptSince(since, energyOfMonth(meter, month, stored, halfHourFields))
       await store.write({ readings: [], days: [], runs: [], ...energy }, { signal })
@@ -56,21 +57,6 @@ async function nextWithReadings(
 ): Promise<LocalDate | undefined> {
   const span = await store.span({ meter, from: dayStart(nextMonth(month)) }, waiting)
   return span && monthOf(dateAt(span.first))
-}
-
-async function storedIn(
-  store: Store,
-  meter: string,
-  { month, meters }: { month: LocalDate; meters: readonly MeterRecord[] },
-  waiting: Waiting,
-): Promise<Stored> {
-  const end = nextMonth(month)
-  return {
-    // With the first reading of the next month, which ends the last half hour of this one.
-    readings: await store.readings({ meter, from: dayStart(month), to: dayStart(end) + 1 }, waiting),
-    days: await store.days({ meter, from: month, to: end }, waiting),
-    meters,
-  }
 }
 
 /** The energy of one month and its days, from its readings and the first one of the next month (pure). */

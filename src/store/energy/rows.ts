@@ -13,7 +13,6 @@ const halfHourFields = (way: Way): Record<string, FieldType> =>
   Object.fromEntries(Array.from({ length: SLOTS_PER_DAY }, (_, slot) => [halfHourField(way, slot), 'float']))
 
 export const energyDayFields: Readonly<Record<string, FieldType>> = {
-  // First what every point has: edges of a measurement are found by it.
   day_of_month: 'integer',
   weekday: 'integer',
   bought_kwh: 'float',

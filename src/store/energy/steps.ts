@@ -1,6 +1,6 @@
 import { dateAt, dayNumberAt, SLOT_S, type LocalDate } from '../../base/clock.js'
 import { countBetween, sameUnit, type EnergyUnit } from '../../echonet/energy.js'
-import type { ReadingPoint } from '../store.js'
+import type { MeterRecord, ReadingPoint } from '../store.js'
 
 /** What passed between two neighbouring readings of one register: epoch seconds, counts, and what one count is worth. */
 export interface Step {
@@ -9,6 +9,9 @@ export interface Step {
   readonly counts: number
   readonly unit: EnergyUnit
 }
+
+/** The register at an instant: epoch seconds, and the count as the meter sent it. */
+export type RegisterReading = Pick<ReadingPoint, 'time' | 'count'>
 
 /** What tells the readings of one register from those of another. */
 export interface Registers {
@@ -20,14 +23,25 @@ export interface Registers {
   readonly exchanges: readonly number[]
 }
 
+/** A walk through the history goes backwards: each record of a meter tells an older beginning of its register, and the last one is right. */
+export function exchangesIn(meters: readonly MeterRecord[]): number[] {
+  const since = new Map<string | undefined, number | undefined>()
+  let identity: string | undefined
+  for (const record of meters) {
+    identity = record.identity ?? identity
+    since.set(identity, record.registerSince)
+  }
+  return [...since.values()].filter((instant) => instant !== undefined)
+}
+
 /**
  * Neighbouring readings of one register, over holes too (pure). No step leads across an exchange of the meter, a fall that is no
  * wrap, or a way that no service of this kind can go.
  * @param readings of one direction, ascending by time
  */
-export function stepsOf(readings: readonly ReadingPoint[], { units, unit: first, exchanges }: Registers): Step[] {
+export function stepsOf(readings: readonly RegisterReading[], { units, unit: first, exchanges }: Registers): Step[] {
   const steps: Step[] = []
-  let before: { reading: ReadingPoint; unit: EnergyUnit | undefined } | undefined
+  let before: { reading: RegisterReading; unit: EnergyUnit | undefined } | undefined
   let [unit, day]: [EnergyUnit | undefined, number | undefined] = [first, undefined]
   for (const reading of readings) {
     if (dayNumberAt(reading.time) !== day) unit = units.get(dateAt(reading.time)) ?? unit
@@ -42,7 +56,7 @@ export function stepsOf(readings: readonly ReadingPoint[], { units, unit: first,
 }
 
 interface Known {
-  readonly reading: ReadingPoint
+  readonly reading: RegisterReading
   readonly unit: EnergyUnit | undefined
 }
 

@@ -1,6 +1,5 @@
-import { plusDays, SLOT_S, SLOTS_PER_DAY, slotTime, type LocalDate } from '../../../base/clock.js'
+import { mondayOf, SLOT_S, SLOTS_PER_DAY, slotTime, type LocalDate } from '../../../base/clock.js'
 import { groupBy, monthOf } from './sums.js'
-import { weekdayOf } from './typical.js'
 import type { Day, Energy, Series } from './series.js'
 
 /** What one column of the heat map stands for. */
@@ -37,7 +36,7 @@ export function heatMapOf({ days, since, until }: Series): HeatMap {
 
 const KEYS: Readonly<Record<Grain, (date: LocalDate) => string>> = {
   day: (date) => date,
-  week: (date) => plusDays(date, 1 - weekdayOf(date)),
+  week: mondayOf,
   month: monthOf,
 }
 

@@ -1,8 +1,9 @@
 import { dateAt, dayStart, plusDays, slotAt, SLOT_S, SLOTS_PER_DAY, type LocalDate } from '../../../base/clock.js'
 import { stateOf, type DayMark, type DayState, type Direction } from '../../../history/day.js'
-import { sameUnit, toKwh, type EnergyUnit } from '../../../echonet/energy.js'
+import { toKwh, type EnergyUnit } from '../../../echonet/energy.js'
+import { stepsOf } from '../../../store/energy/steps.js'
 import type { ReadingPoint } from '../../../store/store.js'
-import { energySpans, type EnergySpan } from '../../tariff/spans.js'
+import { spanOf, type EnergySpan } from '../../tariff/spans.js'
 
 /**
  * Energy in whole 0.0001 kWh, the finest unit of any meter: such numbers add up exactly. Only what is drawn or written is kWh.
@@ -69,7 +70,7 @@ export function seriesOf(input: SeriesInput): Series {
     draft.readings++
     draft.register ??= cumulativeKwh
   }
-  const spans = spansOf(input, markOf)
+  const spans = spansOf(input)
   for (const span of spans) take(drafts.get(dateAt(span.from)), span)
   return {
     direction,
@@ -82,18 +83,10 @@ export function seriesOf(input: SeriesInput): Series {
   }
 }
 
-/** Between each two neighbouring readings of one unit: with another meter the unit may change. */
-function spansOf({ readings, exchanges }: SeriesInput, markOf: ReadonlyMap<LocalDate, DayMark>): EnergySpan[] {
-  let unit = markOf.values().next().value?.unit
-  const groups: { readonly unit: EnergyUnit; readonly counts: Map<number, number> }[] = []
-  for (const { time, count } of readings) {
-    unit = markOf.get(dateAt(time))?.unit ?? unit
-    if (unit === undefined) continue
-    const group = groups.at(-1)
-    if (group !== undefined && sameUnit(group.unit, unit)) group.counts.set(time, count)
-    else groups.push({ unit, counts: new Map([[time, count]]) })
-  }
-  return groups.flatMap((group) => energySpans(group.counts, group.unit, exchanges))
+/** Between each two neighbouring readings of one register and unit. */
+function spansOf({ readings, marks, exchanges }: SeriesInput): EnergySpan[] {
+  const units = new Map(marks.map(({ date, unit }) => [date, unit]))
+  return stepsOf(readings, { units, unit: marks[0]?.unit, exchanges }).map(spanOf)
 }
 
 interface Draft {

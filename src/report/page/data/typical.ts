@@ -1,4 +1,4 @@
-import { dayNumber, SLOTS_PER_DAY, type LocalDate } from '../../../base/clock.js'
+import { SLOTS_PER_DAY, weekdayOf, type LocalDate } from '../../../base/clock.js'
 import { mean, quantileSorted } from '../d3.js'
 import type { Day, Energy } from './series.js'
 
@@ -14,8 +14,6 @@ export interface TypicalSlot {
 /** 48 half hours; undefined where no day knows it. */
 export type TypicalDay = readonly (TypicalSlot | undefined)[]
 
-/** 1 = Monday … 7 = Sunday. 1970-01-01 was a Thursday. */
-export const weekdayOf = (date: LocalDate): number => ((dayNumber(date) + 3) % 7) + 1
 export const isWeekend = (date: LocalDate): boolean => weekdayOf(date) >= 6
 
 /** Median, the tenth lowest and highest, and the mean of each half hour. A quantile between two days is interpolated. */

@@ -1,8 +1,7 @@
-import { dayNumber, plusDays, type LocalDate } from '../../../base/clock.js'
+import { dayNumber, mondayOf, plusDays, weekdayOf, type LocalDate } from '../../../base/clock.js'
 import type { DayState } from '../../../history/day.js'
 import type { Day } from '../data/series.js'
 import { groupBy } from '../data/sums.js'
-import { weekdayOf } from '../data/typical.js'
 import { escape, foldedTable, legendOf, sectionOf } from '../draw/html.js'
 import { plotOf, type Tick } from '../draw/plot.js'
 import type { DirectionData } from '../load.js'
@@ -52,8 +51,6 @@ function calendarOf(context: PageContext, data: DirectionData): string {
 /** A year and its weeks fill one strip; the days of several years, one strip each. */
 const stripsOf = (days: readonly Day[]): Day[][] =>
   days.length <= 54 * 7 ? [[...days]] : [...groupBy(days, ({ date }) => date.slice(0, 4)).values()]
-
-const mondayOf = (date: LocalDate): LocalDate => plusDays(date, 1 - weekdayOf(date))
 
 interface StripOptions {
   readonly name: 'bought' | 'sold'
