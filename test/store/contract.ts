@@ -57,6 +57,9 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       const { time } = meterRecord(30)
       expect(await store.meters({ meter: 'home', from: time, to: time + 1 }, waiting)).toEqual([meters[1]])
       expect(await store.meters({ from: time + 1, to: time + 2 }, waiting)).toEqual([])
+      // A range wider than the instants that a server knows.
+      expect(await store.meters({ from: 0, to: 1e10 }, waiting)).toEqual(meters)
+      expect(await store.readings({ from: -1e10, to: 1e10 }, waiting)).toEqual(readings)
     })
 
     it('changes nothing when the same is written twice', async () => {

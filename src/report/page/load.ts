@@ -86,7 +86,8 @@ async function read(store: Store, { meter, range }: { meter: string; range: Rang
   const instants = { from: dayStart(range.from), to: dayStart(plusDays(range.to, 1)) + 1 }
   const readings = await store.readings({ meter, ...instants }, waiting)
   const marks = await store.days({ meter, ...range }, waiting)
-  const records = await store.meters({ meter, from: 0, to: instants.to + 1e10 }, waiting)
+  // Also those written after these days: an exchange within them may have been noticed later.
+  const records = await store.meters({ meter, from: 0, to: 1e10 }, waiting)
   return { readings, marks, exchanges: exchangesIn(records) }
 }
 
