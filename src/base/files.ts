@@ -1,5 +1,6 @@
-import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises'
+import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { makeFolder } from './folder.js'
 
 interface Rights {
   readonly mode: number
@@ -27,7 +28,7 @@ export async function writeAtomically(
   content: string | Uint8Array,
   { like, beforeRename }: Replacement = {},
 ): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
+  await makeFolder(dirname(path))
   const temporary = `${path}.tmp`
   try {
     await rm(temporary, { force: true })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rm, stat, type FileHandle } from 'node:fs/promises'
+import { open, readFile, rm, stat, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { makeFolder } from './folder.js'
 import { lifeOf, thisProcess, type Life } from './lock-owner.js'
 import { sleep, systemTime, type Time } from './time.js'
 
@@ -35,7 +36,7 @@ export async function takeLock(
   path: string,
   { signal, patienceMs = 0, time = systemTime }: Taking,
 ): Promise<Lock | undefined> {
-  await mkdir(dirname(path), { recursive: true })
+  await makeFolder(dirname(path))
   const begun = time.monotonic()
   const watch = new OwnerWatch(time)
   for (;;) {

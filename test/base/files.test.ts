@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, chown, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { writeAtomically } from '../../src/base/files.js'
+import { makeFolder } from '../../src/base/folder.js'
 
 let folder: string
 beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'kenshin-files-'))))
@@ -13,6 +14,27 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const compiled = new URL('../../dist/src/base/files.js', import.meta.url).href
 const modeOf = async (path: string): Promise<number> => (await stat(path)).mode & 0o777
+
+describe('makeFolder()', () => {
+  it('makes what is missing, takes what is there, and a link to it', async () => {
+    await makeFolder(join(folder, 'a/b/c'))
+    await makeFolder(join(folder, 'a/b'))
+    await symlink(join(folder, 'a'), join(folder, 'link'))
+    await makeFolder(join(folder, 'link/b/d'))
+    await Promise.all(['x', 'y', 'z'].map((name) => makeFolder(join(folder, 'many/levels', name))))
+    expect((await readdir(join(folder, 'a/b'))).sort()).toEqual(['c', 'd'])
+    expect(await readdir(join(folder, 'many/levels'))).toHaveLength(3)
+  })
+
+  // Not by waiting ten minutes: `recursive` of Node.js would try for ever in /proc.
+  it('refuses a file on the way, and where the kernel makes no folders', { timeout: 30_000 }, async () => {
+    await writeFile(join(folder, 'file'), '')
+    await expect(makeFolder(join(folder, 'file'))).rejects.toMatchObject({ code: 'EEXIST' })
+    await expect(makeFolder(join(folder, 'file/a/b'))).rejects.toMatchObject({ code: 'ENOTDIR' })
+    const noFolders = process.platform === 'linux' ? '/proc/kenshin/a' : '/dev/null/a'
+    await expect(makeFolder(noFolders)).rejects.toMatchObject({ code: expect.stringMatching(/^ENO/) as string })
+  })
+})
 
 describe('writeAtomically()', () => {
   it('makes the folders, writes, replaces, and leaves nothing beside', async () => {
