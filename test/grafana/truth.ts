@@ -32,9 +32,9 @@ export class Truth {
   readonly runs: readonly Record<string, unknown>[]
 
   /** @param exchangedAt the first reading of another meter: no energy spans it */
-  private constructor(database: Database, exchangedAt: number) {
+  private constructor(database: Database, exchangedAt: number, meter: string) {
     for (const way of ['bought', 'sold'] as const) {
-      const where = `WHERE meter = 'home' AND direction = '${directionOf[way]}' ORDER BY time`
+      const where = `WHERE meter = '${meter}' AND direction = '${directionOf[way]}' ORDER BY time`
       const readings = ask(database, `SELECT time, count FROM electricity ${where}`) as {
         time: number
         count: number
@@ -54,13 +54,13 @@ export class Truth {
         ask(database, `SELECT time, slots, final, attempts FROM electricity_day ${where}`) as unknown as Mark[],
       )
     }
-    this.runs = ask(database, "SELECT * FROM electricity_run WHERE meter = 'home' ORDER BY time")
+    this.runs = ask(database, `SELECT * FROM electricity_run WHERE meter = '${meter}' ORDER BY time`)
   }
 
-  static async in(path: string, exchangedAt: number): Promise<Truth> {
+  static async in(path: string, exchangedAt: number, meter = 'home'): Promise<Truth> {
     const { Database } = await initSqlJs()
     const database = new Database(readFileSync(path))
-    const truth = new Truth(database, exchangedAt)
+    const truth = new Truth(database, exchangedAt, meter)
     database.close()
     return truth
   }

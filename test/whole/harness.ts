@@ -60,6 +60,8 @@ export interface RunOptions extends Partial<Pick<MeterRun, 'job' | 'time' | 'sig
   readonly id?: string
   readonly password?: string
   readonly port?: string
+  /** Of the meter; `home` where it is left out. */
+  readonly name?: string
   readonly log?: Logger
 }
 
@@ -75,7 +77,7 @@ export async function run(meter: { readonly port: number }, options: RunOptions)
       collect({
         settings,
         job: options.job ?? 'test',
-        meter: { name: 'home', port: options.port ?? `tcp://127.0.0.1:${meter.port}` },
+        meter: { name: options.name ?? 'home', port: options.port ?? `tcp://127.0.0.1:${meter.port}` },
         routeB: {
           id: new Secret(options.id ?? dummyCredentials.routeBId),
           password: new Secret(options.password ?? dummyCredentials.password),
