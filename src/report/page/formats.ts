@@ -34,6 +34,23 @@ export class Formats {
     }).format(value)
   }
 
+  /** `+1.2`, with a sign unless it is 0. */
+  signed(value: number, digits = 0): string {
+    return this.#by(`s${digits}`, () => {
+      const options = {
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+        signDisplay: 'exceptZero',
+      } as const
+      return new Intl.NumberFormat(this.#locale, options)
+    }).format(value)
+  }
+
+  /** `+¥1,234` */
+  signedYen(value: number): string {
+    return `${value > 0 ? '+' : ''}${this.yen(value)}`
+  }
+
   /** `+8 %`; a share of 1 is 100 %. */
   change(share: number): string {
     return this.#by('change', () => {
@@ -64,6 +81,11 @@ export class Formats {
   /** `Nov` */
   shortMonth(date: LocalDate): string {
     return this.#date('month', { month: 'short' }, date)
+  }
+
+  /** `Nov 2026` */
+  monthAndYear(month: string): string {
+    return this.#date('shortMonthYear', { year: 'numeric', month: 'short' }, `${month}-01` as LocalDate)
   }
 
   /** `November 2026` */

@@ -1,5 +1,5 @@
 import type { Words } from '../../words/words.js'
-import type { Tariff } from '../tariff/tariff.js'
+import type { BillingMonth } from '../tariff/cost.js'
 import type { Formats } from './formats.js'
 import type { DirectionData, MeterData } from './load.js'
 
@@ -8,8 +8,8 @@ export interface PageContext {
   readonly meter: MeterData
   readonly words: Words['reportPage']
   readonly tariffWords: Words['tariff']
-  /** Undefined: no cost is shown. */
-  readonly tariff: Tariff | undefined
+  /** By the tariff, oldest first; empty where none is given, and no cost is shown. */
+  readonly billing: readonly BillingMonth[]
   readonly formats: Formats
   /** Begins every id of this meter's part of the page. */
   readonly id: string

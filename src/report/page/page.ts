@@ -12,6 +12,7 @@ import { monthBars } from './figures/months.js'
 import { registers } from './figures/register.js'
 import { typicalDays } from './figures/typical.js'
 import { Formats } from './formats.js'
+import { billingOf } from './data/billing.js'
 import type { MeterData } from './load.js'
 import type { Tariff } from '../tariff/tariff.js'
 import type { PageContext } from './page-context.js'
@@ -92,11 +93,12 @@ function linksTo(meters: readonly MeterOnPage[], words: Words['reportPage']): st
   return `<nav aria-label="${escape(words.meters)}"><ul>${links.join('')}</ul></nav>`
 }
 
-function meterPart({ name, data, tariff }: MeterOnPage, base: Omit<PageContext, 'meter' | 'tariff'>): string {
+function meterPart({ name, data, tariff }: MeterOnPage, base: Omit<PageContext, 'meter' | 'billing'>): string {
   const { words, formats, id } = base
   const heading = `<h2 id="${id}">${escape(name)}</h2>`
   if (data === undefined) return `${heading}<p class="span">${escape(words.nothing({ meter: name }))}</p>`
   const span = words.span({ from: formats.date(data.from), to: formats.date(data.to) })
-  const figures = FIGURES.map((figure) => figure({ ...base, meter: data, tariff }))
+  const billing = tariff === undefined ? [] : billingOf(tariff, data)
+  const figures = FIGURES.map((figure) => figure({ ...base, meter: data, billing }))
   return `${heading}<p class="span">${escape(span)}</p>${figures.filter((part) => part !== '').join('\n')}`
 }

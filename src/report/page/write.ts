@@ -8,8 +8,8 @@ import { version } from '../../base/version.js'
 import type { Store } from '../../store/store.js'
 import type { Language } from '../../words/words.js'
 import type { Tariff } from '../tariff/tariff.js'
-import { kwhOf, type Day } from './data/series.js'
-import { sumOf } from './data/sums.js'
+import { kwhOf, type Series } from './data/series.js'
+import { sumBetween } from './data/sums.js'
 import { loadMeter, type MeterData, type Span } from './load.js'
 import { pageOf, type MeterOnPage } from './page.js'
 
@@ -86,14 +86,14 @@ async function write(path: string, html: Buffer, { signal }: Waiting): Promise<v
 function factsOf({ name, data }: MeterOnPage): MeterFacts {
   if (data === undefined) return { meter: name }
   const { from, to, bought, sold }: MeterData = data
-  const kwh = (days: readonly Day[]): number => kwhOf(sumOf(days).energy)
+  const kwh = (series: Series): number => kwhOf(sumBetween(series, from, to).energy)
   return {
     meter: name,
     from,
     to,
     days: bought.shown.length,
     complete: bought.shown.filter(({ state }) => state === 'complete').length,
-    boughtKwh: kwh(bought.shown),
-    ...(sold && { soldKwh: kwh(sold.shown) }),
+    boughtKwh: kwh(bought),
+    ...(sold && { soldKwh: kwh(sold) }),
   }
 }

@@ -26,6 +26,7 @@ export const reportPage = {
   kwh: ({ kwh }: { kwh: string }) => `${kwh} kWh`,
   ofDay: ({ slots }: { slots: number }) => `${slots} of 48 half hours`,
   hole: 'hole: no value',
+  unit: 'kWh',
   holeSign: '–',
   noValue: 'no value',
   notYet: 'not read',
@@ -52,7 +53,10 @@ export const reportPage = {
     soldNote: 'fed into the grid',
     share: ({ share }: { share: string }) => `always on: ${share} of all that is used`,
     always: 'always on',
-    stored: 'Known',
+    stored: 'Half hours known',
+    costSince: ({ from }: { from: string }) => `Cost since ${from}`,
+    costNote: ({ kwh, until }: { kwh: string; until: string }) =>
+      `${kwh} kWh with the basic charge; the month ends on ${until}`,
     complete: ({ complete, days, since }: { complete: number; days: number; since: string }) =>
       `${complete} of ${plural(days, 'day')} complete since ${since}`,
   },
@@ -76,6 +80,8 @@ export const reportPage = {
     lead: 'Energy bought on each day, and the total of each month. Pale bars and * are not whole: today, or days with holes.',
     leadBoth:
       'Bought upwards, sold downwards, and the totals of each month. Pale bars and * are not whole: today, or days with holes.',
+    mark: 'the same day of the month before',
+    before: { bought: 'A month before', sold: 'Sold a month before' },
     partial: 'not the whole day',
     tip: '{r}: {all}',
   },
@@ -119,6 +125,7 @@ export const reportPage = {
   calendar: {
     title: 'What is stored',
     lead: 'One square for each day, Monday at the top.',
+    both: 'bought and sold, the same days',
     week: 'Week of',
     states: { complete: 'complete', partial: 'partial', holed: 'with holes', missing: 'missing' },
     soon: ({ days }: { days: number }) => `forgotten by the meter within ${plural(days, 'day')}`,
@@ -137,8 +144,9 @@ export const reportPage = {
     period: 'Days',
     yen: 'Cost',
     soldYen: 'Paid for sold',
-    bill: 'Bill',
-    difference: 'Difference',
+    billKwh: 'Bill',
+    billYen: 'Bill, yen',
+    difference: 'Ours − bill',
     lines: ({ month }: { month: string }) => `${month} in detail`,
   },
   register: {

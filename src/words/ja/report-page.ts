@@ -23,6 +23,7 @@ export const reportPage: typeof English = {
   kwh: ({ kwh }) => `${kwh} kWh`,
   ofDay: ({ slots }) => `48 コマ中 ${slots}`,
   hole: '欠測（値なし）',
+  unit: 'kWh',
   holeSign: '–',
   noValue: '値なし',
   notYet: '未取得',
@@ -40,7 +41,9 @@ export const reportPage: typeof English = {
     soldNote: '系統へ送った電力量',
     share: ({ share }) => `常に使っている分。全体の ${share}`,
     always: '常に使っている分',
-    stored: '判明率',
+    stored: 'データのある割合',
+    costSince: ({ from }) => `${from}からの料金`,
+    costNote: ({ kwh, until }) => `${kwh} kWh と基本料金。${until}まで`,
     complete: ({ complete, days, since }) => `${since}から ${days} 日のうち ${complete} 日が完全`,
   },
   heat: {
@@ -62,6 +65,8 @@ export const reportPage: typeof English = {
     lead: '各日に買った電力量と、月ごとの合計です。淡い棒と * は、今日や欠測のある日など、そろっていない分です。',
     leadBoth:
       '上が買電、下が売電、その下が月ごとの合計です。淡い棒と * は、今日や欠測のある日など、そろっていない分です。',
+    mark: '前月の同じ日',
+    before: { bought: '前月の同じ日', sold: '前月の同じ日の売電' },
     partial: 'そろっていない日',
     tip: '{r}　{all}',
   },
@@ -105,6 +110,7 @@ export const reportPage: typeof English = {
   calendar: {
     title: '保存されている日',
     lead: '1 マスが 1 日で、一番上が月曜日です。',
+    both: '買電・売電とも',
     week: '週の初め',
     states: { complete: '完全', partial: '途中', holed: '欠測あり', missing: '未取得' },
     soon: ({ days }) => `${days} 日以内にメーターから消える日`,
@@ -122,8 +128,9 @@ export const reportPage: typeof English = {
     period: '期間',
     yen: '料金',
     soldYen: '売電の代金',
-    bill: '請求額',
-    difference: '差',
+    billKwh: '請求書の電力量',
+    billYen: '請求額',
+    difference: '差（計算−請求）',
     lines: ({ month }) => `${month}の内訳`,
   },
   register: {

@@ -12,6 +12,8 @@ export type Energy = number
 
 export const energyOf = (kwh: number): Energy => Math.round(kwh * 10_000)
 export const kwhOf = (energy: Energy): number => energy / 10_000
+/** Decimals of kWh that a register of this step tells. */
+export const digitsOf = (step: Energy): number => Math.max(0, 4 - Math.floor(Math.log10(step)))
 
 /** One date of one direction. */
 export interface Day {

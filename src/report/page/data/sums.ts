@@ -98,7 +98,7 @@ export function compareMonths(series: Pick<Series, 'spans'>, last: LocalDate): C
 }
 
 /** Both dates included; a hole within them is bridged, also one of whole days. */
-function sumBetween({ spans }: Pick<Series, 'spans'>, from: LocalDate, to: LocalDate): Sum {
+export function sumBetween({ spans }: Pick<Series, 'spans'>, from: LocalDate, to: LocalDate): Sum {
   const [begin, end] = [dayStart(from), dayStart(plusDays(to, 1))]
   const sum = { energy: 0, slots: 0, of: (end - begin) / SLOT_S }
   for (const span of spans) {

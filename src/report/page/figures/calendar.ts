@@ -2,6 +2,7 @@ import { dayNumber, mondayOf, plusDays, weekdayOf, type LocalDate } from '../../
 import type { DayState } from '../../../history/day.js'
 import type { Day } from '../data/series.js'
 import { groupBy } from '../data/sums.js'
+import { beginsQuarter } from '../draw/axes.js'
 import { escape, foldedTable, legendOf, sectionOf } from '../draw/html.js'
 import { plotOf, type Tick } from '../draw/plot.js'
 import type { DirectionData } from '../load.js'
@@ -12,9 +13,11 @@ const SOON = 14
 
 /** What is stored of each day, one picture for each direction. */
 export function calendars(context: PageContext): string {
-  const { words, id } = context
-  const body = bothOf(context.meter)
-    .map((data) => calendarOf(context, data))
+  const { words, id, meter } = context
+  const shown = isAlike(meter.bought, meter.sold) ? [meter.bought] : bothOf(meter)
+  const heading = (data: DirectionData): string => (shown.length > 1 ? words[classOf(data)] : words.calendar.both)
+  const body = shown
+    .map((data) => (meter.sold === undefined ? '' : `<h4>${escape(heading(data))}</h4>`) + calendarOf(context, data))
     .join('')
   const legend = legendOf([
     ['complete', words.calendar.states.complete],
@@ -31,13 +34,16 @@ export function calendars(context: PageContext): string {
   })
 }
 
+/** Both directions are read together: nearly always the same is stored of both, and one picture is enough. */
+const isAlike = ({ shown }: DirectionData, sold: DirectionData | undefined): boolean =>
+  sold?.shown.every(({ state, readings }, k) => state === shown[k]?.state && readings === shown[k].readings) === true
+
 function calendarOf(context: PageContext, data: DirectionData): string {
   const { words, meter, formats } = context
   const soon = new Set(
     data.leaving.filter(({ forgottenOn }) => forgottenOn <= plusDays(meter.today, SOON)).map(({ date }) => date),
   )
   const counts = groupBy(data.shown, ({ state }) => state)
-  const heading = meter.sold === undefined ? '' : `<h4>${escape(words[classOf(data)])}</h4>`
   const summary = words.calendar.counts({
     complete: formats.number(counts.get('complete')?.length ?? 0),
     all: formats.number(data.shown.length),
@@ -45,7 +51,7 @@ function calendarOf(context: PageContext, data: DirectionData): string {
   const strips = stripsOf(data.shown)
     .map((strip) => stripOf(context, strip, { name: classOf(data), soon }))
     .join('')
-  return `${heading}<p class="lead">${escape(summary)}</p>${strips}${leavingList(context, data)}`
+  return `<p class="lead">${escape(summary)}</p>${strips}${leavingList(context, data)}`
 }
 
 /** A year and its weeks fill one strip; the days of several years, one strip each. */
@@ -78,7 +84,11 @@ function stripOf(context: PageContext, days: readonly Day[], { name, soon }: Str
     height: 7,
     svg: cellsOf(days, monday, soon),
     x: monthStarts(days, monday, weeks, context),
-    y: [0, 2, 4, 6].map((row): Tick => ({ at: (row + 0.5) / 7, text: weekdays[row]! })),
+    y: [0, 2, 4, 6].map((row): Tick => ({
+      at: (row + 0.5) / 7,
+      text: weekdays[row]!,
+      isMinor: weeks > 20 && row % 6 > 0,
+    })),
     table,
     tip: '{v}',
   })
@@ -107,17 +117,25 @@ function cellsOf(days: readonly Day[], monday: LocalDate, soon: ReadonlySet<Loca
     const n = dayNumber(date) - dayNumber(monday)
     const cell = `M${Math.floor(n / 7) + 0.08} ${(n % 7) + 0.08}h.84v.84h-.84z`
     for (const name of soon.has(date) ? [state, 'soon' as const] : [state])
-      paths.set(name, `${paths.get(name) ?? ''}${cell}`)
+      paths.set(name, `${paths.get(name) ?? ''}${cell}${name === 'holed' ? HATCH : ''}`)
   }
   return [...paths].map(([name, d]) => `<path class="${name}" d="${d}"/>`).join('')
 }
+
+/** Across the cell that was just drawn. */
+const HATCH = 'm0 .42l.42-.42m-.42 .84l.84-.84m-.42 .84l.42-.42'
 
 function monthStarts(days: readonly Day[], monday: LocalDate, weeks: number, { formats }: PageContext): Tick[] {
   return days
     .filter(({ date }) => date.endsWith('-01'))
     .map(({ date }) => {
       const week = Math.floor((dayNumber(date) - dayNumber(monday)) / 7)
-      return { at: week / weeks, text: date.endsWith('-01-01') ? formats.year(date) : formats.shortMonth(date) }
+      const isMinor = weeks > 20 && !beginsQuarter(date)
+      return {
+        at: week / weeks,
+        isMinor,
+        text: date.endsWith('-01-01') ? formats.year(date) : formats.shortMonth(date),
+      }
     })
 }
 

@@ -1,13 +1,11 @@
-import { dayStart, type LocalDate } from '../../../base/clock.js'
-import { billingMonths, type BillingMonth, type Line, type Yen } from '../../tariff/cost.js'
+import { plusDays } from '../../../base/clock.js'
+import type { BillingMonth, Line, Yen } from '../../tariff/cost.js'
 import { escape, sectionOf, tableOf } from '../draw/html.js'
 import type { PageContext } from '../page-context.js'
 
 /** What each billing month cost, beside the bill; nothing without a tariff. */
 export function costOfMonths(context: PageContext): string {
-  const { words, tariff, id } = context
-  if (tariff === undefined) return ''
-  const months = monthsOf(context)
+  const { words, billing: months, id } = context
   const last = months.at(-1)
   if (last === undefined) return ''
   const hasBills = months.some(({ bill }) => bill !== undefined)
@@ -15,10 +13,10 @@ export function costOfMonths(context: PageContext): string {
   const { cost } = words
   const head = [words.month, cost.period, words.bought, cost.yen]
   if (hasSold) head.push(cost.soldYen)
-  if (hasBills) head.push(cost.bill, cost.difference)
+  if (hasBills) head.push(cost.billKwh, cost.difference, cost.billYen, cost.difference)
   const rows = months.map((month) => rowOf(context, month, { hasSold, hasBills })).reverse()
   const table = tableOf({ id: `${id}-cost-t`, caption: cost.title, head, rows })
-  const scroll = `<div class="scroll" tabindex="0" role="region" aria-label="${escape(cost.title)}">${table}</div>`
+  const scroll = `<div class="scroll open" tabindex="0" role="region" aria-label="${escape(cost.title)}">${table}</div>`
   return sectionOf({
     id: `${id}-cost`,
     title: cost.title,
@@ -27,39 +25,41 @@ export function costOfMonths(context: PageContext): string {
   })
 }
 
-/** Those that lie wholly in what was read, and the running one. */
-function monthsOf({ tariff, meter }: PageContext): BillingMonth[] {
-  if (tariff === undefined) return []
-  const { bought, sold, today } = meter
-  const months = billingMonths(tariff, { bought: bought.spans, sold: sold?.spans ?? [], today })
-  return months.filter(({ from, to }) => dayStart(from) >= bought.since && to > meter.from)
-}
-
 function rowOf(
   { formats, words }: PageContext,
   month: BillingMonth,
   { hasSold, hasBills }: { hasSold: boolean; hasBills: boolean },
 ): string[] {
   const { bill, sold } = month
+  const yen = (value: number): string => formats.yen(value)
   const mark = month.notes.includes('running') || month.notes.includes('incomplete') ? '*' : ''
   const cells = [
     formats.month(month.name),
-    `${formats.dayAndMonth(month.from)} – ${formats.dayAndMonth(dayBefore(month.to))}`,
+    `${formats.dayAndMonth(month.from)} – ${formats.dayAndMonth(plusDays(month.to, -1))}`,
     words.kwh({ kwh: formats.number(month.bought.kwh, 1) }),
-    `${yenOf(formats, month.yen)}${mark}`,
+    `${yenOf(month.yen, yen)}${mark}`,
   ]
-  if (hasSold) cells.push(yenOf(formats, sold?.yen))
-  if (hasBills) cells.push(bill === undefined ? '' : formats.yen(bill.yen), yenOf(formats, bill?.yenDifference))
+  if (hasSold) cells.push(yenOf(sold?.yen, yen))
+  if (hasBills) cells.push(...billCells({ formats, words }, bill))
   return cells
 }
 
-const dayBefore = (date: LocalDate): LocalDate =>
-  new Date(dayStart(date) * 1000 + 8 * 3_600_000).toISOString().slice(0, 10) as LocalDate
+/** What the bill says, and how far it is from what the meter counted. */
+function billCells({ formats, words }: Pick<PageContext, 'formats' | 'words'>, bill: BillingMonth['bill']): string[] {
+  if (bill === undefined) return ['', '', '', '']
+  const { kwh, kwhDifference, yen, yenDifference } = bill
+  return [
+    words.kwh({ kwh: formats.number(kwh) }),
+    words.kwh({ kwh: formats.signed(kwhDifference, 1) }),
+    formats.yen(yen),
+    yenOf(yenDifference, (value) => formats.signedYen(value)),
+  ]
+}
 
 /** A range where the time of some energy is not known. */
-function yenOf(formats: PageContext['formats'], yen: Yen | undefined): string {
+function yenOf(yen: Yen | undefined, written: (value: number) => string): string {
   if (yen === undefined) return ''
-  return yen.low === yen.high ? formats.yen(yen.low) : `${formats.yen(yen.low)} – ${formats.yen(yen.high)}`
+  return yen.low === yen.high ? written(yen.low) : `${written(yen.low)} – ${written(yen.high)}`
 }
 
 /** What the newest month is made of. */
@@ -73,7 +73,7 @@ function linesOf({ words, formats, tariffWords }: PageContext, { name, lines, so
     ])
   const items = all.map((line) => {
     const kwh = line.kwh === undefined ? '' : words.kwh({ kwh: formats.number(line.kwh, 1) })
-    return `<li><span>${escape(called(line))}</span><span>${escape(kwh)}</span><b>${escape(yenOf(formats, line.yen))}</b>`
+    return `<li><span>${escape(called(line))}</span><span>${escape(kwh)}</span><b>${escape(yenOf(line.yen, (value) => formats.yen(value)))}</b>`
   })
   return `<h4>${escape(words.cost.lines({ month: formats.month(name) }))}</h4><ul class="ranks lines">${items.join('')}</ul>`
 }

@@ -31,7 +31,7 @@ export function monthCourse(context: PageContext): string {
 function plotFor({ words, formats }: PageContext, months: readonly Named[]): Picture['plot'] {
   const axis = energyAxis(0, Math.max(...months.flatMap(({ sums }) => sums.map((sum) => sum ?? 0))), formats)
   return {
-    kind: 'line',
+    kind: 'line centred',
     columns: DAYS,
     rows: 1,
     height: HEIGHT,
@@ -43,6 +43,7 @@ function plotFor({ words, formats }: PageContext, months: readonly Named[]): Pic
         .join(''),
     x: [1, 8, 15, 22, 29].map((day): Tick => ({ at: (day - 0.5) / DAYS, text: words.course.day({ day }) })),
     y: axis.ticks,
+    unit: words.unit,
     tip: words.course.tip,
   }
 }

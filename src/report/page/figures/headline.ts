@@ -1,5 +1,6 @@
 import { baseLoadOf } from '../data/base-load.js'
-import { compareMonths, isWhole, monthOf, sumOf, type Sum } from '../data/sums.js'
+import { plusDays } from '../../../base/clock.js'
+import { compareMonths, isWhole, monthOf, monthsOf, sumOf, type Month, type Sum } from '../data/sums.js'
 import { escape } from '../draw/html.js'
 import type { DirectionData } from '../load.js'
 import type { PageContext } from '../page-context.js'
@@ -14,7 +15,14 @@ interface Tile {
 
 /** What is known in ten seconds. */
 export function headline(context: PageContext): string {
-  const tiles = [...today(context), ...month(context), ...sold(context), ...base(context), ...completeness(context)]
+  const tiles = [
+    ...today(context),
+    ...month(context),
+    ...sold(context),
+    ...cost(context),
+    ...base(context),
+    ...completeness(context),
+  ]
   return `<dl class="tiles">${tiles.map(tileOf).join('')}</dl>`
 }
 
@@ -33,8 +41,7 @@ function today({ meter, words, formats }: PageContext): Tile[] {
 const clockAfter = ({ until }: DirectionData): string => new Date((until + 9 * 3600) * 1000).toISOString().slice(11, 16)
 
 function month({ meter, words, formats }: PageContext): Tile[] {
-  const days = meter.bought.shown
-  const sum = sumOf(days.filter(({ date }) => monthOf(date) === monthOf(meter.to)))
+  const sum = lastMonth(meter, meter.bought)
   const compared = compareMonths(meter.bought, meter.lastWhole)
   const note =
     compared === undefined
@@ -42,20 +49,36 @@ function month({ meter, words, formats }: PageContext): Tile[] {
       : words.headline.compared({
           change: formats.change(compared.now.energy / compared.before.energy - 1),
           until: compared.until,
-          before: formats.month(compared.monthBefore),
+          before: formats.monthAndYear(compared.monthBefore),
           isWhole: isWhole(compared.now) && isWhole(compared.before),
         })
-  const of = { month: formats.month(monthOf(meter.to)) }
+  const of = { month: formats.monthAndYear(monthOf(meter.to)) }
   const name = meter.sold === undefined ? words.headline.month(of) : words.headline.monthBought(of)
   return [{ name, value: formats.kwh(sum.energy), unit: 'kWh', note, className: 'bought' }]
 }
 
 function sold({ meter, words, formats }: PageContext): Tile[] {
   if (meter.sold === undefined) return []
-  const sum = sumOf(meter.sold.shown.filter(({ date }) => monthOf(date) === monthOf(meter.to)))
+  const sum = lastMonth(meter, meter.sold)
   const value = formats.kwh(sum.energy)
-  const name = words.headline.soldIn({ month: formats.month(monthOf(meter.to)) })
+  const name = words.headline.soldIn({ month: formats.monthAndYear(monthOf(meter.to)) })
   return [{ name, value, unit: 'kWh', note: words.headline.soldNote, className: 'sold' }]
+}
+
+const lastMonth = ({ from, to }: PageContext['meter'], data: DirectionData): Month => monthsOf(data, from, to).at(-1)!
+
+/** Of the billing month that is running. */
+function cost({ billing, words, formats }: PageContext): Tile[] {
+  const month = billing.at(-1)
+  if (month?.yen === undefined || !month.notes.includes('running')) return []
+  const { low, high } = month.yen
+  const facts = {
+    kwh: formats.number(month.bought.kwh, 1),
+    until: formats.dayAndMonth(plusDays(month.to, -1)),
+  }
+  const name = words.headline.costSince({ from: formats.dayAndMonth(month.from) })
+  const value = low === high ? formats.yen(low) : `${formats.yen(low)}–${formats.yen(high)}`
+  return [{ name, value, unit: '', note: words.headline.costNote(facts), className: 'bought' }]
 }
 
 function base({ meter, words, formats }: PageContext): Tile[] {
@@ -70,7 +93,8 @@ function completeness({ meter, words, formats }: PageContext): Tile[] {
   const over = meter.bought.shown.filter(({ date }) => date <= meter.lastWhole)
   const complete = over.filter(({ state }) => state === 'complete').length
   const known: Sum = sumOf(over)
-  const value = over.length === 0 ? words.holeSign : formats.percent(known.slots / Math.max(1, known.of))
+  if (over.length === 0) return []
+  const value = formats.percent(known.slots / known.of)
   const note = words.headline.complete({ complete, days: over.length, since: formats.date(meter.from) })
   return [{ name: words.headline.stored, value, unit: '', note, className: complete === over.length ? '' : 'holes' }]
 }

@@ -1,6 +1,6 @@
 import { SLOT_S, SLOTS_PER_DAY, slotAt, dateAt } from '../../../base/clock.js'
 import { heatMapOf, type Cell, type Column, type HeatMap } from '../data/heat.js'
-import { kwhOf, type Energy } from '../data/series.js'
+import { digitsOf, kwhOf, type Energy } from '../data/series.js'
 import { quantileSorted, scaleLinear, scaleThreshold } from '../d3.js'
 import { dateTicks } from '../draw/axes.js'
 import { escape, foldedTable, sectionOf } from '../draw/html.js'
@@ -20,7 +20,7 @@ function heatMapFigure(context: PageContext, data: DirectionData): string {
   const { words, id } = context
   const name = classOf(data)
   const map = heatMapOf({ ...data, days: data.shown })
-  const levels = levelsOf(map)
+  const levels = levelsOf(map, data.step)
   const table = `${id}-heat-${name}-t`
   const title = words.heat.title[name]
   const plot = plotOf({
@@ -42,15 +42,16 @@ function heatMapFigure(context: PageContext, data: DirectionData): string {
 
 const HOURS: readonly Tick[] = [0, 6, 12, 18, 24].map((hour) => ({ at: hour / 24, text: clockOf(hour * 2) }))
 
-/** Round numbers up to what all but the highest hundredth stay below: one peak must not make all else pale. */
-function levelsOf({ columns }: HeatMap): number[] {
+/** Round numbers, none finer than the register, up to what all but the highest hundredth stay below: one peak must not make all else pale. */
+function levelsOf({ columns, grain }: HeatMap, step: Energy): number[] {
   const known = columns.flatMap(({ cells }) =>
     cells.flatMap((cell) => (cell.kind === 'known' ? kwhOf(cell.energy) : [])),
   )
   known.sort((a, b) => a - b)
-  const most = Math.max(quantileSorted(known, 0.99) ?? 0, (known.at(-1) ?? 0) / 4, 0.01)
+  const least = grain === 'day' ? kwhOf(step) : 0.01
+  const most = Math.max(quantileSorted(known, 0.99) ?? 0, (known.at(-1) ?? 0) / 4, least)
   const ticks = scaleLinear().domain([0, most]).ticks(7)
-  return ticks.filter((tick) => tick > 0).slice(0, COLOURS - 1)
+  return ticks.filter((tick) => tick > 0 && (grain !== 'day' || tick >= least)).slice(0, COLOURS - 1)
 }
 
 /** b0 … b8 in the style sheet; 0 is for nothing at all. */
@@ -107,7 +108,7 @@ function tableOfMap(
   { grain, columns }: HeatMap,
   { id, caption, step }: { id: string; caption: string; step: Energy },
 ): Parameters<typeof foldedTable>[1] {
-  const digits = grain === 'day' ? Math.max(0, 4 - Math.floor(Math.log10(step))) : 3
+  const digits = grain === 'day' ? digitsOf(step) : 3
   const text = (cell: Cell): string =>
     cell.kind === 'known' ? formats.kwh(cell.energy, digits) : cell.kind === 'hole' ? words.holeSign : ''
   const head = [words.date, ...Array.from({ length: SLOTS_PER_DAY }, (_, slot) => clockOf(slot))]

@@ -1,6 +1,6 @@
 import { baseLoadOf, type BaseLoad } from '../data/base-load.js'
 import { highestDays, highestHalfHours } from '../data/peaks.js'
-import { kwhOf } from '../data/series.js'
+import { digitsOf, kwhOf } from '../data/series.js'
 import { escape, sectionOf } from '../draw/html.js'
 import { clockOf } from '../formats.js'
 import type { DirectionData } from '../load.js'
@@ -38,7 +38,7 @@ function peaksOf({ words, formats }: PageContext, data: DirectionData): string {
   const watts = (energy: number): string => formats.number(kwhOf(energy) * 2000)
   const first = halfHours.map(({ date, slot, energy }) => ({
     when: `${formats.date(date)} ${clockOf(slot)}–${clockOf(slot + 1)}`,
-    what: words.load.halfHour({ kwh: formats.kwh(energy, 2), watts: watts(energy) }),
+    what: words.load.halfHour({ kwh: formats.kwh(energy, digitsOf(data.step)), watts: watts(energy) }),
     share: energy / most.halfHour,
   }))
   const second = days.map(({ date, energy }) => ({
@@ -61,6 +61,6 @@ const ranksOf = (title: string, name: string, ranks: readonly Rank[]): string =>
     : `<div><h4>${escape(title)}</h4><ol class="ranks ${name}">${ranks
         .map(
           ({ when, what, share }) =>
-            `<li><span>${escape(when)}</span><b>${escape(what)}</b><i style="width:${Math.round(share * 100)}%"></i>`,
+            `<li><span>${escape(when)}</span><b>${escape(what)}</b><i style="--w:${Math.round(share * 100)}%"></i>`,
         )
         .join('')}</ol></div>`

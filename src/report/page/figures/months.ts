@@ -1,6 +1,7 @@
 import type { LocalDate } from '../../../base/clock.js'
 import { isWhole, monthsOf, type Month } from '../data/sums.js'
-import { barAxis, barLegend, barRows, HEIGHT, type Bar } from '../draw/bars.js'
+import { beginsQuarter } from '../draw/axes.js'
+import { barAxis, barLegend, barRows, energiesOf, HEIGHT, type Bar } from '../draw/bars.js'
 import { sectionOf } from '../draw/html.js'
 import { pictureOf, type Picture } from '../draw/picture.js'
 import type { Tick } from '../draw/plot.js'
@@ -19,25 +20,27 @@ export function monthBars(context: PageContext): string {
     head: [words.month, words.bought, ...(sold ? [words.sold] : []), words.known],
     rows: months.map((month, index) => rowOf(context, month, sold?.[index])),
   })
-  const legend = barLegend(words, sold !== undefined, words.months.partial)
+  const legend = barLegend(words, { isSelling: sold !== undefined, partial: words.months.partial })
   return sectionOf({ id: `${id}-months`, title: words.months.title, lead: words.months.lead, body: legend + picture })
 }
 
 function plotFor(context: PageContext, months: readonly Month[], sold: readonly Month[] | undefined): Picture['plot'] {
+  const { words, formats } = context
   const rows = [
     months.map((month) => barOf(month, 'bought')),
     ...(sold ? [sold.map((month) => barOf(month, 'sold'))] : []),
   ]
-  const axis = barAxis(rows, context.formats)
+  const axis = barAxis(energiesOf(rows), formats)
   return {
-    kind: 'bars',
+    kind: isLong(months) ? 'bars' : 'bars centred',
     columns: months.length,
     rows: 1,
     height: HEIGHT,
     svg: barRows(rows, axis, months.length),
     x: monthTicks(context, months),
     y: axis.ticks,
-    tip: context.words.daily.tip,
+    unit: words.unit,
+    tip: words.daily.tip,
   }
 }
 
@@ -59,11 +62,18 @@ function rowOf({ formats, words }: PageContext, month: Month, sold: Month | unde
 
 /** In the middle of its bar: as many as a phone has room for, or the years. */
 function monthTicks({ formats }: PageContext, months: readonly Month[]): Tick[] {
-  const isLong = months.length > 14
   return months.flatMap(({ month }, index) => {
     const date = `${month}-01` as LocalDate
-    if (isLong && !month.endsWith('-01')) return []
-    const at = (index + (isLong ? 0 : 0.5)) / months.length
-    return [{ at, text: isLong || month.endsWith('-01') ? formats.year(date) : formats.shortMonth(date) }]
+    if (isLong(months)) {
+      const isMinor = months.length > 60 && Number(month.slice(0, 4)) % 2 === 0
+      return month.endsWith('-01') ? [{ at: index / months.length, text: formats.year(date), isMinor }] : []
+    }
+    const isYear = month.endsWith('-01')
+    const isMinor = months.length > 6 && !beginsQuarter(date)
+    return [
+      { at: (index + 0.5) / months.length, text: isYear ? formats.year(date) : formats.shortMonth(date), isMinor },
+    ]
   })
 }
+
+const isLong = (months: readonly Month[]): boolean => months.length > 14

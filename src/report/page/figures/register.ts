@@ -54,6 +54,7 @@ function plotFor({ words, formats, meter }: PageContext, data: DirectionData, da
         .join(''),
     x: dateTicks(meter.from, meter.to, formats),
     y: ticks,
+    unit: words.unit,
     tip: words.register.tip,
   }
 }

@@ -34,7 +34,7 @@ export function typicalDays(context: PageContext): string {
     ['stroke now', words.typical.median],
     ['band', words.typical.spread],
   ])
-  const body = `${legend}<div class="pair">${drawn.map((panel) => panelOf(context, panel, axis)).join('')}</div>`
+  const body = `${legend}<div class="pair trio">${drawn.map((panel) => panelOf(context, panel, axis)).join('')}</div>`
   return sectionOf({ id: `${id}-typical`, title: words.typical.title, lead: words.typical.lead, body })
 }
 
@@ -44,13 +44,14 @@ function panelOf(context: PageContext, { name, typical }: Panel, axis: EnergyAxi
   const title = words.typical.panels[name]
   const plot = plotOf({
     label: words.figure({ title: `${words.typical.title}: ${title}` }),
-    kind: `line small ${name === 'sold' ? 'sold' : 'bought'}`,
+    kind: `line small centred edges ${name === 'sold' ? 'sold' : 'bought'}`,
     columns: SLOTS_PER_DAY,
     rows: 1,
     height: HEIGHT,
     svg: gridLines(axis.ticks, SLOTS_PER_DAY, HEIGHT) + shapesOf(typical, axis),
     x: HOURS,
     y: axis.ticks,
+    unit: words.unit,
     table,
     tip: words.typical.tip,
   })
