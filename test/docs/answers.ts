@@ -76,11 +76,13 @@ export const answers: Readonly<Record<string, (truth: Truth) => readonly Row[]>>
     ),
   Days: (truth) => inRange(truth).map((time) => ({ time, ...bought(truth.day('bought', time)) })),
   Months: (truth) =>
-    truth.months.map((time) => ({
-      time,
-      ...bought(truth.energy('bought', time, nextMonth(time))),
-      slots: (nextMonth(time) - time) / SLOT_S,
-    })),
+    truth.months
+      .filter((time) => time >= at('2026-09-01') && time < TO)
+      .map((time) => ({
+        time,
+        ...bought(truth.energy('bought', time, nextMonth(time))),
+        slots: (nextMonth(time) - time) / SLOT_S,
+      })),
   'One bill, from reading day to reading day': (truth) => [total(truth, at('2026-10-14'), at('2026-11-14'))],
   'All bills, by the register': bills,
   'Heat map, day by half hour': (truth) =>
