@@ -10,7 +10,8 @@ import { openStore } from '../../src/store/open.js'
 import type { Batch } from '../../src/store/store.js'
 import { describeInfluxd1, startInfluxd1, type Influxd1 } from '../helpers/influxd.js'
 import { mark, reading, run } from '../store/samples.js'
-import { atEnd, homeAt, homeWith, makeHome, nowhere, TODAY, type Home } from './home.js'
+import { atEnd } from '../helpers/at-end.js'
+import { homeAt, homeWith, makeHome, nowhere, TODAY, type Home } from './home.js'
 
 /** Writes settings for another InfluxDB beside those of a home. */
 async function otherSettings({ folder }: Home, name: string, url: string, ...more: string[]): Promise<void> {

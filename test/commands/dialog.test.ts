@@ -10,7 +10,8 @@ import { kenshin } from '../helpers/kenshin.js'
 import { describeWhere } from '../helpers/not-run.js'
 import { noTerminal, personAt, type Person } from '../helpers/person.js'
 import { describePeer, env } from '../peers/peers.js'
-import { atEnd, makeHome, meterAt, portOf, until, type Home } from './home.js'
+import { atEnd } from '../helpers/at-end.js'
+import { makeHome, meterAt, portOf, until, type Home } from './home.js'
 
 /** Not those of the sample, which stand in its comments. */
 const [routeBId, password] = ['Q7W3E9R1T5Y8U2I6O4P0A7S3D9FK1XBC', 'zX9-kL2m=Qp7']

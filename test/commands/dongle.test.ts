@@ -6,7 +6,8 @@ import { openPty } from '../../src/emulator/serving/pty.js'
 import { besideProgress, CLI, kenshin, type Ended } from '../helpers/kenshin.js'
 import { freePort } from '../helpers/influxd.js'
 import { describePeer, env } from '../peers/peers.js'
-import { atEnd, homeAt, homeWithMeter, openToAll, settingsFor, until, type Home } from './home.js'
+import { atEnd } from '../helpers/at-end.js'
+import { homeAt, homeWithMeter, openToAll, settingsFor, until, type Home } from './home.js'
 
 const quiet = ['import', '--log-level', 'error']
 

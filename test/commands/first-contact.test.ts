@@ -9,7 +9,8 @@ import { admin, describeInfluxd1, serving, startInfluxd1 } from '../helpers/infl
 import { describeWhere } from '../helpers/not-run.js'
 import { noTerminal, personAt } from '../helpers/person.js'
 import { describePeer, env } from '../peers/peers.js'
-import { atEnd, makeHome, meterAt } from './home.js'
+import { atEnd } from '../helpers/at-end.js'
+import { makeHome, meterAt } from './home.js'
 
 const [routeBId, password] = ['Q7W3E9R1T5Y8U2I6O4P0A7S3D9FK1XBC', 'zX9-kL2m=Qp7']
 const bare = { KENSHIN_ROUTE_B_ID: undefined, KENSHIN_ROUTE_B_PASSWORD: undefined }

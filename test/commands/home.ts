@@ -2,7 +2,6 @@ import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll } from 'vitest'
 import { DAY_S, dateAt, slotTime, type LocalDate } from '../../src/base/clock.js'
 import { silent } from '../../src/base/log.js'
 import { systemTime } from '../../src/base/time.js'
@@ -10,6 +9,7 @@ import { openStore } from '../../src/store/open.js'
 import type { Batch, StoreSettings } from '../../src/store/store.js'
 import { startEmulator, type RunningEmulator } from '../../src/emulator/emulator.js'
 import type { EmulatorOptions } from '../../src/emulator/options.js'
+import { atEnd } from '../helpers/at-end.js'
 import { kenshin, start, type Ended, type KenshinOptions, type Running } from '../helpers/kenshin.js'
 
 /** The program looks at the true clock: the meter's stands at noon of that day, far from its quiet window. */
@@ -32,13 +32,6 @@ export interface Home {
 export interface HomeWithMeter extends Home {
   readonly meter: RunningEmulator
 }
-
-const closing: (() => unknown)[] = []
-/** What a test file opened is closed at its end; tests that wait long are started early and share it. */
-export const atEnd = (close: () => unknown): void => void closing.push(close)
-afterAll(async () => {
-  for (const close of closing.splice(0).reverse()) await close()
-})
 
 export async function makeFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'kenshin-'))

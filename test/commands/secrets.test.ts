@@ -6,7 +6,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { Secret } from '../../src/base/secret.js'
 import type { EmulatorOptions } from '../../src/emulator/options.js'
 import { allOutput, type Ended } from '../helpers/kenshin.js'
-import { atEnd, homeAt, homeWithMeter, makeHome, until, type Home } from './home.js'
+import { atEnd } from '../helpers/at-end.js'
+import { homeAt, homeWithMeter, makeHome, until, type Home } from './home.js'
 
 const secrets = {
   routeBId: 'Q7W3E9R1T5Y8U2I6O4P0A7S3D9FKz1Xb',

@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest'
 import { admin, describeInfluxd1, freePort, serving, startInfluxd1 } from '../helpers/influxd.js'
 import { Secret } from '../../src/base/secret.js'
 import { influxSettings } from '../store/samples.js'
-import { allRows, atEnd, homeWithMeter, type HomeWithMeter } from './home.js'
+import { atEnd } from '../helpers/at-end.js'
+import { allRows, homeWithMeter, type HomeWithMeter } from './home.js'
 
 const quiet = ['import', '--days', '20', '--log-level', 'error']
 const influx = (url: string, ...lines: string[]): string[] => [

@@ -8,7 +8,8 @@ import { describe, expect, it } from 'vitest'
 import { dummyCredentials } from '../../src/emulator/options.js'
 import { CLI } from '../helpers/kenshin.js'
 import { describeWhere } from '../helpers/not-run.js'
-import { atEnd, homeAt, homeWithMeter, makeHome, meterAt, portOf, until, type Home } from './home.js'
+import { atEnd } from '../helpers/at-end.js'
+import { homeAt, homeWithMeter, makeHome, meterAt, portOf, until, type Home } from './home.js'
 
 const credentials = {
   KENSHIN_ROUTE_B_ID: dummyCredentials.routeBId,

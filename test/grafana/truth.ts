@@ -1,7 +1,7 @@
 /** What panels have to show, worked out from the readings and marks alone, and by sums of integers. */
 import initSqlJs, { type Database } from 'sql.js'
 import { readFileSync } from 'node:fs'
-import { DAY_S, dateAt, dayStart, makeDate, plusDays, SLOT_S, type LocalDate } from '../../src/base/clock.js'
+import { DAY_S, dateAt, datesAt, dayStart, makeDate, plusDays, SLOT_S, type LocalDate } from '../../src/base/clock.js'
 
 export type Way = 'bought' | 'sold'
 const directionOf = { bought: 'normal', sold: 'reverse' } as const
@@ -30,6 +30,9 @@ export class Truth {
   readonly readings = new Map<Way, ReadonlyMap<number, number>>()
   readonly marks = new Map<Way, readonly Mark[]>()
   readonly runs: readonly Record<string, unknown>[]
+  /** Dates with a reading, of either direction, as instants. */
+  readonly days: readonly number[]
+  readonly months: readonly number[]
 
   /** @param exchangedAt the first reading of another meter: no energy spans it */
   private constructor(database: Database, exchangedAt: number, meter: string) {
@@ -54,6 +57,9 @@ export class Truth {
         ask(database, `SELECT time, slots, final, attempts FROM electricity_day ${where}`) as unknown as Mark[],
       )
     }
+    const all = [...this.readings.values()].flatMap((times) => [...times.keys()])
+    this.days = datesAt(all.sort((a, b) => a - b)).map(dayStart)
+    this.months = [...new Set(this.days.map((day) => monthStart(dateAt(day))))]
     this.runs = ask(database, `SELECT * FROM electricity_run WHERE meter = '${meter}' ORDER BY time`)
   }
 
@@ -77,16 +83,6 @@ export class Truth {
 
   /** The half hour that begins then; undefined where it is not known. */
   halfHour = (way: Way, time: number): number | undefined => this.energy(way, time, time + SLOT_S).kwh
-
-  /** Dates with a reading, of either direction, as instants. */
-  get days(): number[] {
-    const all = [...this.readings.values()].flatMap((times) => [...times.keys()])
-    return [...new Set(all.map((time) => dayStart(dateAt(time))))].sort((a, b) => a - b)
-  }
-
-  get months(): number[] {
-    return [...new Set(this.days.map((day) => monthStart(dateAt(day))))]
-  }
 }
 
 function ask(database: Database, sql: string): Record<string, unknown>[] {

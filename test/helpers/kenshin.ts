@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { dummyCredentials } from '../../src/emulator/options.js'
+import { atEnd } from './at-end.js'
 
 /** The compiled program. */
 export const CLI = new URL('../../dist/src/kenshin.js', import.meta.url).pathname
@@ -67,6 +68,7 @@ export function start(args: readonly string[], { cwd, env = {}, uid, inside = []
   child.stderr.setEncoding('utf8').on('data', (words: string) => (out.stderr += words))
   const ended = new Promise<Ended>((resolve) =>
     child.on('close', (code) => {
+      if (everything.length === 0) atEnd(() => everything.splice(0))
       everything.push(out.stdout, out.stderr)
       resolve({ code, ...out, seconds: (performance.now() - begun) / 1000 })
     }),

@@ -1,6 +1,6 @@
 /** The package as npm makes it of a clone, and as it is installed. */
 import { execFile } from 'node:child_process'
-import { copyFile, cp, lstat, mkdir, mkdtemp, readdir, readFile, rm, utimes } from 'node:fs/promises'
+import { copyFile, lstat, mkdir, mkdtemp, readdir, readFile, rm, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -54,11 +54,9 @@ async function cloneInto(clone: string): Promise<void> {
     await mkdir(dirname(join(clone, name)), { recursive: true })
     await copyFile(join(root, name), join(clone, name))
   }
-  await cp(join(root, 'node_modules'), join(clone, 'node_modules'), {
-    recursive: true,
-    verbatimSymlinks: true,
-    filter: (path) => !path.endsWith('node_modules/.cache'),
-  })
+  const libraries = [join(root, 'node_modules'), clone]
+  // Links where they can be: 200 MB are not copied.
+  await run('cp', ['-al', ...libraries]).catch(() => run('cp', ['-a', ...libraries]))
   const now = new Date()
   await utimes(join(clone, 'node_modules/.package-lock.json'), now, now)
 }

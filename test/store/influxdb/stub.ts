@@ -2,13 +2,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import type { Server as TcpServer, AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
-import { afterEach, expect } from 'vitest'
+import { expect } from 'vitest'
 import type { KenshinError } from '../../../src/base/errors.js'
 import { silent } from '../../../src/base/log.js'
 import { Secret } from '../../../src/base/secret.js'
 import type { Time } from '../../../src/base/time.js'
 import { InfluxStore } from '../../../src/store/influxdb/store.js'
 import type { InfluxSettings } from '../../../src/store/influxdb/http.js'
+import { atEnd } from '../../helpers/at-end.js'
 import { influxSettings, options } from '../samples.js'
 
 export const token = 'token-of-the-failures'
@@ -22,17 +23,12 @@ export interface Seen {
 
 export type Reply = (request: Seen, nth: number) => { status: number; body?: string; headers?: Record<string, string> }
 
-const servers: { close(): void; closeAllConnections?(): void }[] = []
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections?.()
-    server.close()
-  }
-})
-
-/** Starts a server that ends with the test. @returns its address */
+/** Starts a server that ends with the test file. @returns its address */
 export async function listen(server: Server | TcpServer, scheme = 'http'): Promise<string> {
-  servers.push(server)
+  atEnd(() => {
+    if ('closeAllConnections' in server) server.closeAllConnections()
+    server.close()
+  })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
