@@ -3,14 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { DAY_S, dateAt, dayStart, plusDays } from '../../src/base/clock.js'
+import { DAY_S } from '../../src/base/clock.js'
 import { Secret } from '../../src/base/secret.js'
 import type { StoreSettings } from '../../src/store/store.js'
 import { describeInfluxd1, describeInfluxd2, serving, startInfluxd1, startInfluxd2 } from '../helpers/influxd.js'
 import { influxAt } from '../whole/harness.js'
 import { panels as names, type Panel as Name } from './dashboards/queries.js'
 import { words } from './dashboards/words.js'
-import { firing, leavingNow, ruleOf } from './alerts.js'
+import { expectAlerts, type Place } from './alerts.js'
 import { asked, expected, type Rows } from './expected.js'
 import { fill, fillPlain, type Filled } from './household.js'
 import { describeGrafana, type Frame } from './library.js'
@@ -26,7 +26,7 @@ import {
   type Panel,
   type Target,
 } from './screen.js'
-import { fluxFrames, seriesOf, tableFrames } from './servers.js'
+import { fluxFrames, fluxSeries, seriesOf, tableFrames, writeLines } from './servers.js'
 
 const nameOf = (panel: Panel): Name => names.find((name) => words.en.panels[name].title === panel.title)!
 
@@ -127,36 +127,14 @@ describeGrafana('panels', () => {
       describePanels('influxql', household, filled, async ({ refId, query }, as) =>
         tableFrames(refId, await seriesOf(server(), database, as(query))),
       )
-    })
-
-    describe('alert rules', () => {
-      const filled = filling('all', async () => {
-        await server().query('CREATE DATABASE alerts')
-        return influxAt(server().url, 'alerts')
-      })
-      it('fire for the meters that are silent, or about to forget a day, and for no other', async () => {
-        const now = Date.now() / 1000
-        const [silent, leaving] = [ruleOf('kenshin-no-data'), ruleOf('kenshin-days-leaving')]
-        const meters = (rule: typeof silent): Promise<string[]> => firing(rule, (q) => seriesOf(server(), 'alerts', q))
-        expect(leavingNow(filled().truth, now)).toBeGreaterThan(0)
-        expect(await meters(silent)).toEqual([])
-        expect(await meters(leaving)).toEqual(['home'])
-        const mark = (ago: number, slots: number, attempts: number): string => {
-          const time = dayStart(plusDays(dateAt(now), -ago))
-          return `electricity_day,meter=other,direction=normal slots=${slots}i,attempts=${attempts}i,final=true ${time}`
-        }
-        const whole = Array.from({ length: 12 }, (_, n) => mark(90 + n, 48, 1))
-        const reading = (ago: number): string =>
-          `electricity,meter=other,direction=normal count=1i ${Math.floor(now - ago * DAY_S)}`
-        await server().write('alerts', [reading(5), ...whole, mark(94, 47, 3)].join('\n'))
-        expect(await meters(silent)).toEqual(['other'])
-        expect(await meters(leaving)).toEqual(['home'])
-        await server().write('alerts', [reading(1), mark(95, 47, 2)].join('\n'))
-        expect(await meters(silent)).toEqual([])
-        expect(await meters(leaving)).toEqual(['home', 'other'])
-        await server().query('DROP SERIES FROM electricity, electricity_day', 'alerts')
-        expect(await meters(silent)).toEqual(['no data'])
-        expect(await meters(leaving)).toEqual([])
+      if (household !== 'all') return
+      it('alert rules fire for the meters that are silent, or about to forget a day, and for no other', async () => {
+        await server().query('CREATE DATABASE empty')
+        const asking: (name: string) => Place['ask'] = (name) => (query, values) =>
+          seriesOf(server(), name, influxqlSent(query, values))
+        const write = (lines: string): Promise<void> => server().write(database, lines)
+        const { truth } = filled()
+        await expectAlerts({ language: 'influxql', truth, ask: asking(database), askEmpty: asking('empty'), write })
       })
     })
   })
@@ -176,6 +154,15 @@ describeGrafana('panels', () => {
       })
       describe('Flux', () => {
         describePanels('flux', household, filled, ({ refId, query }, as) => fluxFrames(server(), refId, as(query)))
+      })
+      if (household !== 'all') return
+      it('alert rules in Flux fire as those in InfluxQL', async () => {
+        await server().createBucket('empty')
+        const asking: (bucket: string) => Place['ask'] = (bucket) => (query, values) =>
+          fluxSeries(server(), fluxSent(query, bucket, values))
+        const write = (lines: string): Promise<void> => writeLines(server(), household, lines)
+        const { truth } = filled()
+        await expectAlerts({ language: 'flux', truth, ask: asking(household), askEmpty: asking('empty'), write })
       })
     })
   })

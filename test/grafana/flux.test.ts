@@ -1,6 +1,7 @@
 /** The questions in Flux as its own compiler reads them, which knows names, types and functions; whatever database is at hand. */
 import { Flux } from '@influxdata/flux-lsp-node'
 import { describe, expect, it } from 'vitest'
+import { rulesIn } from './alerts.js'
 import { dashboardIn, fluxSent } from './screen.js'
 
 const asSent = (query: string): string =>
@@ -16,6 +17,10 @@ describe.each(['home', 'collecting'])('Flux: %s', (kind) => {
   it('the meters to choose from', () => {
     const { query } = templating.list.find(({ name }) => name === 'meter')!
     expect(new Flux(asSent(query)).is_valid()).toBe(true)
+  })
+
+  it.each(rulesIn('flux'))('$uid', ({ data: [{ model }] }) => {
+    expect(new Flux(asSent(model.query!)).is_valid(), model.query).toBe(true)
   })
 
   it('no nonsense', () => {

@@ -3,9 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { dashboards } from './dashboards/dashboards.js'
+import { rulesIn } from './alerts.js'
+import { dashboards, provisioned } from './dashboards/dashboards.js'
 import { files } from './dashboards/files.js'
-import { panels } from './dashboards/queries.js'
+import { languages, panels, type QueryLanguage } from './dashboards/queries.js'
 import { words } from './dashboards/words.js'
 
 const folder = new URL('../../config/grafana/', import.meta.url).pathname
@@ -59,12 +60,14 @@ describe('config/grafana', () => {
     ])
     const { providers } = yaml('dashboards/kenshin.yaml') as { providers: { options: { path: string } }[] }
     expect(providers.map(({ options }) => options.path)).toEqual(['/etc/grafana/dashboards'])
-    const { groups } = yaml('alerting/kenshin.yaml') as {
-      groups: { rules: { condition: string; data: { refId: string; datasourceUid: string }[] }[] }[]
-    }
-    for (const { condition, data } of groups.flatMap(({ rules }) => rules)) {
-      expect(data.map(({ refId }) => refId)).toContain(condition)
-      expect(data.map(({ datasourceUid }) => datasourceUid)).toEqual(['kenshin', '__expr__', '__expr__'])
-    }
+    const uidsIn = (language: QueryLanguage): string[] => rulesIn(language).map(({ uid }) => uid)
+    // Whoever takes the other file has the same rules, not two more.
+    expect(uidsIn('flux')).toEqual(uidsIn('influxql'))
+    for (const language of languages)
+      for (const { condition, data } of rulesIn(language)) {
+        expect(data.map(({ refId }) => refId)).toContain(condition)
+        const uids = data.map(({ datasourceUid }) => datasourceUid)
+        expect(uids).toEqual([provisioned[language], '__expr__', '__expr__'])
+      }
   })
 })

@@ -89,7 +89,7 @@ function duration(ms: number): string {
   return `${ms}ms`
 }
 
-interface Values {
+export interface Values {
   readonly meter: string
   readonly range: Range
   readonly intervalMs: number

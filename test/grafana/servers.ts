@@ -64,3 +64,24 @@ export async function fluxFrames(server: Influxd2, refId: string, query: string)
     return { refId, name: '', fields, length: rows.length }
   })
 }
+
+/** The series of an answer in Flux that has one for each meter: instants in words and values. */
+export async function fluxSeries({ url, token, org }: Influxd2, query: string): Promise<readonly Series[]> {
+  interface Row {
+    readonly meter: string
+    readonly _time: string
+    readonly _value: number
+  }
+  const rows = await new InfluxDB({ url, token }).getQueryApi(org).collectRows<Row>(query)
+  const series = new Map<string, unknown[][]>()
+  for (const { meter, _time, _value } of rows) series.set(meter, [...(series.get(meter) ?? []), [_time, _value]])
+  const columns = ['time', 'value']
+  return [...series].map(([meter, values]) => ({ name: 'A', columns, values, tags: { meter } }))
+}
+
+/** Line protocol, times in seconds. */
+export async function writeLines({ url, token, org }: Influxd2, bucket: string, lines: string): Promise<void> {
+  const address = `${url}/api/v2/write?${new URLSearchParams({ org, bucket, precision: 's' }).toString()}`
+  const answer = await fetch(address, { method: 'POST', headers: { authorization: `Token ${token}` }, body: lines })
+  if (!answer.ok) throw new Error(await answer.text())
+}

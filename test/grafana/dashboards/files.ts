@@ -7,5 +7,6 @@ export const files: ReadonlyMap<string, string> = new Map([
   ...[...dashboards].map(
     ([name, built]) => [`dashboards/${name}`, `${JSON.stringify(built, undefined, 2)}\n`] as const,
   ),
-  ['provisioning/alerting/kenshin.yaml', alertsFile()],
+  ['provisioning/alerting/kenshin.yaml', alertsFile('influxql')],
+  ['alerting/kenshin-flux.yaml', alertsFile('flux')],
 ])
