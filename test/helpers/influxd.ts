@@ -129,13 +129,12 @@ export interface Influxd2 extends Influxd {
 }
 
 /** InfluxDB 2.x on loopback with its data in a temporary folder, set up with an organization and an all-access token. */
-export async function startInfluxd2(): Promise<Influxd2> {
+export async function startInfluxd2({ token = 'all-access-token-1', bucket = 'first' } = {}): Promise<Influxd2> {
   const folder = mkdtempSync(join(tmpdir(), 'kenshin-influxd2-'))
   const port = await freePort()
   const paths = ['bolt', 'engine', 'sqlite'].flatMap((part) => [`--${part}-path`, join(folder, part)])
   const address = ['--http-bind-address', `127.0.0.1:${port}`]
   const server = await start(folder, port, influxd2!, [...paths, ...address, '--reporting-disabled'])
-  const token = 'all-access-token-1'
   const api = async <T>(path: string, body: object): Promise<T> => {
     const headers = { authorization: `Token ${token}`, 'content-type': 'application/json' }
     const answer = await fetch(`${server.url}/api/v2/${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
@@ -143,7 +142,7 @@ export async function startInfluxd2(): Promise<Influxd2> {
     return (await answer.json()) as T
   }
   const user = { username: admin.username, password: admin.password }
-  const made = await api<{ org: { id: string } }>('setup', { ...user, org: 'home', bucket: 'first', token })
+  const made = await api<{ org: { id: string } }>('setup', { ...user, org: 'home', bucket, token })
   const orgID = made.org.id
   return {
     ...server,
