@@ -1,9 +1,12 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-nodes check coverage build generate rooms pictures bench mutants clean
+.PHONY: help demo test test-nodes check coverage build image generate rooms pictures bench mutants clean
 
 # Supported versions of Node.js, and what `make test-nodes` runs on each: FILES= for everything.
 NODES = 20.19 22 24 26
 FILES =
+# What `make image` builds with, and the version that it writes on the image.
+ENGINE = docker
+VERSION = $(shell sed -n 's/^  "version": "\(.*\)",/\1/p' package.json)
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -31,6 +34,9 @@ coverage: node_modules/.package-lock.json ## all tests, and which lines none of 
 
 build: node_modules/.package-lock.json ## compile to dist/
 	@npm run build --silent
+
+image: ## a container image of kenshin, by docker or podman: ENGINE=podman
+	@$(ENGINE) build --file config/docker/Containerfile --tag kenshin:$(VERSION) .
 
 generate: build ## sample, JSON Schema, tables of docs/, manual pages, and what is for Grafana
 	@node dist/config/generate.js

@@ -10,5 +10,5 @@ const [file = join(process.env.XDG_STATE_HOME ?? '/var/lib', 'kenshin/heartbeat.
 
 const heartbeat = readFileSync(file, 'utf8')
 const { at, meters } = JSON.parse(heartbeat)
-console.log(heartbeat.trim())
+process.stdout.write(heartbeat)
 if (!meters.every(({ ok }) => ok) || Date.now() - Date.parse(at) > LATEST_MS) process.exitCode = 1

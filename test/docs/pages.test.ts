@@ -22,6 +22,7 @@ const code = [
   ),
   'src/words/words.ts',
   'test/helpers/influxd.ts',
+  'config/docker/compose.yaml',
 ]
   .map(read)
   .join('\n')

@@ -60,17 +60,30 @@ const run = (process.env.CONTAINER_RUN ?? '').split(' ').filter((word) => word !
 const engine = run.length > 0 ? run.slice(0, run.indexOf('run')) : undefined
 const engines = engine === undefined ? [['docker'], ['podman']] : [engine]
 const image = compose.services.kenshin!.image
-const ask = ([command, ...options]: readonly string[], ...args: string[]): string | undefined => {
-  const { status, stdout } = spawnSync(command!, [...options, ...args], { encoding: 'utf8' })
+const ask = ([program, ...options]: readonly string[], ...args: string[]): string | undefined => {
+  const { status, stdout } = spawnSync(program!, [...options, ...args], { encoding: 'utf8' })
   return status === 0 ? stdout : undefined
 }
 const engineWithImage = engines.find((one) => ask(one, 'image', 'inspect', image) !== undefined)
 
+const command = run.length > 0 ? run : [...(engineWithImage ?? []), 'run']
+const limits = ['--rm', '--read-only', '--cap-drop', 'ALL', '--network', 'none']
+/** With these codes the engine says that it could not begin. */
+const NOT_BEGUN = [125, 126, 127]
+
 /** Why no container can be run; undefined where one can. */
-export const whyNoContainer =
-  engineWithImage === undefined
-    ? `no container engine that has the image ${image}: run make image, with docker or podman`
-    : undefined
+export const whyNoContainer = why()
+
+function why(): string | undefined {
+  if (engineWithImage === undefined)
+    return `no container engine that has the image ${image}: run make image, with docker or podman`
+  const { status, stderr } = spawnSync(command[0]!, [...command.slice(1), ...limits, image, '--version'], {
+    encoding: 'utf8',
+  })
+  if (status === null || !NOT_BEGUN.includes(status)) return undefined
+  const [said = ''] = stderr.trim().split('\n').slice(-1)
+  return `${command[0]!} runs no container here, name its options with CONTAINER_RUN: ${said}`
+}
 
 export interface Image {
   readonly Size: number
@@ -82,7 +95,6 @@ export const inspect = (): Image => (JSON.parse(ask(engineWithImage!, 'image', '
 
 /** What a command in a container says; throws when it fails. */
 export function inContainer(options: readonly string[], ...args: string[]): string {
-  const [command, ...words] = run.length > 0 ? run : [...engineWithImage!, 'run']
-  const all = [...words, '--rm', '--read-only', '--cap-drop', 'ALL', '--network', 'none', ...options, image, ...args]
-  return execFileSync(command!, all, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+  const all = [...command.slice(1), ...limits, ...options, image, ...args]
+  return execFileSync(command[0]!, all, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
 }
