@@ -27,6 +27,8 @@ const WRAP = 1_000_000
 
 export class Truth {
   private readonly pieces = new Map<Way, readonly Piece[]>()
+  /** Counts by the instant at which a known half hour begins. */
+  private readonly halfHours = new Map<Way, ReadonlyMap<number, number>>()
   readonly readings = new Map<Way, ReadonlyMap<number, number>>()
   readonly marks = new Map<Way, readonly Mark[]>()
   readonly runs: readonly Record<string, unknown>[]
@@ -43,15 +45,15 @@ export class Truth {
         count: number
       }[]
       this.readings.set(way, new Map(readings.map(({ time, count }) => [time, count])))
-      this.pieces.set(
-        way,
-        readings.slice(1).flatMap(({ time, count }, index) => {
-          const before = readings[index]!
-          if (before.time < exchangedAt && time >= exchangedAt) return []
-          const counts = count - before.count + (count < before.count ? WRAP : 0)
-          return [{ from: before.time, to: time, counts }]
-        }),
-      )
+      const pieces = readings.slice(1).flatMap(({ time, count }, index) => {
+        const before = readings[index]!
+        if (before.time < exchangedAt && time >= exchangedAt) return []
+        const counts = count - before.count + (count < before.count ? WRAP : 0)
+        return [{ from: before.time, to: time, counts }]
+      })
+      this.pieces.set(way, pieces)
+      const short = pieces.filter(({ from, to }) => to - from === SLOT_S)
+      this.halfHours.set(way, new Map(short.map(({ from, counts }) => [from, counts])))
       this.marks.set(
         way,
         ask(database, `SELECT time, slots, final, attempts FROM electricity_day ${where}`) as unknown as Mark[],
@@ -82,7 +84,10 @@ export class Truth {
   day = (way: Way, start: number): Energy => this.energy(way, start, start + DAY_S)
 
   /** The half hour that begins then; undefined where it is not known. */
-  halfHour = (way: Way, time: number): number | undefined => this.energy(way, time, time + SLOT_S).kwh
+  halfHour(way: Way, time: number): number | undefined {
+    const counts = this.halfHours.get(way)!.get(time)
+    return counts === undefined ? undefined : counts / 10
+  }
 }
 
 function ask(database: Database, sql: string): Record<string, unknown>[] {
