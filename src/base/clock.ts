@@ -75,7 +75,7 @@ export const datesAt = (times: readonly number[]): LocalDate[] =>
 export const slotAt = (time: number): number => Math.floor(secondOfDay(time) / SLOT_S)
 
 /** Seconds since 00:00 JST. */
-export const secondOfDay = (time: number): number => time + JST_OFFSET_S - dayNumber(dateAt(time)) * DAY_S
+export const secondOfDay = (time: number): number => time + JST_OFFSET_S - dayNumberAt(time) * DAY_S
 
 /** `2026-11-23T10:30:00+09:00` */
 export const toIso = (time: number): string =>

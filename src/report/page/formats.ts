@@ -118,11 +118,22 @@ export class Formats {
     )
   }
 
-  /** Making one takes longer than using it a hundred times. */
+  /** Making one takes longer than using it a hundred times, and a page says few numbers, but each of them often. */
   #by(name: string, make: () => { format(value: number): string }): { format(value: number): string } {
-    const found = this.#made.get(name) ?? make()
+    const found = this.#made.get(name) ?? remembering(make())
     this.#made.set(name, found)
     return found
+  }
+}
+
+function remembering(format: { format(value: number): string }): { format(value: number): string } {
+  const said = new Map<number, string>()
+  return {
+    format(value) {
+      const words = said.get(value) ?? format.format(value)
+      said.set(value, words)
+      return words
+    },
   }
 }
 

@@ -55,7 +55,9 @@ export function allocate(
 
 /** The band of each half hour; undefined before the first version. */
 const bandsOf = (span: EnergySpan, placeAt: (time: number) => Place | undefined): (Band | undefined)[] =>
-  Array.from({ length: halfHours(span) }, (_, index) => placeAt(span.from + index * SLOT_S)?.band)
+  halfHours(span) === 1
+    ? [placeAt(span.from)?.band]
+    : Array.from({ length: halfHours(span) }, (_, index) => placeAt(span.from + index * SLOT_S)?.band)
 
 const onlyOne = ([first, ...others]: readonly (Band | undefined)[]): Band | undefined =>
   others.every((other) => other === first) ? first : undefined

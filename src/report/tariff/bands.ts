@@ -35,8 +35,9 @@ export interface Place {
   readonly band: Band
 }
 
-/** Finds the version and band of any instant (epoch seconds); undefined before the first version. Remembers the last date. */
+/** Finds the version and band of any instant (epoch seconds); undefined before the first version. Remembers the last date, and days alike. */
 export function placeFinder({ versions, isHoliday }: Tariff): (time: number) => Place | undefined {
+  const made = new Map<string, (Place | undefined)[]>()
   let [start, places] = [Infinity, [] as (Place | undefined)[]]
   return (time) => {
     if (time < start || time >= start + DAY_S) {
@@ -50,9 +51,16 @@ export function placeFinder({ versions, isHoliday }: Tariff): (time: number) => 
   function placesOn(on: LocalDate): (Place | undefined)[] {
     const version = versions.findLast(({ from }) => from <= on)
     const [month, day] = [Number(on.slice(5, 7)), isHoliday(on) ? 8 : weekday(on)] as const
-    return Array.from({ length: SLOTS_PER_DAY }, (_, slot) => {
-      const band = version && bandOf(version.bands, { month, day, slot })
-      return version && band && { version, band }
-    })
+    const alike = `${version?.from} ${month} ${day}`
+    const found = made.get(alike) ?? placesOf(version, month, day)
+    made.set(alike, found)
+    return found
   }
+}
+
+function placesOf(version: Version | undefined, month: number, day: DayKind): (Place | undefined)[] {
+  return Array.from({ length: SLOTS_PER_DAY }, (_, slot) => {
+    const band = version && bandOf(version.bands, { month, day, slot })
+    return version && band && { version, band }
+  })
 }

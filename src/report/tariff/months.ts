@@ -1,5 +1,5 @@
 /** Billing months: from reading day to reading day. */
-import { dateOfDayNumber, dayNumber, daysBetween, makeDate, plusDays, type LocalDate } from '../../base/clock.js'
+import { dateOfDayNumber, dayNumber, daysBetween, plusDays, type LocalDate } from '../../base/clock.js'
 import type { Month, ReadingDays, Tariff } from './tariff.js'
 
 /** From 00:00 of `from` to 00:00 of `to`, which is the reading day that ends it. */
@@ -33,7 +33,8 @@ function regularDays(day: number, { from, to }: Period): LocalDate[] {
 }
 
 const monthNumber = (date: LocalDate): number => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1
-const firstOf = (month: number): LocalDate => makeDate(Math.floor(month / 12), (month % 12) + 1, 1)
+const firstOf = (month: number): LocalDate =>
+  `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}-01` as LocalDate
 
 /** The regular day that a moved one replaces; undefined where none is near. */
 function nearest(regular: readonly LocalDate[], date: LocalDate): LocalDate | undefined {

@@ -42,7 +42,8 @@ const KEYS: Readonly<Record<Grain, (date: LocalDate) => string>> = {
 
 function columnOf(days: readonly Day[], isOpen: (date: LocalDate, slot: number) => boolean): Column {
   const cells = Array.from({ length: SLOTS_PER_DAY }, (_, slot): Cell => {
-    let [sum, known] = [0, 0]
+    let sum = 0
+    let known = 0
     for (const { halfHours } of days) {
       const energy = halfHours[slot]
       if (energy === undefined) continue

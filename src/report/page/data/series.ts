@@ -1,4 +1,14 @@
-import { dateAt, dayStart, plusDays, slotAt, SLOT_S, SLOTS_PER_DAY, type LocalDate } from '../../../base/clock.js'
+import {
+  dateAt,
+  dayNumber,
+  dayNumberAt,
+  dayStart,
+  plusDays,
+  slotAt,
+  SLOT_S,
+  SLOTS_PER_DAY,
+  type LocalDate,
+} from '../../../base/clock.js'
 import { stateOf, type DayMark, type DayState, type Direction } from '../../../history/day.js'
 import { toKwh, type EnergyUnit } from '../../../echonet/energy.js'
 import { stepsOf } from '../../../store/energy/steps.js'
@@ -66,17 +76,18 @@ export function seriesOf(input: SeriesInput): Series {
   const { direction, from, to, readings, marks } = input
   const markOf = new Map(marks.map((mark) => [mark.date, mark]))
   const drafts = draftsOf(from, to)
+  const first = dayNumber(from)
   for (const { time, cumulativeKwh } of readings) {
-    const draft = drafts.get(dateAt(time))
+    const draft = drafts[dayNumberAt(time) - first]
     if (draft === undefined) continue
     draft.readings++
     draft.register ??= cumulativeKwh
   }
   const spans = spansOf(input)
-  for (const span of spans) take(drafts.get(dateAt(span.from)), span)
+  for (const span of spans) take(drafts[dayNumberAt(span.from) - first], span)
   return {
     direction,
-    days: [...drafts.values()].map((draft) => ({ ...draft, state: stateOf(markOf.get(draft.date)) })),
+    days: drafts.map((draft) => ({ ...draft, state: stateOf(markOf.get(draft.date)) })),
     spans,
     since: input.hasEarlier ? dayStart(from) : (readings[0]?.time ?? Infinity),
     until: readings.at(-1)?.time ?? -Infinity,
@@ -100,18 +111,18 @@ interface Draft {
   register: number | undefined
 }
 
-function draftsOf(from: LocalDate, to: LocalDate): Map<LocalDate, Draft> {
-  const drafts = new Map<LocalDate, Draft>()
+function draftsOf(from: LocalDate, to: LocalDate): Draft[] {
+  const drafts: Draft[] = []
   for (let date = from; date <= to; date = plusDays(date, 1)) {
     const halfHours = new Array<Energy | undefined>(SLOTS_PER_DAY).fill(undefined)
-    drafts.set(date, { date, readings: 0, halfHours, energy: 0, slots: 0, register: undefined })
+    drafts.push({ date, readings: 0, halfHours, energy: 0, slots: 0, register: undefined })
   }
   return drafts
 }
 
 /** A longer span than half an hour bridges a hole. What reaches over midnight belongs to no date. */
 function take(draft: Draft | undefined, { from, to, energy }: EnergySpan): void {
-  if (draft === undefined || dateAt(to - 1) !== draft.date) return
+  if (draft === undefined || dayNumberAt(to - 1) !== dayNumberAt(from)) return
   const slots = (to - from) / SLOT_S
   if (slots === 1) draft.halfHours[slotAt(from)] = energy
   draft.energy += energy

@@ -1,4 +1,4 @@
-import { dateAt, dayStart, daysBetween, plusDays, SLOT_S, SLOTS_PER_DAY, type LocalDate } from '../../../base/clock.js'
+import { dayStart, daysBetween, plusDays, SLOT_S, SLOTS_PER_DAY, type LocalDate } from '../../../base/clock.js'
 import type { Day, Energy, Series } from './series.js'
 
 /** Energy of some days, and how much of them it covers. */
@@ -51,20 +51,32 @@ export function groupBy<T>(days: readonly T[], keyOf: (day: T) => string): Map<s
  * in these days. `of` counts all half hours of the month, also those before or after these days.
  */
 export function monthsOf({ spans }: Pick<Series, 'spans'>, from: LocalDate, to: LocalDate): Month[] {
-  const months = new Map<string, { energy: Energy; slots: number; days: number }>()
-  for (let date = from; date <= to; date = plusDays(date, 1)) {
-    const month = months.get(monthOf(date))
-    if (month === undefined) months.set(monthOf(date), { energy: 0, slots: 0, days: 1 })
-    else month.days++
-  }
+  const months = monthsBetween(from, to)
+  let index = 0
   for (const span of spans) {
-    if (span.from < dayStart(from) || span.to > dayStart(plusDays(to, 1))) continue
-    const month = months.get(monthOf(dateAt(span.from)))
-    if (month === undefined || monthOf(dateAt(span.to - 1)) !== monthOf(dateAt(span.from))) continue
+    while (span.from >= (months[index]?.end ?? Infinity)) index++
+    const month = months[index]
+    if (month === undefined) break
+    if (span.from < month.start || span.to > month.end) continue
     month.energy += span.energy
     month.slots += (span.to - span.from) / SLOT_S
   }
-  return [...months].map(([month, sum]) => ({ month, ...sum, of: lengthOf(month) * SLOTS_PER_DAY }))
+  return months.map(({ month, days, energy, slots }) => {
+    return { month, days, energy, slots, of: lengthOf(month) * SLOTS_PER_DAY }
+  })
+}
+
+/** Each month with the instants between which its dates lie. */
+function monthsBetween(from: LocalDate, to: LocalDate) {
+  const months = []
+  for (let first = from; first <= to;) {
+    const next = firstOfMonth(plusDays(firstOfMonth(first), 31))
+    const last = next <= to ? next : plusDays(to, 1)
+    const instants = { start: dayStart(first), end: dayStart(last) }
+    months.push({ month: monthOf(first), days: daysBetween(first, last), energy: 0, slots: 0, ...instants })
+    first = last
+  }
+  return months
 }
 
 const lengthOf = (month: string): number => {
@@ -121,14 +133,12 @@ export interface Course {
 export function courseOf({ spans }: Pick<Series, 'spans'>, month: string, last: LocalDate): Course | undefined {
   const first = `${month}-01` as LocalDate
   const sums: (Energy | undefined)[] = []
-  const inMonth = spans.filter(({ from, to }) => from >= dayStart(first) && to <= dayStart(plusDays(first, 31)))
+  const [start, end] = [dayStart(first), dayStart(firstOfMonth(plusDays(first, 31)))]
+  const inMonth = spans.filter(({ from, to }) => from >= start && to <= end)
   let [next, energy, slots] = [0, 0, 0]
   for (let date = first; monthOf(date) === month && date <= last; date = plusDays(date, 1)) {
-    for (
-      let span = inMonth[next];
-      span !== undefined && span.to <= dayStart(plusDays(date, 1));
-      span = inMonth[++next]
-    ) {
+    const midnight = dayStart(plusDays(date, 1))
+    for (let span = inMonth[next]; span !== undefined && span.to <= midnight; span = inMonth[++next]) {
       energy += span.energy
       slots += (span.to - span.from) / SLOT_S
     }

@@ -44,9 +44,8 @@ const HOURS: readonly Tick[] = [0, 6, 12, 18, 24].map((hour) => ({ at: hour / 24
 
 /** Round numbers, none finer than the register, up to what all but the highest hundredth stay below: one peak must not make all else pale. */
 function levelsOf({ columns, grain }: HeatMap, step: Energy): number[] {
-  const known = columns.flatMap(({ cells }) =>
-    cells.flatMap((cell) => (cell.kind === 'known' ? kwhOf(cell.energy) : [])),
-  )
+  const known: number[] = []
+  for (const { cells } of columns) for (const cell of cells) if (cell.kind === 'known') known.push(kwhOf(cell.energy))
   known.sort((a, b) => a - b)
   const least = grain === 'day' ? kwhOf(step) : 0.01
   const most = Math.max(quantileSorted(known, 0.99) ?? 0, (known.at(-1) ?? 0) / 4, least)
@@ -73,7 +72,13 @@ const shadeOf = (level: number, levels: readonly number[]): number =>
 function drawn({ columns, grain }: HeatMap, levels: readonly number[], { until }: DirectionData): string {
   const level = colourScale(levels)
   const paths = new Map<string, string>()
-  const shade = (cell: Cell): string => (cell.kind === 'known' ? `b${shadeOf(level(cell.energy), levels)}` : cell.kind)
+  const shades = new Map<Energy, string>()
+  const shade = (cell: Cell): string => {
+    if (cell.kind !== 'known') return cell.kind
+    const found = shades.get(cell.energy) ?? `b${shadeOf(level(cell.energy), levels)}`
+    shades.set(cell.energy, found)
+    return found
+  }
   columns.forEach(({ cells }, x) => {
     for (let y = 0; y < cells.length;) {
       const name = shade(cells[y]!)
