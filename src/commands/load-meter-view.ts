@@ -2,7 +2,9 @@ import { dateAt, dayStart, plusDays } from '../base/clock.js'
 import { directions } from '../history/day.js'
 import { lastDayShown, overview } from '../report/overview.js'
 import { recent, recentSince } from '../report/recent.js'
+import { storedSpans } from '../report/tariff/spans.js'
 import type { DirectionView, MeterView } from '../report/terminal/meter-view.js'
+import { exchangesIn } from '../store/energy/steps.js'
 import type { Store } from '../store/store.js'
 import type { CommandContext } from './context.js'
 
@@ -18,16 +20,23 @@ export async function loadMeterView(
   const range = { from: plusDays(today, -days), to: today }
   const all = await store.days({ meter, ...range }, { signal })
   const first = dayStart(range.from)
-  const span = { from: Math.min(first, dayStart(recentSince(today))), to: dayStart(plusDays(today, 1)) }
+  // The first reading of the next day ends the last half hour.
+  const end = dayStart(plusDays(today, 1))
+  const span = { from: Math.min(first, dayStart(recentSince(today))), to: end + 1 }
+  const exchanges = exchangesIn(await store.meters({ meter, from: 0, to: 1e10 }, { signal }))
   const views: DirectionView[] = []
   for (const direction of directions) {
     const marks = all.filter((mark) => mark.direction === direction)
     if (marks.length === 0 && direction === 'reverse') continue
     const readings = await store.readings({ meter, direction, ...span }, { signal })
-    const inRange = readings.filter((reading) => reading.time >= first)
+    const inRange = readings.filter(({ time }) => time >= first && time < end)
     const view = overview({ meter, direction, today, days }, marks, inRange)
     const byDate = new Map(marks.map((mark) => [mark.date, mark]))
-    views.push({ view, marks: byDate, recent: recent({ direction, today }, readings) })
+    views.push({
+      view,
+      marks: byDate,
+      recent: recent({ direction, today }, storedSpans(readings, { marks, exchanges })),
+    })
   }
   return { meter, range, directions: views, newest: newest === undefined ? undefined : dateAt(newest) }
 }

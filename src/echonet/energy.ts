@@ -22,6 +22,13 @@ export function toKwh(count: number, { coefficient, unitExponent }: EnergyUnit):
   return Number(`${count * coefficient}e${unitExponent}`)
 }
 
+/** Energy that adds up exactly: a whole number of 0.0001 kWh, and no unit is finer. */
+export const energyOf = (count: number, { coefficient, unitExponent }: EnergyUnit): number =>
+  count * coefficient * 10 ** (unitExponent + 4)
+
+/** kWh of an exact energy, as the double nearest to the exact decimal. */
+export const kwhOf = (energy: number): number => energy / 10_000
+
 /**
  * The most that a register moves in half an hour, kWh: four times what the largest service of this kind can draw. A low-voltage
  * contract is below 50 kW, 25 kWh in half an hour (METI, electricity tariffs), and a meter without transformers carries at most

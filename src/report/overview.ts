@@ -1,8 +1,8 @@
 import { dateAt, isPossible, plusDays, SLOTS_PER_DAY, toIso, type LocalDate } from '../base/clock.js'
+import { kwhOf } from '../echonet/energy.js'
 import { stateOf, type DayMark, type DayState, type Direction } from '../history/day.js'
 import { EMPTY_DAYS_AT_END, endOfMemory } from '../history/plan.js'
 import type { ReadingPoint } from '../store/store.js'
-import { exactSum } from './exact-sum.js'
 
 /** A day that is not complete and that the meter still holds. */
 export interface Leaving {
@@ -70,7 +70,7 @@ export function overview(
     readings: readings.length,
     first: ends(readings[0]),
     last: ends(readings.at(-1)),
-    usageKwh: exactSum(readings.map(({ usageKwh }) => usageKwh ?? 0)),
+    usageKwh: sumOf(readings),
     calendar: dates.map((date) => calendarDay(date, byDate.get(date))),
     leaving: dates.flatMap((date) => (date === today ? [] : (leaving(date, byDate.get(date)) ?? []))),
     memoryEnds,
@@ -80,6 +80,10 @@ export function overview(
 /** Whether a day is shown: one that the meter no longer holds is shown only where it is stored. */
 export const isWithin = (memoryEnds: LocalDate | undefined, date: LocalDate, mark: DayMark | undefined): boolean =>
   memoryEnds === undefined || date > memoryEnds || (mark !== undefined && mark.slots > 0)
+
+/** Exact, as no unit of a register is finer than 0.0001 kWh. */
+const sumOf = (readings: readonly ReadingPoint[]): number =>
+  kwhOf(readings.reduce((sum, { usageKwh = 0 }) => sum + Math.round(usageKwh * 10_000), 0))
 
 const ends = (point: ReadingPoint | undefined): { time: string; kwh: number } | undefined =>
   point && { time: toIso(point.time), kwh: point.cumulativeKwh }

@@ -1,23 +1,13 @@
-import {
-  dateAt,
-  monthOf,
-  plusDays,
-  SLOT_S,
-  SLOTS_PER_DAY,
-  slotAt,
-  slotTime,
-  toIso,
-  type LocalDate,
-} from '../base/clock.js'
+import { kwhOf } from '../echonet/energy.js'
+import { dayStart, monthOf, plusDays, SLOT_S, SLOTS_PER_DAY, slotTime, toIso, type LocalDate } from '../base/clock.js'
 import type { Direction } from '../history/day.js'
-import type { ReadingPoint } from '../store/store.js'
-import { exactSum } from './exact-sum.js'
+import type { EnergySpan } from './tariff/spans.js'
 
-/** Energy of some half hours. */
+/** Energy of some time: what passed between the readings in it, also where readings between them are holes. */
 export interface Amount {
-  /** Sum of the half hours that are known; undefined where none is. */
+  /** As far as it is known; undefined where nothing is. */
   readonly kwh: number | undefined
-  /** Half hours that are not known: the true sum is higher. Those to come are none of them. */
+  /** Half hours that it does not cover: the true sum is higher. Those to come are none of them. */
   readonly unknown: number
 }
 
@@ -31,7 +21,7 @@ type HalfHours = readonly (number | undefined)[]
 /** What was bought or sold lately. */
 export interface Recent {
   readonly direction: Direction
-  /** `until`: end of the last known half hour. */
+  /** `until`: the last reading. */
   readonly today: DayAmount & { readonly until: string | undefined }
   readonly yesterday: DayAmount
   /** Since the first of the month of today. */
@@ -49,64 +39,48 @@ export const recentSince = (today: LocalDate): LocalDate => {
   return week < month ? week : month
 }
 
-/** What was bought or sold lately (pure). Readings of other days are left out. */
+/**
+ * What was bought or sold lately (pure): the same sums as in the report and in the database.
+ * @param spans ascending; those of other days are left out
+ */
 export function recent(
   { direction, today }: { direction: Direction; today: LocalDate },
-  readings: readonly ReadingPoint[],
+  spans: readonly EnergySpan[],
 ): Recent {
-  const halfHours = new HalfHoursByDate(readings)
   const yesterday = plusDays(today, -1)
-  const [from, ended] = [monthOf(today), halfHours.endOf(today)]
-  const ofToday = halfHours.of(today).slice(0, ended)
+  const ended = endOf(today, spans)
+  const amount = (first: LocalDate, to: number): Amount => amountOf(spans, dayStart(first), to)
   const dayOf = (date: LocalDate): DayAmount => ({
     date,
-    ...amount(date === today ? ofToday : halfHours.of(date)),
+    ...amount(date, date === today ? ended : dayStart(plusDays(date, 1))),
   })
-  const week = datesFrom(plusDays(today, -6), today)
-  /** Up to now. */
-  const since = (first: LocalDate): Amount =>
-    amount([...datesFrom(first, yesterday).flatMap((date) => halfHours.of(date)), ...ofToday])
+  const week = Array.from({ length: 7 }, (_, k) => plusDays(today, k - 6))
   return {
     direction,
-    today: { ...dayOf(today), until: ended === 0 ? undefined : toIso(slotTime(today, ended)) },
+    today: { ...dayOf(today), until: ended === dayStart(today) ? undefined : toIso(ended) },
     yesterday: dayOf(yesterday),
-    month: { from, ...since(from) },
+    month: { from: monthOf(today), ...amount(monthOf(today), ended) },
     week: week.map(dayOf),
-    sevenDays: since(week[0]!),
-    halfHours: { yesterday: halfHours.of(yesterday), today: halfHours.of(today) },
+    sevenDays: amount(week[0]!, ended),
+    halfHours: { yesterday: halfHoursOf(yesterday, spans), today: halfHoursOf(today, spans) },
   }
 }
 
-function amount(values: HalfHours): Amount {
-  const known = values.filter((value) => value !== undefined)
-  return { kwh: known.length === 0 ? undefined : exactSum(known), unknown: values.length - known.length }
+/** Of the spans that lie between two instants. */
+function amountOf(spans: readonly EnergySpan[], from: number, to: number): Amount {
+  const within = spans.filter((span) => span.from >= from && span.to <= to)
+  const energy = within.reduce((sum, span) => sum + span.energy, 0)
+  const known = within.reduce((sum, span) => sum + (span.to - span.from) / SLOT_S, 0)
+  return { kwh: within.length === 0 ? undefined : kwhOf(energy), unknown: (to - from) / SLOT_S - known }
 }
 
-function datesFrom(from: LocalDate, to: LocalDate): LocalDate[] {
-  const dates: LocalDate[] = []
-  for (let date = from; date <= to; date = plusDays(date, 1)) dates.push(date)
-  return dates
+/** The last reading of a date, or its beginning. */
+function endOf(date: LocalDate, spans: readonly EnergySpan[]): number {
+  const [start, end] = [dayStart(date), dayStart(plusDays(date, 1))]
+  return spans.findLast(({ to }) => start < to && to <= end)?.to ?? start
 }
 
-class HalfHoursByDate {
-  readonly #days = new Map<LocalDate, (number | undefined)[]>()
-
-  constructor(readings: readonly ReadingPoint[]) {
-    for (const { time, usageKwh } of readings) {
-      const date = dateAt(time)
-      if (!this.#days.has(date)) this.#days.set(date, nothing())
-      if (time % SLOT_S === 0) this.#days.get(date)![slotAt(time)] = usageKwh
-    }
-  }
-
-  of(date: LocalDate): HalfHours {
-    return this.#days.get(date) ?? nothing()
-  }
-
-  /** The slot after the last one that is known, 0 where none is. */
-  endOf(date: LocalDate): number {
-    return this.of(date).findLastIndex((value) => value !== undefined) + 1
-  }
+function halfHoursOf(date: LocalDate, spans: readonly EnergySpan[]): HalfHours {
+  const known = new Map(spans.flatMap(({ from, to, energy }) => (to - from === SLOT_S ? [[from, kwhOf(energy)]] : [])))
+  return Array.from({ length: SLOTS_PER_DAY }, (_, slot) => known.get(slotTime(date, slot)))
 }
-
-const nothing = (): (number | undefined)[] => Array.from({ length: SLOTS_PER_DAY }, () => undefined)

@@ -25,8 +25,10 @@ describe('kenshin status', () => {
       day(3, { slots: 30, final: false, usageKwh: undefined }),
     ],
     readings: [
-      reading(0, 0, { time: slotTime(ago(1), 0), count: 10, cumulativeKwh: 1, usageKwh: 0.25 }),
-      reading(0, 0, { time: slotTime(TODAY, 19), count: 12_345, cumulativeKwh: 1234.5, usageKwh: undefined }),
+      reading(0, 0, { time: slotTime(ago(1), 0), count: 10, cumulativeKwh: 1, usageKwh: 0.3 }),
+      reading(0, 0, { time: slotTime(ago(1), 1), count: 13, cumulativeKwh: 1.3, usageKwh: undefined }),
+      // No service goes so far in two days: another register.
+      reading(0, 0, { time: slotTime(TODAY, 19), count: 900_000, cumulativeKwh: 90_000, usageKwh: undefined }),
     ],
   }
 
@@ -45,12 +47,12 @@ describe('kenshin status', () => {
       '█ complete 1   ▒ partial 2   ◇ with holes 1   · missing 2',
       '+ at least: some of the half hours are not known',
       '',
-      'yesterday 0.25 │█',
+      'yesterday 0.30 │█',
       '               │█',
       '             0 │█',
       'kWh in 30 min   0           6           12          18          24 h',
-      `2 readings, ${ago(1)}T00:00:00+09:00 … ${TODAY}T09:30:00+09:00`,
-      'register 1.0 → 1,234.5 kWh, sum of the half hours 0.3 kWh',
+      `3 readings, ${ago(1)}T00:00:00+09:00 … ${TODAY}T09:30:00+09:00`,
+      'register 1.0 → 90,000.0 kWh, sum of the half hours 0.3 kWh',
       `${ago(5)}: 48 half hours not stored; the meter forgets the day on ${plusDays(TODAY, 95)}`,
       `${ago(4)}: 48 half hours not stored; the meter forgets the day on ${plusDays(TODAY, 96)}`,
       `${ago(3)}: 18 half hours not stored; the meter forgets the day on ${plusDays(TODAY, 97)}`,
@@ -72,7 +74,7 @@ describe('kenshin status', () => {
     expect(stdout).toMatch(/^[\n -~]+$/)
     expect(daysIn(stdout)).toBe('..=o#=')
     expect(stdout).toContain('\n# complete 1   = partial 2   o with holes 1   . missing 2\n')
-    expect(stdout).toContain(`\n2 readings, ${ago(1)}T00:00:00+09:00 ... ${TODAY}T09:30:00+09:00\n`)
+    expect(stdout).toContain(`\n3 readings, ${ago(1)}T00:00:00+09:00 ... ${TODAY}T09:30:00+09:00\n`)
   })
 
   it('shows sold energy beside the bought, and says once what is the same for both', async () => {
@@ -132,10 +134,10 @@ describe('kenshin status', () => {
         meter: 'home',
         direction: 'normal',
         days: { complete: 1, partial: 2, holed: 1, missing: 2 },
-        readings: 2,
+        readings: 3,
         first: { time: `${ago(1)}T00:00:00+09:00`, kwh: 1 },
-        last: { time: `${TODAY}T09:30:00+09:00`, kwh: 1234.5 },
-        usageKwh: 0.25,
+        last: { time: `${TODAY}T09:30:00+09:00`, kwh: 90_000 },
+        usageKwh: 0.3,
         calendar: [
           { date: ago(5), state: 'missing', slots: 0 },
           { date: ago(4), state: 'missing', slots: 0 },
@@ -153,13 +155,13 @@ describe('kenshin status', () => {
         spooled: false,
         energy: {
           today: { date: TODAY, unknown: 0 },
-          yesterday: { date: ago(1), kwh: 0.25, unknown: 47 },
+          yesterday: { date: ago(1), kwh: 0.3, unknown: 47 },
           month: expect.objectContaining({ from: `${TODAY.slice(0, 8)}01` }) as unknown,
           week: [6, 5, 4, 3, 2, 1, 0].map((n) =>
             n === 0
               ? { date: ago(0), unknown: 0 }
               : n === 1
-                ? { date: ago(1), kwh: 0.25, unknown: 47 }
+                ? { date: ago(1), kwh: 0.3, unknown: 47 }
                 : { date: ago(n), unknown: 48 },
           ),
         },

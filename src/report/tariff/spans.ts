@@ -1,7 +1,7 @@
 import { SLOT_S } from '../../base/clock.js'
-import type { Counts, EnergyUnit } from '../../echonet/energy.js'
-import { stepsOf, type Step } from '../../store/energy/steps.js'
-import { KWH } from './exact.js'
+import { energyOf, type Counts, type EnergyUnit } from '../../echonet/energy.js'
+import type { DayMark } from '../../history/day.js'
+import { stepsOf, type RegisterReading, type Step } from '../../store/energy/steps.js'
 
 /** Energy that passed between two neighbouring readings: half an hour, or longer where readings between them are holes. */
 export interface EnergySpan {
@@ -23,11 +23,16 @@ export function energySpans(counts: Counts, unit: EnergyUnit, exchanges: readonl
   return stepsOf(readings, { units: new Map(), unit, exchanges }).map(spanOf)
 }
 
-export const spanOf = ({ from, to, counts, unit }: Step): EnergySpan => ({ from, to, energy: energyOf(counts, unit) })
+/** The same of what is stored of one direction; all ascending. */
+export function storedSpans(
+  readings: readonly RegisterReading[],
+  { marks, exchanges }: { readonly marks: readonly DayMark[]; readonly exchanges: readonly number[] },
+): EnergySpan[] {
+  const units = new Map(marks.map(({ date, unit }) => [date, unit]))
+  return stepsOf(readings, { units, unit: marks[0]?.unit, exchanges }).map(spanOf)
+}
 
-/** No unit is finer than 0.0001 kWh, so this is a whole number. */
-const energyOf = (count: number, { coefficient, unitExponent }: EnergyUnit): number =>
-  Math.round(count * coefficient * KWH * 10 ** unitExponent)
+const spanOf = ({ from, to, counts, unit }: Step): EnergySpan => ({ from, to, energy: energyOf(counts, unit) })
 
 /** Half hours of a span. */
 export const halfHours = ({ from, to }: Pick<EnergySpan, 'from' | 'to'>): number => (to - from) / SLOT_S

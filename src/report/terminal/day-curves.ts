@@ -8,7 +8,7 @@ import type { Paper } from './paper.js'
 type Values = readonly (number | undefined)[]
 
 interface Strip {
-  /** One for each line. */
+  /** The day, and the direction where there are two. */
   readonly labels: readonly string[]
   readonly direction: Recent['direction']
   readonly values: Values
@@ -18,8 +18,8 @@ const isKnown = (values: Values): boolean => values.some((value) => value !== un
 
 /** Below this, the curve of today says little: yesterday's stands above it. */
 const ENOUGH = SLOTS_PER_DAY / 2
-/** Lines of a curve that stands alone, and of one among others. */
-const ROWS = { alone: 3, among: 2 }
+/** Lines of a curve by how many there are: a meter that sells has two a day, and a screen 24 lines. */
+const rowsFor = (curves: number): number => (curves === 1 ? 3 : curves === 2 ? 2 : 1)
 
 /**
  * The curve of today, of one column a half hour (an hour where that is too wide), with a scale in kWh and the hours below; all curves
@@ -29,18 +29,20 @@ export function dayCurves(recents: readonly Recent[], paper: Paper): string[] {
   const words = readersWords().picture
   const strips = stripsOf(recents)
   if (strips.length === 0) return []
-  const rows = strips.length === 1 ? ROWS.alone : ROWS.among
+  const rows = rowsFor(strips.length)
   const wide = columnsOf(strips, words.kwhIn({ minutes: 30 }))
   const isWide = wide.label + wide.scale + 3 + SLOTS_PER_DAY <= paper.columns
   const drawn = isWide ? strips : strips.map((strip) => ({ ...strip, values: inPairs(strip.values) }))
   const { label, scale, most } = columnsOf(drawn, words.kwhIn({ minutes: isWide ? 30 : 60 }))
-  const lines = drawn.flatMap(({ labels, direction, values }) =>
-    curve(values, { most, rows, ...paper.signs }).map((line, k) => {
+  const lines = drawn.flatMap((strip) => {
+    const { direction, values } = strip
+    const names = labelsOf(strip, drawn.length)
+    return curve(values, { most, rows, ...paper.signs }).map((line, k) => {
       const tick = k === 0 && most > 0 ? kwh(most) : k === rows - 1 ? '0' : ''
-      const left = `${pad(labels[k] ?? '', label)} ${pad(tick, scale, 'right')} ${paper.signs.edge}`
+      const left = `${pad(names[k] ?? '', label)} ${pad(tick, scale, 'right')} ${paper.signs.edge}`
       return `${left}${paper.paint(direction, line.trimEnd())}`
-    }),
-  )
+    })
+  })
   const unit = pad(words.kwhIn({ minutes: isWide ? 30 : 60 }), label + scale + 3)
   return [...lines, `${unit}${hours(isWide ? 2 : 1)} ${words.hour}`]
 }
@@ -48,8 +50,16 @@ export function dayCurves(recents: readonly Recent[], paper: Paper): string[] {
 function columnsOf(strips: readonly Strip[], unit: string): { label: number; scale: number; most: number } {
   const most = largest(strips.flatMap(({ values }) => values))
   const scale = widest([kwh(most)])
-  return { most, scale, label: Math.max(widest(strips.flatMap(({ labels }) => labels)), widest([unit]) - scale - 2) }
+  return {
+    most,
+    scale,
+    label: Math.max(widest(strips.flatMap((strip) => labelsOf(strip, strips.length))), widest([unit]) - scale - 2),
+  }
 }
+
+/** One for each line. */
+const labelsOf = ({ labels }: Strip, curves: number): readonly string[] =>
+  rowsFor(curves) === 1 ? [labels.join(' ')] : labels
 
 function stripsOf(recents: readonly Recent[]): Strip[] {
   const words = readersWords().picture

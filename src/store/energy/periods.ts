@@ -10,34 +10,10 @@ import {
   SLOTS_PER_DAY,
   type LocalDate,
 } from '../../base/clock.js'
-import { toKwh, type EnergyUnit } from '../../echonet/energy.js'
+import { energyOf, kwhOf, toKwh } from '../../echonet/energy.js'
 import type { ReadingPoint } from '../store.js'
 import type { DayEnergy, PeriodEnergy } from './energy.js'
 import type { Step } from './steps.js'
-
-/** Adds up counts; they stay integers until the sum is made. */
-class Sum {
-  readonly #counts = new Map<string, { counts: number; unit: EnergyUnit }>()
-  slots = 0
-
-  add({ from, to, counts, unit }: Step): void {
-    const key = `${unit.coefficient} ${unit.unitExponent}`
-    this.#counts.set(key, { counts: (this.#counts.get(key)?.counts ?? 0) + counts, unit })
-    this.slots += (to - from) / SLOT_S
-  }
-
-  /** Exact also across an exchange to a meter with another unit: both are counted in the smaller one. */
-  get kwh(): number | undefined {
-    const parts = [...this.#counts.values()]
-    if (parts.length === 0) return undefined
-    const unitExponent = Math.min(...parts.map(({ unit }) => unit.unitExponent))
-    const counts = parts.reduce(
-      (sum, part) => sum + part.counts * part.unit.coefficient * 10 ** (part.unit.unitExponent - unitExponent),
-      0,
-    )
-    return toKwh(counts, { coefficient: 1, unitExponent, digits: 8 })
-  }
-}
 
 /**
  * Energy of each date that has a reading, of one direction (pure). A step within a date counts for it whole: so a hole between two
@@ -56,7 +32,7 @@ export function energyOfDays(readings: readonly ReadingPoint[], steps: readonly 
       const mine = within.get(date) ?? []
       const halfHours = new Map(mine.filter(isHalfHour).map((step) => [step.from, toKwh(step.counts, step.unit)]))
       const slots = Array.from({ length: SLOTS_PER_DAY }, (_, slot) => halfHours.get(start + slot * SLOT_S))
-      return [date, { ...energyOf(mine), registerKwh: registers.get(start), halfHours: slots }]
+      return [date, { ...sumOf(mine), registerKwh: registers.get(start), halfHours: slots }]
     }),
   )
 }
@@ -70,17 +46,21 @@ export function energyOfMonths(
   return new Map(
     [...new Set(datesAt(readings.map(({ time }) => time)).map(monthOf))].map((month) => [
       month,
-      energyOf(within.get(month) ?? []),
+      sumOf(within.get(month) ?? []),
     ]),
   )
 }
 
 const isHalfHour = ({ from, to }: Step): boolean => to - from === SLOT_S
 
-function energyOf(steps: readonly Step[]): PeriodEnergy {
-  const sum = new Sum()
-  for (const step of steps) sum.add(step)
-  return { kwh: sum.kwh, slots: sum.slots }
+function sumOf(steps: readonly Step[]): PeriodEnergy {
+  let energy = 0
+  let slots = 0
+  for (const { from, to, counts, unit } of steps) {
+    energy += energyOf(counts, unit)
+    slots += (to - from) / SLOT_S
+  }
+  return { kwh: steps.length === 0 ? undefined : kwhOf(energy), slots }
 }
 
 /** Steps that lie within one period, by the first day of it. */

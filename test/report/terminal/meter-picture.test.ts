@@ -49,31 +49,26 @@ kWh in 30 min 0           6           12          18          24 h
       sheet(`
 home  2026-11-28 Sat
             today to 12:00   yesterday   Nov so far
-bought kWh             4.6+       20.2        384.0+
-sold kWh               2.0+        5.6        107.6+
+bought kWh             4.8        20.2        399.4
+sold kWh               2.0         5.6        111.6
 
     Aug Sep     Oct     Nov          7 days  bought kWh        sold kWh
 Mon   █ █ █ █ █ █ █ █ █ █ █ █ █ █    Sun 22  14.4  ███████▏     4.0  ██
 Tue   █ █ █ █ █ █ █ █ █ █ █ █ █ █    Mon 23  14.4  ███████▏     4.0  ██
 Wed   █ █ █ █ █ █ █ █ █ █ █ █ · ◇*   Tue 24  14.4  ███████▏     4.0  ██
-Thu   █ █ █ █ █ █ █ █ █ █ █ █ █ █    Wed 25  13.6+ ██████▊      4.0  ██
+Thu   █ █ █ █ █ █ █ █ █ █ █ █ █ █    Wed 25  14.4  ███████▏     4.0  ██
 Fri █ █ █ █ █ █ █ █ █ █ █ █ █ █ █    Thu 26  14.4  ███████▏     4.0  ██
 Sat █ █ █ █ █ █ █ █ █ █ █ █ █ █ ▒    Fri 27  20.2  ██████████   5.6  ██▊
-Sun █ █ █ █ █ █ █ █ █ █ █ █ █ █      today    4.6+ ██▎          2.0+ █
+Sun █ █ █ █ █ █ █ █ █ █ █ █ █ █      today    4.8  ██▍          2.0  █
 bought  █ complete 97   ▒ partial 1   ◇ with holes 1   · missing 1
 sold    █ complete 98   ▒ partial 1   ◇ with holes 0   · missing 1
 * bought and sold differ: the worse one is shown
-+ at least: some of the half hours are not known
 
-yesterday 1.12 │            ▂▂▂▂                  ▄▄▄▄██████
-bought       0 │▂▂▂▂▂▂▂▂▂▂▂▂████▄▄▄▄▄▄▄▄██▂▂▂▂▂▂▂▂██████████▄▄▄▄
-yesterday 1.12 │
-sold         0 │________________▄▄▄▄▆▆▆▆▆▆▆▆▄▄▄▄________________
-today     1.12 │
-bought       0 │▁▁▁▁▁▁▁▁▁▁  ▇▇▇▇▃▃▃▃▃▃▃▃
-today     1.12 │
-sold         0 │__________  ____▃▃▃▃▄▄▄▄
-kWh in 30 min   0           6           12          18          24 h
+yesterday bought 1.12 │▁▁▁▁▁▁▁▁▁▁▁▁▅▅▅▅▂▂▂▂▂▂▂▂▄▄▁▁▁▁▁▁▁▁▆▆▆▆██████▂▂▂▂
+yesterday sold   1.12 │________________▂▂▂▂▃▃▃▃▃▃▃▃▂▂▂▂________________
+today bought     1.12 │▁▁▁▁▁▁▁▁▁▁  ▄▄▄▄▁▁▁▁▁▁▁▁
+today sold       1.12 │__________  ____▁▁▁▁▂▂▂▂
+kWh in 30 min          0           6           12          18          24 h
 `),
     )
   })
@@ -84,31 +79,26 @@ kWh in 30 min   0           6           12          18          24 h
       sheet(`
 home  2026-11-28 土
           今日 12:00 まで   昨日   11月累計
-買電 kWh              4.6+  20.2      384.0+
-売電 kWh              2.0+   5.6      107.6+
+買電 kWh              4.8   20.2      399.4
+売電 kWh              2.0    5.6      111.6
 
    8月 9月     10月    11月         7 日間  買電 kWh           売電 kWh
 月   █ █ █ █ █ █ █ █ █ █ █ █ █ █    日 22   14.4  ███████▉      4.0  ██▏
 火   █ █ █ █ █ █ █ █ █ █ █ █ █ █    月 23   14.4  ███████▉      4.0  ██▏
 水   █ █ █ █ █ █ █ █ █ █ █ █ · ◇*   火 24   14.4  ███████▉      4.0  ██▏
-木   █ █ █ █ █ █ █ █ █ █ █ █ █ █    水 25   13.6+ ███████▍      4.0  ██▏
+木   █ █ █ █ █ █ █ █ █ █ █ █ █ █    水 25   14.4  ███████▉      4.0  ██▏
 金 █ █ █ █ █ █ █ █ █ █ █ █ █ █ █    木 26   14.4  ███████▉      4.0  ██▏
 土 █ █ █ █ █ █ █ █ █ █ █ █ █ █ ▒    金 27   20.2  ███████████   5.6  ███
-日 █ █ █ █ █ █ █ █ █ █ █ █ █ █      今日     4.6+ ██▌           2.0+ █▏
+日 █ █ █ █ █ █ █ █ █ █ █ █ █ █      今日     4.8  ██▋           2.0  █▏
 買電  █ 完了 97   ▒ 途中 1   ◇ 欠測あり 1   · 未取得 1
 売電  █ 完了 98   ▒ 途中 1   ◇ 欠測あり 0   · 未取得 1
 * 買電と売電で状態が異なる日（悪いほうを表示）
-+ 未取得の 30 分値があるため、実際の値はこれより大きい
 
-昨日   1.12 │            ▂▂▂▂                  ▄▄▄▄██████
-買電      0 │▂▂▂▂▂▂▂▂▂▂▂▂████▄▄▄▄▄▄▄▄██▂▂▂▂▂▂▂▂██████████▄▄▄▄
-昨日   1.12 │
-売電      0 │________________▄▄▄▄▆▆▆▆▆▆▆▆▄▄▄▄________________
-今日   1.12 │
-買電      0 │▁▁▁▁▁▁▁▁▁▁  ▇▇▇▇▃▃▃▃▃▃▃▃
-今日   1.12 │
-売電      0 │__________  ____▃▃▃▃▄▄▄▄
-kWh（30 分） 0           6           12          18          24 時
+昨日 買電 1.12 │▁▁▁▁▁▁▁▁▁▁▁▁▅▅▅▅▂▂▂▂▂▂▂▂▄▄▁▁▁▁▁▁▁▁▆▆▆▆██████▂▂▂▂
+昨日 売電 1.12 │________________▂▂▂▂▃▃▃▃▃▃▃▃▂▂▂▂________________
+今日 買電 1.12 │▁▁▁▁▁▁▁▁▁▁  ▄▄▄▄▁▁▁▁▁▁▁▁
+今日 売電 1.12 │__________  ____▁▁▁▁▂▂▂▂
+kWh（30 分）    0           6           12          18          24 時
 `),
     )
   })
@@ -118,31 +108,26 @@ kWh（30 分） 0           6           12          18          24 時
       sheet(`
 home  2026-11-28 Sat
             today to 12:00   yesterday   Nov so far
-bought kWh             4.6+       20.2        384.0+
-sold kWh               2.0+        5.6        107.6+
+bought kWh             4.8        20.2        399.4
+sold kWh               2.0         5.6        111.6
 
     Aug Sep     Oct     Nov          7 days  bought kWh        sold kWh
 Mon   # # # # # # # # # # # # # #    Sun 22  14.4  #######      4.0  ##
 Tue   # # # # # # # # # # # # # #    Mon 23  14.4  #######      4.0  ##
 Wed   # # # # # # # # # # # # . o*   Tue 24  14.4  #######      4.0  ##
-Thu   # # # # # # # # # # # # # #    Wed 25  13.6+ #######      4.0  ##
+Thu   # # # # # # # # # # # # # #    Wed 25  14.4  #######      4.0  ##
 Fri # # # # # # # # # # # # # # #    Thu 26  14.4  #######      4.0  ##
 Sat # # # # # # # # # # # # # # =    Fri 27  20.2  ##########   5.6  ###
-Sun # # # # # # # # # # # # # #      today    4.6+ ##           2.0+ #
+Sun # # # # # # # # # # # # # #      today    4.8  ##           2.0  #
 bought  # complete 97   = partial 1   o with holes 1   . missing 1
 sold    # complete 98   = partial 1   o with holes 0   . missing 1
 * bought and sold differ: the worse one is shown
-+ at least: some of the half hours are not known
 
-yesterday 1.12 |            ....                  ::::######
-bought       0 |............####::::::::##........##########::::
-yesterday 1.12 |
-sold         0 |________________::::::::::::::::________________
-today     1.12 |
-bought       0 |..........  ####........
-today     1.12 |
-sold         0 |__________  ____....::::
-kWh in 30 min   0           6           12          18          24 h
+yesterday bought 1.12 |............::::........::........::::######....
+yesterday sold   1.12 |________________................________________
+today bought     1.12 |..........  ............
+today sold       1.12 |__________  ____........
+kWh in 30 min          0           6           12          18          24 h
 `),
     )
   })
@@ -294,8 +279,10 @@ kWh in 30 min 0           6           12          18          24 h
         }
   })
 
-  it('fits on a screen of 24 lines, with the command and what follows the picture', () =>
-    expect(meterPicture(meterOf({ normal: whole }), paper).length).toBeLessThanOrEqual(24 - 5))
+  it('fits on a screen of 24 lines, with the command and what follows the picture', () => {
+    expect(meterPicture(meterOf({ normal: whole }), paper).length).toBeLessThanOrEqual(24 - 5)
+    expect(meterPicture(meterOf({ normal: early, reverse: early }), paper).length).toBeLessThanOrEqual(24 - 4)
+  })
 
   it('says with colours nothing that it does not say without', () => {
     const painted = meterPicture(solar, { ...paper, paint: (_, words) => words && `\u001b[1m${words}\u001b[0m` })

@@ -24,13 +24,12 @@ describe('metersTable()', () => {
     expect(metersTable(several, paper).join('\n')).toBe(
       sheet(`
 meter                last reading  today kWh  7 days kWh   █  ▒  ◇    ·  lost on
-home         bought  11-28 11:30        4.6+       96.0+  97  1  1    1  02-26
-             sold    11-28 11:30        2.0+       27.6+  98  1  0    1  02-26
+home         bought  11-28 11:30        4.8        97.0   97  1  1    1  02-26
+             sold    11-28 11:30        2.0        27.6   98  1  0    1  02-26
 店のとても…  bought  11-28 11:30        4.8        91.2   99  1  0    0  -
 cabin        bought  -                    -           -    0  0  0  100  11-29
 █ complete   ▒ partial   ◇ with holes   · missing
 lost on: the meter forgets its next day that is not complete
-+ at least: some of the half hours are not known
 `),
     )
   })
@@ -40,13 +39,12 @@ lost on: the meter forgets its next day that is not complete
     expect(metersTable(several, paper).join('\n')).toBe(
       sheet(`
 メーター             最後の指示値  今日 kWh  7 日間 kWh   █  ▒  ◇    ·  消える日
-home           買電  11-28 11:30       4.6+       96.0+  97  1  1    1  02-26
-               売電  11-28 11:30       2.0+       27.6+  98  1  0    1  02-26
+home           買電  11-28 11:30       4.8        97.0   97  1  1    1  02-26
+               売電  11-28 11:30       2.0        27.6   98  1  0    1  02-26
 店のとても長…  買電  11-28 11:30       4.8        91.2   99  1  0    0  -
 cabin          買電  -                   -           -    0  0  0  100  11-29
 █ 完了   ▒ 途中   ◇ 欠測あり   · 未取得
 消える日: 揃っていない日のうち、次にメーターから消える日付
-+ 未取得の 30 分値があるため、実際の値はこれより大きい
 `),
     )
   })
@@ -55,13 +53,12 @@ cabin          買電  -                   -           -    0  0  0  100  11-29
     expect(metersTable(several, { ...typewriter, columns: 72 }).join('\n')).toBe(
       sheet(`
 meter            last reading  today kWh  7 days kWh   #  =  o    .  lost on
-home     bought  11-28 11:30        4.6+       96.0+  97  1  1    1  02-26
-         sold    11-28 11:30        2.0+       27.6+  98  1  0    1  02-26
+home     bought  11-28 11:30        4.8        97.0   97  1  1    1  02-26
+         sold    11-28 11:30        2.0        27.6   98  1  0    1  02-26
 店のと~  bought  11-28 11:30        4.8        91.2   99  1  0    0  -
 cabin    bought  -                    -           -    0  0  0  100  11-29
 # complete   = partial   o with holes   . missing
 lost on: the meter forgets its next day that is not complete
-+ at least: some of the half hours are not known
 `),
     )
   })

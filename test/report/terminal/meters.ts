@@ -1,10 +1,11 @@
 /** A meter at noon of a Saturday, as a store would know it. */
-import { makeDate, plusDays, slotTime, type LocalDate } from '../../../src/base/clock.js'
+import { makeDate, plusDays, SLOT_S, slotTime, type LocalDate } from '../../../src/base/clock.js'
 import type { DayMark, Direction } from '../../../src/history/day.js'
 import { overview } from '../../../src/report/overview.js'
 import { recent } from '../../../src/report/recent.js'
 import type { DirectionView, MeterView } from '../../../src/report/terminal/meter-view.js'
 import { ascii, blocks, type Paper } from '../../../src/report/terminal/paper.js'
+import type { EnergySpan } from '../../../src/report/tariff/spans.js'
 import type { ReadingPoint } from '../../../src/store/store.js'
 import { mark, reading } from '../../store/samples.js'
 
@@ -37,6 +38,30 @@ const AT_NOON: Day = { slots: 24 }
 /** All days whole, today until noon. */
 export const whole: Days = (daysAgo) => (daysAgo === 0 ? AT_NOON : {})
 
+/** Where half hours are not known, one span leads over all of them to the next reading. */
+function spansOf(direction: Direction, days: number, dayOf: Days): EnergySpan[] {
+  const spans: EnergySpan[] = []
+  let bridge: { from: number; energy: number } | undefined
+  for (let n = days; n >= 0; n--) {
+    const { holes = [], isMissing = false, slots = 48, factor = 1 } = dayOf(n)
+    // Without the first reading of a day, the last half hour of the day before is not known either.
+    const isCut = n > 0 && dayOf(n - 1).isMissing === true
+    for (const [slot, kwh] of usual[direction].slice(0, slots).entries()) {
+      const [from, energy] = [slotTime(ago(n), slot), Math.round(kwh * factor * 10_000)]
+      const isKnown = !isMissing && !holes.includes(slot) && !(isCut && slot === 47)
+      if (!isKnown) {
+        bridge ??= { from, energy: 0 }
+        bridge.energy += energy
+        continue
+      }
+      if (bridge !== undefined && spans.length > 0) spans.push({ ...bridge, to: from })
+      bridge = undefined
+      spans.push({ from, to: from + SLOT_S, energy })
+    }
+  }
+  return spans
+}
+
 function stored(direction: Direction, days: number, dayOf: Days): { marks: DayMark[]; readings: ReadingPoint[] } {
   const [marks, readings]: [DayMark[], ReadingPoint[]] = [[], []]
   for (let n = days; n >= 0; n--) {
@@ -57,9 +82,10 @@ export function meterOf(parts: Partial<Record<Direction, Days>>, { name = 'home'
   const directions = Object.entries(parts).map(([name_, dayOf]): DirectionView => {
     const direction = name_ as Direction
     const { marks, readings } = stored(direction, days, dayOf)
+    const spans = spansOf(direction, days, dayOf)
     const view = overview({ meter: name, direction, today: TODAY, days }, marks, readings)
     const byDate = new Map(marks.map((each) => [each.date, each]))
-    return { view, marks: byDate, recent: recent({ direction, today: TODAY }, readings) }
+    return { view, marks: byDate, recent: recent({ direction, today: TODAY }, spans) }
   })
   const newest = directions
     .flatMap(({ marks }) => [...marks.keys()])

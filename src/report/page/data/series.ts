@@ -10,18 +10,16 @@ import {
   type LocalDate,
 } from '../../../base/clock.js'
 import { stateOf, type DayMark, type DayState, type Direction } from '../../../history/day.js'
-import { toKwh, type EnergyUnit } from '../../../echonet/energy.js'
-import { stepsOf } from '../../../store/energy/steps.js'
+import { energyOf, type EnergyUnit } from '../../../echonet/energy.js'
 import type { ReadingPoint } from '../../../store/store.js'
-import { spanOf, type EnergySpan } from '../../tariff/spans.js'
+import { storedSpans, type EnergySpan } from '../../tariff/spans.js'
 
 /**
  * Energy in whole 0.0001 kWh, the finest unit of any meter: such numbers add up exactly. Only what is drawn or written is kWh.
  */
 export type Energy = number
 
-export const energyOf = (kwh: number): Energy => Math.round(kwh * 10_000)
-export const kwhOf = (energy: Energy): number => energy / 10_000
+export { kwhOf } from '../../../echonet/energy.js'
 /** Decimals of kWh that a register of this step tells. */
 export const digitsOf = (step: Energy): number => Math.max(0, 4 - Math.floor(Math.log10(step)))
 
@@ -83,7 +81,7 @@ export function seriesOf(input: SeriesInput): Series {
     draft.readings++
     draft.register ??= cumulativeKwh
   }
-  const spans = spansOf(input)
+  const spans = storedSpans(readings, input)
   for (const span of spans) take(drafts[dayNumberAt(span.from) - first], span)
   return {
     direction,
@@ -94,12 +92,6 @@ export function seriesOf(input: SeriesInput): Series {
     step: stepOf(marks.at(-1)?.unit),
     breaks: breaksOf(readings),
   }
-}
-
-/** Between each two neighbouring readings of one register and unit. */
-function spansOf({ readings, marks, exchanges }: SeriesInput): EnergySpan[] {
-  const units = new Map(marks.map(({ date, unit }) => [date, unit]))
-  return stepsOf(readings, { units, unit: marks[0]?.unit, exchanges }).map(spanOf)
 }
 
 interface Draft {
@@ -129,7 +121,7 @@ function take(draft: Draft | undefined, { from, to, energy }: EnergySpan): void 
   draft.slots += slots
 }
 
-const stepOf = (unit: EnergyUnit | undefined): Energy => (unit === undefined ? 1 : energyOf(toKwh(1, unit)))
+const stepOf = (unit: EnergyUnit | undefined): Energy => (unit === undefined ? 1 : energyOf(1, unit))
 
 const breaksOf = (readings: readonly ReadingPoint[]): LocalDate[] =>
   readings.flatMap(({ time, cumulativeKwh }, index) =>
