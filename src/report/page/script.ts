@@ -52,7 +52,8 @@ for (const area of document.querySelectorAll('.area')) {
   }
   area.addEventListener('pointermove', point)
   area.addEventListener('pointerdown', point)
-  area.addEventListener('pointerleave', () => { if (document.activeElement !== area) hide() })
+  // A finger that is lifted leaves, too: what it asked for stays until it taps elsewhere.
+  area.addEventListener('pointerleave', ({ pointerType }) => { if (pointerType !== 'touch' && document.activeElement !== area) hide() })
   area.addEventListener('blur', hide)
   area.addEventListener('focus', () => { if (!at) at = [columns - 1, 0]; if (area.matches(':focus-visible')) show(...at) })
   const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1], PageUp: [-7, 0], PageDown: [7, 0] }

@@ -101,6 +101,21 @@ describeWhere('the page in chromium', noChromium, () => {
     await page.close()
   })
 
+  it('tells a half hour to a finger, until it taps elsewhere', async () => {
+    const page = await browser.newPage({ viewport: { width: 360, height: 900 }, hasTouch: true })
+    await page.goto(pathToFileURL(pathOf('en')).href)
+    const area = page.locator('.heat.bought .area')
+    await area.scrollIntoViewIfNeeded()
+    const box = (await area.boundingBox())!
+    await page.touchscreen.tap(box.x + 1, box.y + 2)
+    const tip = area.locator('.tip')
+    await expect.poll(() => tip.textContent()).toMatch(/^2026-09-12 00:00: 0\.\d kWh/)
+    expect(await tip.isVisible()).toBe(true)
+    await page.locator('h3').first().tap()
+    await expect.poll(() => tip.isVisible()).toBe(false)
+    await page.close()
+  })
+
   it('tells a hole as a hole, and what is not read yet as that', async () => {
     const { page } = await open('en')
     const area = page.locator('.heat.bought .area')
@@ -111,6 +126,24 @@ describeWhere('the page in chromium', noChromium, () => {
     for (let day = 0; day < 5; day++) await page.keyboard.press('ArrowLeft')
     for (let slot = 47; slot > 10; slot--) await page.keyboard.press('ArrowUp')
     expect(await area.locator('.tip').textContent()).toBe('2026-12-15 05:00: no value')
+    await page.close()
+  })
+
+  it('tells each day beside the same day of the month before', async () => {
+    const { page } = await open('en')
+    const area = page.locator('.bars .area').first()
+    await area.focus()
+    await page.keyboard.press('End')
+    await page.keyboard.press('ArrowLeft')
+    const rows = await page.evaluate<Record<string, string[]>>(
+      `Object.fromEntries([...document.querySelector('#m0-days-t').tBodies[0].rows].map(({ cells }) =>
+        [cells[0].textContent, [...cells].slice(1).map((cell) => cell.textContent)]))`,
+    )
+    const [bought, sold, ...before] = rows['Sat, 19 Dec 2026']!
+    expect(before.slice(0, 2)).toEqual(rows['Thu, 19 Nov 2026']!.slice(0, 2))
+    expect(await area.locator('.tip').textContent()).toContain(
+      `bought ${bought} · sold ${sold} · A month before ${before[0]}`,
+    )
     await page.close()
   })
 

@@ -12,9 +12,12 @@ import { highestDays, highestHalfHours } from '../../../src/report/page/data/pea
 import { kwhOf } from '../../../src/report/page/data/series.js'
 import { compareMonths, monthsOf } from '../../../src/report/page/data/sums.js'
 import { isWeekend, typicalDay } from '../../../src/report/page/data/typical.js'
+import { pageOf } from '../../../src/report/page/page.js'
 import { loadMeter, type MeterData } from '../../../src/report/page/load.js'
 import { openStore } from '../../../src/store/open.js'
-import { kept } from './pages.js'
+import type { Batch } from '../../../src/store/store.js'
+import { tariffOf } from '../tariff/tariffs.js'
+import { exchanged, kept } from './pages.js'
 
 const TODAY = makeDate(2026, 12, 20)
 const ago = (days: number): LocalDate => plusDays(TODAY, -days)
@@ -30,18 +33,25 @@ let meter: MeterData
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kenshin-data-'))
-  const path = join(folder, 'k.sqlite')
-  const store = await openStore({ kind: 'sqlite', path }, { mode: 'write', time: systemTime, log: silent })
   const household = { solar: true, wrapAt: WRAP }
-  await store.write(kept({ today: TODAY, days: 99, lastSlot: 24, holes: new Set(HOLES), household }), { signal })
-  const now = slotTime(TODAY, 24) + 600
-  meter = (await loadMeter(store, { meter: 'home', now, span: {} }, { signal }))!
-  await store.close()
-  sql = new (await initSqlJs()).Database(await readFile(path))
+  const batch = kept({ today: TODAY, days: 99, lastSlot: 24, holes: new Set(HOLES), household })
+  ;({ meter, sql } = await stored('k', batch))
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-const ask = (query: string): (string | number)[][] => (sql.exec(query)[0]?.values ?? []) as (string | number)[][]
+/** A file with a batch, as the page and as SQL read it. */
+async function stored(name: string, batch: Batch): Promise<{ meter: MeterData; sql: Database }> {
+  const path = join(folder, `${name}.sqlite`)
+  const store = await openStore({ kind: 'sqlite', path }, { mode: 'write', time: systemTime, log: silent })
+  await store.write(batch, { signal })
+  const now = slotTime(TODAY, 24) + 600
+  const meter = (await loadMeter(store, { meter: 'home', now, span: {} }, { signal }))!
+  await store.close()
+  return { meter, sql: new (await initSqlJs()).Database(await readFile(path)) }
+}
+
+type Values = (string | number)[][]
+const ask = (query: string, of = sql): Values => (of.exec(query)[0]?.values ?? []) as Values
 const DATE = "date(time, 'unixepoch', '+9 hours')"
 
 describe.each(['normal', 'reverse'] as const)('%s', (direction) => {
@@ -114,5 +124,70 @@ it('tells a hole from a half hour that is not read yet', () => {
   expect(columns.at(-1)!.cells.map(({ kind }) => kind)).toEqual([
     ...Array<string>(24).fill('known'),
     ...Array<string>(24).fill('open'),
+  ])
+})
+
+/** The cells of a table of the English page. */
+function tableOf(id: string, data: MeterData, tariff?: Parameters<typeof tariffOf>[0]): string[][] {
+  const meters = [{ name: 'home', data, tariff: tariff && tariffOf(tariff) }]
+  const html = pageOf(meters, { language: 'en', now: slotTime(TODAY, 24) + 600, version: '0' })
+  const body = html.split(`<table id="m0-${id}">`)[1]!.split('<tbody>')[1]!.split('</tbody>')[0]!
+  return body
+    .split('<tr>')
+    .slice(1)
+    .map((row) =>
+      row
+        .trim()
+        .split(/<t[hd][^>]*>/)
+        .slice(1),
+    )
+}
+
+it('a meter that was exchanged: each day and month as SQL adds up the half hours of either register', async () => {
+  const at = slotTime(ago(30), 21)
+  const what = { today: TODAY, days: 60, lastSlot: 24, household: { solar: true } }
+  const { meter: data, sql: file } = await stored('exchanged', exchanged(what, at))
+  const kwhBy = (format: string, direction: string): Values =>
+    ask(
+      `SELECT strftime('${format}', time, 'unixepoch', '+9 hours') AS name, printf('%.1f kWh', sum(usage_kwh)) FROM electricity
+      WHERE direction = '${direction}' AND usage_kwh IS NOT NULL GROUP BY name ORDER BY name`,
+      file,
+    )
+  const columns = (id: string): string[][] => [1, 2].map((column) => tableOf(id, data).map((row) => row[column]!))
+  for (const [id, format] of [
+    ['days-t', '%Y-%m-%d'],
+    ['month-bars-t', '%Y-%m'],
+  ] as const)
+    expect(columns(id)).toEqual(
+      ['normal', 'reverse'].map((direction) => kwhBy(format, direction).map(([, kwh]) => kwh)),
+    )
+  // Of the day of the exchange, one half hour of one register is nobody's.
+  expect(data.bought.days.filter(({ slots }) => slots < 48).map(({ date, slots }) => [date, slots])).toEqual([
+    [ago(30), 47],
+    [TODAY, 24],
+  ])
+  expect(data.bought.breaks).toEqual([ago(30)])
+})
+
+it('cost: a billing month by hand, and how far the bill of its reading day is from it', () => {
+  const [[kwh] = []] = ask(`SELECT round((max(iif(time = ${dayStart(makeDate(2026, 12, 14))}, count, NULL))
+    - max(iif(time = ${dayStart(makeDate(2026, 11, 14))}, count, NULL)) + 1000000) % 1000000 * 0.1, 1)
+    FROM electricity WHERE direction = 'normal'`) as number[][]
+  const rows = tableOf('cost-t', meter, {
+    versions: [{ from: '2024-04-01', basic: { yen: 300, units: 3 }, energy: [{ yenPerKwh: 30 }] }],
+    bills: [{ readOn: '2026-12-14', kwh: Math.round(kwh!) - 10, yen: 5000 }],
+  })
+  const yen = 900 + 30 * Math.round(kwh!)
+  const said = (value: number): string => `¥${value.toLocaleString('en')}`
+  expect(rows.map(([month]) => month)).toEqual(['January 2027', 'December 2026', 'November 2026', 'October 2026'])
+  expect(rows[1]).toEqual([
+    'December 2026',
+    '14 Nov – 13 Dec',
+    `${kwh!.toFixed(1)} kWh`,
+    said(yen),
+    `${Math.round(kwh!) - 10} kWh`,
+    `+${(kwh! - Math.round(kwh!) + 10).toFixed(1)} kWh`,
+    said(5000),
+    `+${said(yen - 5000)}`,
   ])
 })

@@ -25,6 +25,24 @@ export function kept({ today, days, lastSlot, holes = new Set(), household = {} 
   return { readings: parts.flatMap(({ readings }) => readings), days: parts.flatMap(({ marks }) => marks), runs: [] }
 }
 
+/** A household whose meter was exchanged, unseen by its energy: the register of the new one begins near 0. */
+export function exchanged(what: Kept, at: number): Batch {
+  const [before, after] = [kept(what), kept({ ...what, household: { ...what.household, exchangeAt: at } })]
+  const { unit } = before.days[0]!
+  const record = (identity: string, time: number, registerSince?: number) => {
+    return { meter: 'home', identity, time, unit, registerSince }
+  }
+  return {
+    readings: [
+      ...before.readings.filter(({ time }) => time < at),
+      ...after.readings.filter(({ time }) => time >= at),
+    ].map((reading) => (reading.time === at - SLOT_S ? { ...reading, usageKwh: undefined } : reading)),
+    days: before.days,
+    runs: [],
+    meters: [record('old', before.readings[0]!.time), record('new', at + DAY_S, at)],
+  }
+}
+
 interface Frame {
   readonly span: { readonly from: number; readonly to: number }
   readonly today: LocalDate
