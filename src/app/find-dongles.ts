@@ -39,15 +39,19 @@ const namesIn = (folder: string): Promise<string[]> =>
     () => [],
   )
 
-/** Opens each, asks what is there, and closes it again; all at once. */
-export const tryPorts = (ports: readonly string[], context: Context): Promise<Tried[]> =>
-  Promise.all(ports.map((port) => tryPort(port, context)))
+/**
+ * Opens each, asks what is there, and closes it again; all at once.
+ * @param isForeign whether nobody said that a dongle is there: a device that does not answer SKVER gets nothing more, and one that
+ *   another program has open is not touched
+ */
+export const tryPorts = (ports: readonly string[], isForeign: boolean, context: Context): Promise<Tried[]> =>
+  Promise.all(ports.map((port) => tryPort(port, isForeign, context)))
 
-async function tryPort(port: string, { time, log, signal }: Context): Promise<Tried> {
+async function tryPort(port: string, isForeign: boolean, { time, log, signal }: Context): Promise<Tried> {
   const expired = (): Error => new KenshinError('dongle.silent', (words) => words.noDongle)
   try {
     return await withDeadline(LIMIT_MS, { time, signal, expired }, async (limit) => {
-      const dongle = await openDongle(port, { time, log, signal: limit })
+      const dongle = await openDongle(port, { time, log, signal: limit }, { isForeign })
       try {
         return { port, facts: await lookAtDongle(dongle, { signal: limit }) }
       } finally {

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { looksLikeDongle } from '../app/adapters.js'
 import { KenshinError } from '../base/errors.js'
 
 /** Where `init` runs, and the folder in which Linux names the serial adapters. */
@@ -9,7 +10,7 @@ export interface InitPlace {
 }
 
 /**
- * The port of the dongle: the given one, or the only serial device.
+ * The port of the dongle: the given one, the only serial device, or the only one whose name looks like a dongle. None is opened.
  * @returns with `isFound` where nobody named it
  * @throws {KenshinError} `dongle.no-port` when there is none, `config.usage` when there are several
  */
@@ -19,9 +20,10 @@ export async function choosePort(
 ): Promise<{ port: string; isFound: boolean }> {
   if (given !== undefined) return { port: given.startsWith('.') ? resolve(cwd, given) : given, isFound: false }
   const ports = (await namesIn(serialFolder)).map((name) => join(serialFolder, name))
-  const [only] = ports
-  if (only === undefined) throw noDongle(serialFolder)
-  if (ports.length > 1) throw severalDevices(ports)
+  if (ports.length === 0) throw noDongle(serialFolder)
+  const likely = ports.filter(looksLikeDongle)
+  const [only, ...others] = likely.length === 0 ? ports : likely
+  if (only === undefined || others.length > 0) throw severalDevices(ports)
   return { port: only, isFound: true }
 }
 

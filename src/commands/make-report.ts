@@ -45,7 +45,7 @@ export async function makeReport(context: CommandContext, options: ReportCommand
   }
   tell(written, json)
   if (options.open === true) await openPage(written.path, context)
-  else if (!json) print(readersWords().commands.report.openIt({ path: written.path }))
+  else if (!json) print(readersWords().commands.report.openIt)
 }
 
 /** Those of the settings, or the one that is named: it may be in the store alone. */

@@ -12,9 +12,9 @@ import { CommandLine } from './command-line.js'
 import type { SkCommand } from './commands.js'
 import type { Dialect } from './dialect.js'
 import type { SkEvent } from './events.js'
-import { withHolder } from './port/holder.js'
+import { refuseHeld, withHolder } from './port/holder.js'
 import { openPort } from './port/open-port.js'
-import { wake } from './wake.js'
+import { noDongle, speaksSkstack, wake } from './wake.js'
 
 export interface Dongle extends Source<SkEvent> {
   /** As EINFO showed it; the refusal of a command may still correct it. */
@@ -29,19 +29,29 @@ export interface Dongle extends Source<SkEvent> {
   close(): Promise<void>
 }
 
+interface Caution {
+  /** Nothing but SKVER is sent to a device that does not answer it: it may be a printer, or anything else. */
+  readonly isForeign?: boolean
+}
+
 /**
  * Opens a port, wakes the dongle on it and finds its dialect.
  * @throws {KenshinError} of the port, or `dongle.silent` when nothing there speaks SKSTACK-IP.
  */
-export const openDongle = (port: string, context: Context): Promise<Dongle> =>
-  awake(port, context).catch(async (error: unknown) => {
+export async function openDongle(port: string, context: Context, caution: Caution = {}): Promise<Dongle> {
+  if (caution.isForeign === true) refuseHeld(port)
+  try {
+    return await awake(port, context, caution)
+  } catch (error) {
     throw await withHolder(port, error)
-  })
+  }
+}
 
-async function awake(port: string, { time, log, signal }: Context): Promise<Dongle> {
+async function awake(port: string, { time, log, signal }: Context, { isForeign = false }: Caution): Promise<Dongle> {
   const line = new CommandLine(time, log)
   line.attach(await openPort(port, line, { time, signal }))
   try {
+    if (isForeign && !(await speaksSkstack(line, { time, signal }))) throw noDongle()
     const { firmware } = await wake(line, { time, signal })
     log.info('dongle awake', { port, dialect: line.dialect, firmware })
     return {

@@ -26,9 +26,9 @@ const EINFO_ATTEMPTS = 2
  */
 export async function wake(line: CommandLine, waiting: Waking): Promise<{ dialect: Dialect; firmware: string }> {
   await line.raw(CRLF, waiting)
-  if (!(await isReset(line, waiting))) {
+  if (!(await isDone(line, SKRESET, waiting))) {
     await line.raw(MOST_DATA, waiting)
-    if (!(await isReset(line, waiting))) throw await whySilent(line, waiting)
+    if (!(await isDone(line, SKRESET, waiting))) throw await whySilent(line, waiting)
   }
   // A refusal does no harm: an echoed command is an event of its own, and never taken for an answer.
   await unlessRefused(line.command(SKSREG(Register.echo, '0'), waiting))
@@ -38,6 +38,15 @@ export async function wake(line: CommandLine, waiting: Waking): Promise<{ dialec
   // The dual stack can show the link quality of every datagram; a firmware without the register refuses, harmlessly.
   if (line.dialect === 'dual') await unlessRefused(line.command(SKSREG(Register.showLqi, '1'), waiting))
   return { dialect: line.dialect, firmware }
+}
+
+/**
+ * Whether a device answers a question that changes nothing: a line end, then SKVER. For a port on which anything may be.
+ * @throws {KenshinError} `dongle.lost`
+ */
+export async function speaksSkstack(line: CommandLine, waiting: Waking): Promise<boolean> {
+  await line.raw(CRLF, waiting)
+  return isDone(line, { ...SKVER, isRepeatable: false }, waiting)
 }
 
 /** Telnet doubles every FF and drops some other bytes, which spoils raw bytes but not hex text. */
@@ -58,11 +67,11 @@ async function findDialect(line: CommandLine, waiting: Waiting): Promise<void> {
   }
 }
 
-/** A FAIL here belongs to the unfinished command that the line end completed: SKRESET is sent again. */
-async function isReset(line: CommandLine, waiting: Waiting): Promise<boolean> {
+/** A FAIL here belongs to the unfinished command that the line end completed: the command is sent again. */
+async function isDone(line: CommandLine, command: SkCommand, waiting: Waiting): Promise<boolean> {
   for (let attempt = 1; attempt <= 2; attempt++) {
     try {
-      await line.command(SKRESET, waiting)
+      await line.command(command, waiting)
       return true
     } catch (error) {
       if (isCode(error, 'dongle.silent')) return false
@@ -107,8 +116,10 @@ const binaryOverTelnet = (name: string): KenshinError =>
 async function whySilent(line: CommandLine, waiting: Waking): Promise<KenshinError> {
   if (await speaksJ11(line, waiting))
     return new KenshinError('dongle.silent', (words) => words.speaksJ11, { remedy: (words) => words.useSkstack })
-  return new KenshinError('dongle.silent', (words) => words.noDongle)
+  return noDongle()
 }
+
+export const noDongle = (): KenshinError => new KenshinError('dongle.silent', (words) => words.noDongle)
 
 async function speaksJ11(line: CommandLine, { time, signal }: Waking): Promise<boolean> {
   let heard = ''

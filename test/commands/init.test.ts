@@ -98,6 +98,12 @@ describe('writeSettings()', () => {
       await expect(stat(join(here.cwd, 'kenshin.yaml'))).rejects.toMatchObject({ code: 'ENOENT' })
     })
 
+    it('takes the only one of several whose name looks like a dongle', async () => {
+      const here = await around()
+      await plug(here.serialFolder, 'usb-Prusa_MK3', 'usb-FTDI_FT230X_Basic_UART_DK0', 'usb-u-blox_GNSS')
+      expect((await writeSettings(unnamed, here)).port).toBe(`${here.serialFolder}/usb-FTDI_FT230X_Basic_UART_DK0`)
+    })
+
     it('writes nothing when there is none, and works once it is plugged in', async () => {
       const here = await around()
       await expect(writeSettings(unnamed, here)).rejects.toMatchObject({ code: 'dongle.no-port' })

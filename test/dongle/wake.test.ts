@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CommandLine } from '../../src/dongle/command-line.js'
-import { wake } from '../../src/dongle/wake.js'
+import { speaksSkstack, wake } from '../../src/dongle/wake.js'
 import { silent } from '../../src/base/log.js'
 import { smartMeter } from '../../src/echonet/properties.js'
 import { models, type ModelName } from '../../src/emulator/dongle/models.js'
@@ -135,6 +135,17 @@ describe('wake()', () => {
   })
 })
 
+describe('speaksSkstack()', () => {
+  it.each(names)('is told by %s, in any state, for a question that changes nothing', async (model) => {
+    for (const half of ['', 'SKSC', '\xff\x00\x81 ~\xc3']) {
+      const dongle = emulated({ model })
+      await dongle.line.raw(bytesOf(half), { signal })
+      expect(await dongle.settle(speaksSkstack(dongle.line, { time: dongle.time, signal }))).toBe(true)
+      expect(new Set(words(dongle).slice(1))).toEqual(new Set(['\r\n', 'SKVER\r\n']))
+    }
+  })
+})
+
 describe('wake(), a firmware that keeps its echo', () => {
   it('goes on, and takes no echo for an answer', async () => {
     const talk = played(
@@ -191,6 +202,16 @@ describe('wake(), no SKSTACK-IP there', () => {
     expect(written.some((bytes) => bytes === '\r\n'.repeat(616))).toBe(true)
     expect(await time.step(), 'no timer left').toBe(false)
   })
+
+  it.each([undefined, '$GPGGA,0311,3540.6,N\r\n', 'ok T:21.3\r\n', 'echo:Unknown command: "SKVER"\r\nOK\r\n'])(
+    'speaksSkstack() gives up a device that says %j, and sends it nothing more',
+    async (answer) => {
+      const { time, line, written } = device(() => answer)
+      expect(await settled(time, speaksSkstack(line, { time, signal }))).toBe(false)
+      expect(written).toEqual(['\r\n', 'SKVER\r\n'])
+      expect(time.monotonic()).toBe(3000)
+    },
+  )
 
   it('names a J11 dongle, and what to use instead', async () => {
     const version = Buffer.from('D0F9EE5D206B000D03AC00A801040001030000158A', 'hex').toString('latin1')

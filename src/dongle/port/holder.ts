@@ -12,13 +12,28 @@ export async function withHolder(port: string, error: unknown): Promise<unknown>
   if (!isCode(error, 'dongle.busy', 'dongle.lost')) return error
   const holder = port.startsWith('tcp://') ? await holderOfConnection(port) : holderOfFile(port)
   if (holder === undefined) return error
-  const told = error.code === 'dongle.busy' ? error : undefined
-  return new KenshinError(
+  return heldBy(port, holder, error.code === 'dongle.busy' ? error : undefined)
+}
+
+/**
+ * For a port that nobody named: opening it would change its speed under the program that has it open.
+ * @throws {KenshinError} `dongle.busy` where a program has the device open
+ */
+export function refuseHeld(path: string): void {
+  const holder = isPseudoTerminal(path) ? undefined : holderOfFile(path)
+  if (holder !== undefined) throw heldBy(path, holder, undefined)
+}
+
+/** Its maker has it open, too. */
+const isPseudoTerminal = (path: string): boolean =>
+  listed(() => [realpathSync(path)])[0]?.startsWith('/dev/pts/') === true
+
+const heldBy = (port: string, holder: string, told: KenshinError | undefined): KenshinError =>
+  new KenshinError(
     'dongle.busy',
     (words, language) => words.heldBy({ sentence: told?.words[language] ?? words.inUse({ port }), holder }),
-    { cause: error, remedy: told?.remedy },
+    { cause: told, remedy: told?.remedy },
   )
-}
 
 function holderOfFile(path: string): string | undefined {
   try {

@@ -13,10 +13,15 @@ export const initDialog = {
   looking: ({ ports }: { ports: number }) =>
     `Dongle: trying ${ports === 1 ? 'one port' : `${ports} ports`}, up to 12 s …`,
   noPorts: 'Dongle: no serial port was found. Is it plugged in?',
+  otherPorts: ({ ports }: { ports: readonly string[] }) =>
+    `Dongle: no name of these serial ports is one of a Wi-SUN dongle:\n${ports.map((port) => `  ${port}`).join('\n')}\nOpening one may disturb what is there: a 3D printer may restart.`,
+  tryOthers: 'Ask each whether it is a dongle? [y/N]',
+  onlyAsked:
+    '  They were only asked for their version. If one is your dongle, type it below:\n  then it is woken with all means.',
   answers: ({ firmware }: { firmware: string }) => `a Wi-SUN dongle, firmware ${firmware}`,
   which: 'Which one?',
   noNumber: ({ most }: { most: number }) => `  Type a number from 1 to ${most}.`,
-  port: 'Its port: a serial path or tcp://host:port (empty: look again):',
+  port: 'Port of the dongle, /dev/… or tcp://host:port (empty: look again):',
   takeAnyway: 'Take this port all the same? [y/N]',
 
   name: 'Name of the meter',

@@ -25,8 +25,8 @@ after each run, set report.path in kenshin.yaml.
   reading: ({ meter }: { meter: string }) => `reading ${meter}`,
   written: ({ path, bytes }: { path: string; bytes: number }) => `${path} (${formatNumber(bytes / 1000)} kB)`,
   nothing: ({ meter }: { meter: string }) => `Nothing is stored of ${meter} in these days.`,
-  openIt: ({ path }: { path: string }) =>
-    `Open it in a browser, or run the command with --open. It is private: ${path} tells when somebody is at home.`,
+  openIt:
+    'Open it in a browser, or run the command with --open.\nKeep it to yourself: it tells when somebody is at home.',
   notOpened: ({ path, url, host }: { path: string; url: string; host: string }) =>
     `There is no browser here that can be opened.\nOn this machine: ${url}\nFrom another one, copy it first: scp ${host}:${path} .`,
 }

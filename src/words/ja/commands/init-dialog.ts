@@ -11,10 +11,15 @@ export const initDialog: typeof English = {
 
   looking: ({ ports }) => `ドングル: ${ports} 個のポートを試しています（最大 12 秒）…`,
   noPorts: 'ドングル: シリアルポートがありません。挿してありますか。',
+  otherPorts: ({ ports }) =>
+    `ドングル: 次のシリアルポートの名前は Wi-SUN ドングルのものではありません。\n${ports.map((port) => `  ${port}`).join('\n')}\n開くだけで影響を受ける機器もあります（3D プリンターの再起動など）。`,
+  tryOthers: 'ドングルかどうか、それぞれに問い合わせますか [y/N]',
+  onlyAsked:
+    '  バージョンを問い合わせただけです。この中にドングルがある場合は、下でそのパスを\n  入力してください。リセットも試します。',
   answers: ({ firmware }) => `Wi-SUN ドングル、ファームウェア ${firmware}`,
   which: 'どれを使いますか',
   noNumber: ({ most }) => `  1 から ${most} の番号を入力してください。`,
-  port: 'ポート（シリアルのパスか tcp://ホスト:ポート。空欄なら探し直し）:',
+  port: 'ドングルのポート（/dev/… か tcp://ホスト:ポート。空欄なら探し直し）:',
   takeAnyway: 'このポートをそのまま使いますか [y/N]',
 
   name: 'メーターの名前',

@@ -25,8 +25,7 @@ export const report: typeof English = {
   reading: ({ meter }) => `${meter} を読み込んでいます`,
   written: ({ path, bytes }) => `${path}（${formatNumber(bytes / 1000)} kB）`,
   nothing: ({ meter }) => `この期間の ${meter} のデータは保存されていません。`,
-  openIt: ({ path }) =>
-    `ブラウザーで開くか、--open を付けて実行してください。在宅の時間がわかるため、${path} の扱いに注意してください。`,
+  openIt: 'ブラウザーで開くか、--open を付けて実行してください。\n在宅の時間がわかるため、取り扱いに注意してください。',
   notOpened: ({ path, url, host }) =>
     `ここでは開けるブラウザーが見つかりません。\nこのマシンでは: ${url}\n別のマシンからは、まずコピーします: scp ${host}:${path} .`,
 }
