@@ -14,7 +14,7 @@ import { readProfile } from '../meter/profile.js'
 import { readNow, type Now } from '../meter/read-now.js'
 import { MeterSession } from '../meter/session.js'
 import { openStore } from '../store/open.js'
-import { text, type Text, type Words } from '../words/words.js'
+import { text, type Language, type Text, type Words } from '../words/words.js'
 import { chooseMeters } from './choose-meters.js'
 import type { MeterSettings, RunContext } from './context.js'
 import { lookAtDongle } from './look-at-dongle.js'
@@ -67,8 +67,8 @@ class Teller {
     this.#meter = meter
   }
 
-  good(link: Link, write: (words: Words['check']) => string): void {
-    const words = text(({ check }) => write(check))
+  good(link: Link, write: (words: Words['check'], language: Language) => string): void {
+    const words = text(({ check }, language) => write(check, language))
     this.#context.onFinding({ meter: this.#meter, link, words })
   }
 
@@ -109,7 +109,7 @@ async function checkStore({ settings, time, log, signal }: ChainContext, teller:
       await store.close()
     }
   })
-  teller.good('store', (words) => words.store({ name }))
+  teller.good('store', (words, language) => words.store({ name: name[language] }))
 }
 
 interface Checked {

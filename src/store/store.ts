@@ -3,6 +3,7 @@ import type { Secret } from '../base/secret.js'
 import type { Waiting } from '../base/time.js'
 import type { EnergyUnit } from '../echonet/energy.js'
 import type { DayMark, Direction } from '../history/day.js'
+import type { Text } from '../words/words.js'
 import type { Energy } from './energy/energy.js'
 
 /** A point of `electricity`: the register at an instant and the half hour that begins there. */
@@ -115,7 +116,7 @@ export interface Span {
  */
 export interface Store {
   /** For messages: `SQLite file /…/kenshin.sqlite`, `InfluxDB 1.6.7 at http://…, database home`. No secrets. */
-  readonly name: string
+  readonly name: Text
   /** Address and database, or path: equal for the same place and for no other. No secrets, and no version. */
   readonly place: string
   /**

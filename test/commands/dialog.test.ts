@@ -1,19 +1,11 @@
-import { spawn } from 'node:child_process'
-import { chmod, mkdir, open, readFile, realpath, stat, writeFile } from 'node:fs/promises'
+import { chmod, readFile, realpath, stat, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
-import { stripVTControlCharacters } from 'node:util'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { silent } from '../../src/base/log.js'
-import { systemTime } from '../../src/base/time.js'
-import { tryPorts } from '../../src/app/find-dongles.js'
-import { askPort } from '../../src/commands/dialog/ask-port.js'
-import { Prompt } from '../../src/commands/dialog/prompt.js'
+import { expect, it } from 'vitest'
 import { Secret } from '../../src/base/secret.js'
 import { widthOf } from '../../src/base/width.js'
 import type { EmulatorOptions } from '../../src/emulator/options.js'
-import { openPty, type Pty } from '../../src/emulator/serving/pty.js'
+import { openPty } from '../../src/emulator/serving/pty.js'
 import { kenshin } from '../helpers/kenshin.js'
 import { describeWhere } from '../helpers/not-run.js'
 import { noTerminal, personAt, type Person } from '../helpers/person.js'
@@ -226,109 +218,6 @@ describeWhere('kenshin init on a terminal', noTerminal, () => {
       await answer(person, ['No permission to open', ''], ['[y/N]', CTRL_C])
       expect(await person.ended).toBe(130)
       await nothing(home)
-    })
-  })
-})
-
-/** Which ports are tried; the folder of devices is made up, the serial ports in it are real. */
-describePeer('the search for a dongle', ['socat'], () => {
-  const heard = { printer: '' }
-  const ports = { dongle: 0, second: 0, printer: 0 }
-  beforeAll(async () => {
-    vi.stubEnv('KENSHIN_LANG', 'en')
-    ports.dongle = (await meterAt()).port
-    ports.second = (await meterAt()).port
-    const server = createServer((socket) =>
-      socket.on('data', (bytes) => {
-        heard.printer += bytes.toString('latin1')
-        socket.write('echo:Unknown command\nok\n')
-      }),
-    )
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    atEnd(() => void server.close())
-    ports.printer = (server.address() as AddressInfo).port
-  })
-  afterAll(() => void vi.unstubAllEnvs())
-
-  const [stick, ratoc, marlin] = ['usb-FTDI_FT230X_Basic_UART_DK0', 'usb-RATOC_RS-WSUHA-P', 'usb-Prusa_MK3']
-
-  /** Plugs in, answers one question after the other, and tells what was taken and what was shown. */
-  async function search(
-    plugged: Readonly<Record<string, keyof typeof ports>>,
-    answers: readonly (readonly [string, string])[],
-  ): Promise<{ taken: string; screen: string }> {
-    const devices = (await makeHome()).folder
-    const ptys: Pty[] = []
-    await mkdir(join(devices, 'serial/by-id'), { recursive: true })
-    for (const [name, kind] of Object.entries(plugged))
-      ptys.push(await openPty({ path: join(devices, 'serial/by-id', name), port: ports[kind], env }))
-    const [input, output] = [new PassThrough(), new PassThrough()]
-    const left = [...answers]
-    let screen = ''
-    output.setEncoding('utf8').on('data', (words: string) => {
-      screen += stripVTControlCharacters(words)
-      const [question, typed] = left[0] ?? []
-      if (question === undefined || !screen.endsWith(question)) return
-      left.shift()
-      input.write(typed!.replace('DEVICES', devices))
-    })
-    const { signal } = new AbortController()
-    const terminal = { input: input as unknown as NodeJS.ReadStream, output: output as unknown as NodeJS.WriteStream }
-    const prompt = new Prompt({ ...terminal, signal })
-    try {
-      const taken = await askPort(undefined, { prompt, devices, time: systemTime, log: silent, signal })
-      return { taken: taken.replace(devices, ''), screen: screen.replaceAll(devices, '') }
-    } finally {
-      prompt.close()
-      for (const pty of ptys) await pty.close()
-    }
-  }
-
-  it.each([
-    ['the only one that looks like a dongle', { [stick]: 'dongle', [marlin]: 'printer' }, [], stick],
-    [
-      'of several the one with the number',
-      { [stick]: 'dongle', [ratoc]: 'second' },
-      [['Which one? [1]: ', '2\r']],
-      ratoc,
-    ],
-    [
-      'another device only where the person says so',
-      { [marlin]: 'printer', other: 'dongle' },
-      [
-        ['a dongle? [y/N] ', '\r'],
-        ['look again): ', '\r'],
-        ['a dongle? [y/N] ', 'y\r'],
-      ],
-      'other',
-    ],
-    [
-      'none where none is, until one is named',
-      {},
-      [
-        ['look again): ', 'DEVICES/serial/by-id/x\r'],
-        ['[y/N] ', 'y\r'],
-      ],
-      'x',
-    ],
-  ] as const)('takes %s', async (_, plugged, answers, expected) => {
-    heard.printer = ''
-    const { taken, screen } = await search(plugged, answers)
-    expect(taken, screen).toBe(`/serial/by-id/${expected}`)
-    const mayAsk = answers.some(([, typed]) => typed === 'y\r') && 'other' in plugged
-    expect(heard.printer).toBe(mayAsk ? '\r\nSKVER\r\n' : '')
-    if (expected === 'x') expect(screen).toContain('no serial port was found')
-  })
-
-  it('does not touch a port that another program has open, and names it', async () => {
-    const path = join((await makeHome()).folder, stick)
-    const file = await open(path, 'w+')
-    const holder = spawn('sleep', ['600'], { stdio: [file.fd, 'ignore', 'ignore'] })
-    atEnd(() => holder.kill())
-    await file.close()
-    const [tried] = await tryPorts([path], true, { time: systemTime, log: silent, signal: AbortSignal.any([]) })
-    expect(tried).toMatchObject({
-      error: { code: 'dongle.busy', words: { en: expect.stringContaining('sleep') as string } },
     })
   })
 })

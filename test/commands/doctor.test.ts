@@ -71,6 +71,7 @@ describe('kenshin doctor', () => {
     const { stdout } = await home.run(quiet, { env: { KENSHIN_LANG: 'ja' } })
     for (const link of ['設定', 'データベース', 'B ルート', 'ドングル', 'メーター', '接続', '応答'])
       expect(stdout).toMatch(new RegExp(`^OK +${link} `, 'm'))
+    expect(stdout).toMatch(/データベース +SQLite ファイル /)
   })
 
   it('prints JSON with --json', async () => {

@@ -48,12 +48,14 @@ const LAST = {
   ja: 'すべて正常です。次のコマンド: kenshin import',
 } as const
 
+const OPEN = { en: 'Open it in a browser, or', ja: 'ブラウザーで開くか、' } as const
+
 describeWhere('a new owner', noTerminal, () => {
   describePeer('with a dongle at a serial port', ['socat'], () => {
     describeInfluxd1('and InfluxDB 1.x', () => {
       const server = serving(() => startInfluxd1({ auth: true }))
 
-      it.each(['en', 'ja'] as const)('in %s: init, import, status, query', async (language) => {
+      it.each(['en', 'ja'] as const)('in %s: init, import, status, report, query', async (language) => {
         const database = `home_${language}`
         // 1: create database …
         await server().query(`CREATE DATABASE ${database}`)
@@ -81,14 +83,18 @@ describeWhere('a new owner', noTerminal, () => {
         const file = join(home.folder, 'kenshin.yaml')
         await writeFile(file, (await readFile(file, 'utf8')).replace('meterClock: check', 'meterClock: trust'))
 
-        // 3, 4: kenshin import, kenshin status
-        for (const command of [['import', '--days', '3', '--log-level', 'error'], ['status']]) {
+        // 3, 4, 5: kenshin import, kenshin status, kenshin report
+        for (const command of [['import', '--days', '3', '--log-level', 'error'], ['status'], ['report']]) {
           const { code, stdout, stderr } = await home.run(command, { env: { ...bare, ...spoken } })
           expect(code, stderr).toBe(0)
           shown.push(stdout)
         }
 
-        // 5: a query
+        expect(shown.at(-1)).toContain(join(home.folder, 'kenshin-report.html'))
+        expect(shown.at(-1)).toContain(OPEN[language])
+        expect(await home.file('kenshin-report.html')).toContain('</html>')
+
+        // 6: a query
         const { results } = await server().query('SELECT count("usage_kwh") FROM electricity', database)
         expect(results[0]?.series?.[0]?.values[0]?.[1]).toBeGreaterThan(3 * 48)
         const lines = shown.flatMap((words) => words.split(/[\r\n]+/))

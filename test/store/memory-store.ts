@@ -8,7 +8,7 @@ import type { DayQuery, Points, ReadingCount, Span, SpanQuery, Store } from '../
 
 /** A store without a disk for the laws of the history: merges points as InfluxDB does. It passes the contract of all stores. */
 export class MemoryStore extends RowStore implements Store {
-  readonly name = 'memory'
+  readonly name = { en: 'memory', ja: 'memory' }
   readonly place = 'memory'
   readonly #rows: Record<Kind, Map<string, Row>> = {
     electricity: new Map(),

@@ -1,9 +1,9 @@
 import { isCode } from '../../base/errors.js'
 import type { Waiting } from '../../base/time.js'
 import type { Row, Value } from '../points/row.js'
-import { partialAnswer } from './errors.js'
+import { notInfluxdb, partialAnswer } from './errors.js'
 import type { InfluxHttp } from './http.js'
-import { refusal } from './refusal.js'
+import { quoteOf, refusal } from './refusal.js'
 
 /** A series of an answer: one set of tags, columns with `time` first. */
 interface Series {
@@ -55,7 +55,7 @@ function chunksOf(http: InfluxHttp, body: string): Chunk[] {
   try {
     return lines.map((line) => JSON.parse(line) as Chunk)
   } catch {
-    throw refusal(http.place, { status: 200, body: `no answer of InfluxDB: ${body}` })
+    throw notInfluxdb(http.place, quoteOf(body))
   }
 }
 

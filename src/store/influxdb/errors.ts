@@ -141,6 +141,13 @@ export const refusedByInfluxdb = (
     facts: { status, tooMuch },
   })
 
+/** What answers is another server, or a proxy before it. @param said its own words */
+export const notInfluxdb = ({ url }: Place, said: string): KenshinError =>
+  new KenshinError('store.refused', (words) => words.notInfluxdb({ url, said }), {
+    facts: { status: 200, tooMuch: false },
+    remedy: (words) => words.correctUrl,
+  })
+
 /** The server cut its answer off, as it says itself. */
 export const partialAnswer = (place: Place): KenshinError =>
   new KenshinError('store.refused', (words) => words.partial(place), {

@@ -17,7 +17,7 @@ interface Refusal {
 const LONGEST_QUOTE = 300
 
 /** What the server said: the text in the JSON of 1.x (`error`), 2.x (`message`) or 3.x; else the body itself. */
-function quoteOf(body: string): string {
+export function quoteOf(body: string): string {
   let words = body
   try {
     const json = JSON.parse(body) as Record<string, unknown>

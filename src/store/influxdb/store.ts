@@ -1,6 +1,7 @@
 import { DAY_S, dayStart, plusDays } from '../../base/clock.js'
 import type { Logger } from '../../base/log.js'
 import type { Time, Waiting } from '../../base/time.js'
+import { text, type Text } from '../../words/words.js'
 import { RowStore, type Range } from '../points/row-store.js'
 import type { Row } from '../points/row.js'
 import { byDate, present, readingCountOf, rowsOf, inOrder, type Kind } from '../points/rows.js'
@@ -39,10 +40,10 @@ export class InfluxStore extends RowStore implements Store {
     this.#time = time
   }
 
-  get name(): string {
+  get name(): Text {
     const { url, bucket } = this.#http.place
-    const version = this.#server === undefined ? '' : ` ${this.#server.words}`
-    return `InfluxDB${version} at ${url}, ${this.#server?.version === 2 ? 'bucket' : 'database'} ${bucket}`
+    const facts = { version: this.#server?.words ?? '', url, bucket, isBucket: this.#server?.version === 2 }
+    return text(({ store }) => store.influxdb(facts))
   }
 
   get place(): string {

@@ -1,5 +1,6 @@
 import { takeLock, type Lock } from '../../base/lock.js'
 import { systemTime, type Time, type Waiting } from '../../base/time.js'
+import { text, type Text } from '../../words/words.js'
 import { RowStore, type Range } from '../points/row-store.js'
 import type { Row } from '../points/row.js'
 import type { Kind } from '../points/rows.js'
@@ -46,7 +47,7 @@ export async function openSqlite(
 const PATIENCE_MS = 60_000
 
 class SqliteStore extends RowStore implements Store {
-  readonly name: string
+  readonly name: Text
   readonly place: string
   readonly #path: string
   #mode: 'read' | 'write' | 'closed'
@@ -56,7 +57,7 @@ class SqliteStore extends RowStore implements Store {
 
   constructor(path: string, mode: 'read' | 'write', { file, time }: { file: SqliteFile; time: Time }) {
     super()
-    this.name = `SQLite file ${path}`
+    this.name = text(({ store }) => store.sqlite({ path }))
     this.place = path
     this.#path = path
     this.#mode = mode

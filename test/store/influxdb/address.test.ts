@@ -43,7 +43,7 @@ describe('an address', () => {
     await store.readings(always, waiting)
     await store.write(wholeDays(0, 1), waiting)
     expect(seen.map(({ path }) => path.split('?')[0])).toEqual(['/query', '/write', '/write'])
-    expect(store.name).toBe(`InfluxDB 1.8.10 at ${url}, database home`)
+    expect(store.name.en).toBe(`InfluxDB 1.8.10 at ${url}, database home`)
   })
 })
 

@@ -47,7 +47,7 @@ describeInfluxd1('InfluxStore: InfluxDB 1.6.7', () => {
   it('names version, address and database', async () => {
     const store = open(influxSettings(`${server().url}/`, bucket))
     await store.readings(always, waiting)
-    expect(store.name).toBe(`InfluxDB 1.6.7~rc0 at ${server().url}, database ${bucket}`)
+    expect(store.name.en).toBe(`InfluxDB 1.6.7~rc0 at ${server().url}, database ${bucket}`)
   })
 
   it('writes the documented field types', async () => {
@@ -168,7 +168,7 @@ describeInfluxd2('InfluxStore: InfluxDB 2.x', () => {
     await store.check({ oldestDays: 9999 }, waiting)
     await store.write(wholeDays(0, 1), waiting)
     expect(await store.readings(always, waiting)).toHaveLength(48)
-    expect(store.name).toMatch(/^InfluxDB (2\.|dev).* at http:.*, bucket bucket-/)
+    expect(store.name.en).toMatch(/^InfluxDB (2\.|dev).* at http:.*, bucket bucket-/)
   })
 
   it('rejects every call with a wrong token', async () => {

@@ -76,6 +76,8 @@ export const influxdbErrors = {
   'store.refused': {
     refusedByInfluxdb: ({ url, bucket, status, said }: Place & Answer & { status: number }) =>
       `InfluxDB at ${url}, bucket ${bucket}, refused with ${status}: ${said}`,
+    notInfluxdb: ({ url, said }: { url: string } & Answer) =>
+      `What answers at ${url} is not InfluxDB, or a proxy before it (${said}).`,
     partial: ({ url, bucket }: Place) =>
       `InfluxDB at ${url}, bucket ${bucket}, gives only a part of its answer (partial: true).`,
     raiseRowLimit: 'Raise max-row-limit in the configuration of InfluxDB (0 = no limit).',

@@ -61,6 +61,8 @@ export const influxdbErrors: typeof English = {
   'store.refused': {
     refusedByInfluxdb: ({ url, bucket, status, said }) =>
       `InfluxDB（${url}、バケット ${bucket}）が拒否しました（${status}）: ${said}`,
+    notInfluxdb: ({ url, said }) =>
+      `${url} の応答は InfluxDB のものではありません。プロキシの応答かもしれません（${said}）。`,
     partial: ({ url, bucket }) => `InfluxDB（${url}、バケット ${bucket}）の応答が途中までです（partial: true）。`,
     raiseRowLimit: 'InfluxDB の設定 max-row-limit を大きくしてください（0 = 無制限）。',
     redirected: ({ url, status, target }) => `サーバー（${url}）は別の場所 ${target} へ転送しています（${status}）。`,
