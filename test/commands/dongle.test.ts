@@ -4,7 +4,7 @@ import { chmod, mkdir, open, readdir, realpath, writeFile } from 'node:fs/promis
 import { basename, join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { stripVTControlCharacters } from 'node:util'
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { tryPorts } from '../../src/app/find-dongles.js'
 import { silent } from '../../src/base/log.js'
 import { systemTime } from '../../src/base/time.js'
@@ -212,7 +212,6 @@ describePeer('the search for a dongle', ['socat'], () => {
     ports.printer = (server.address() as AddressInfo).port
   })
   beforeEach(() => void vi.stubEnv('KENSHIN_LANG', 'en'))
-  afterEach(() => void vi.unstubAllEnvs())
 
   const [stick, ratoc, marlin] = ['usb-FTDI_FT230X_Basic_UART_DK0', 'usb-RATOC_RS-WSUHA-P', 'usb-Prusa_MK3']
 
