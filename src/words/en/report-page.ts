@@ -1,3 +1,4 @@
+import { formatNumber } from '../numbers.js'
 import { plural } from './format.js'
 
 /** The page that `kenshin report` makes. */
@@ -58,7 +59,7 @@ export const reportPage = {
     costNote: ({ kwh, until }: { kwh: string; until: string }) =>
       `${kwh} kWh with the basic charge; the month ends on ${until}`,
     complete: ({ complete, days, since }: { complete: number; days: number; since: string }) =>
-      `${complete} of ${plural(days, 'day')} complete since ${since}`,
+      `${formatNumber(complete)} of ${plural(days, 'day')} complete since ${since}`,
   },
   heat: {
     title: { bought: 'Every half hour bought', sold: 'Every half hour sold' },

@@ -1,4 +1,5 @@
 import type { reportPage as English } from '../en/report-page.js'
+import { formatNumber } from '../numbers.js'
 
 export const reportPage: typeof English = {
   locale: 'ja-JP',
@@ -44,7 +45,8 @@ export const reportPage: typeof English = {
     stored: 'データのある割合',
     costSince: ({ from }) => `${from}からの料金`,
     costNote: ({ kwh, until }) => `${kwh} kWh と基本料金。${until}まで`,
-    complete: ({ complete, days, since }) => `${since}から ${days} 日のうち ${complete} 日が完全`,
+    complete: ({ complete, days, since }) =>
+      `${since}から ${formatNumber(days)} 日のうち ${formatNumber(complete)} 日が完全`,
   },
   heat: {
     title: { bought: '30 分ごとの買電', sold: '30 分ごとの売電' },

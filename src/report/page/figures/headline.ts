@@ -94,7 +94,8 @@ function completeness({ meter, words, formats }: PageContext): Tile[] {
   const complete = over.filter(({ state }) => state === 'complete').length
   const known: Sum = sumOf(over)
   if (over.length === 0) return []
-  const value = formats.percent(known.slots / known.of)
+  // 100 % is said of nothing less.
+  const value = formats.percent(Math.floor((100 * known.slots) / known.of) / 100)
   const note = words.headline.complete({ complete, days: over.length, since: formats.date(meter.from) })
   return [{ name: words.headline.stored, value, unit: '', note, className: complete === over.length ? '' : 'holes' }]
 }
