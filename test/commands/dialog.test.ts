@@ -121,7 +121,7 @@ describeWhere('kenshin init on a terminal', noTerminal, () => {
     const person = personAt(['init', '--port', portOf(meter)], { cwd: home.folder })
     await answer(person, ...MOST.slice(0, answered), [question, CTRL_C])
     expect(await person.ended).toBe(130)
-    expect(person.screen()).toContain('kenshin: Interrupted. Nothing was written.')
+    expect(person.screen()).toMatch(/\nkenshin: Interrupted\. Nothing was written\./)
     await nothing(home)
   })
 

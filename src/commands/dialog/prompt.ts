@@ -2,6 +2,10 @@ import { createInterface, type Interface } from 'node:readline'
 import { Writable } from 'node:stream'
 import { KenshinError } from '../../base/errors.js'
 import { deferred, reasonOf } from '../../base/time.js'
+import { widthOf, wrap } from '../../base/width.js'
+
+/** Where a terminal does not tell. */
+const USUAL_COLUMNS = 80
 
 /** Asks a person on a terminal, one line an answer. Between two questions nothing that is typed is shown. */
 export class Prompt {
@@ -31,11 +35,17 @@ export class Prompt {
     // In raw mode Ctrl-C is a key; every other program gets a signal.
     this.#lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'))
     this.#lines.on('close', () => this.#end())
-    signal.addEventListener('abort', () => this.#waiting?.reject(reasonOf(signal)), { once: true })
+    signal.addEventListener('abort', () => this.#interrupt(), { once: true })
   }
 
+  /** Lines that are too long for this terminal are wrapped between words, each below its beginning. */
   say(words: string): void {
-    this.#output.write(`${words}\n`)
+    const columns = this.#output.columns || USUAL_COLUMNS
+    for (const line of words.split('\n')) {
+      const indent = /^ */.exec(line)![0]
+      const parts = widthOf(line) <= columns ? [line] : wrap(line.trimStart(), columns - indent.length)
+      for (const part of parts) this.#output.write(`${part === line ? '' : indent}${part}\n`)
+    }
   }
 
   /**
@@ -82,6 +92,12 @@ export class Prompt {
     if (this.#waiting === undefined) this.#ahead.push(line)
     else this.#waiting.resolve(line)
     this.#waiting = undefined
+  }
+
+  /** What follows does not belong to the question. */
+  #interrupt(): void {
+    if (this.#waiting !== undefined) this.#output.write('\n')
+    this.#waiting?.reject(reasonOf(this.#signal))
   }
 
   #end(): void {
