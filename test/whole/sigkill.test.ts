@@ -1,12 +1,19 @@
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { historicalImport } from '../../jobs/historical-import.js'
+import { silent } from '../../src/base/log.js'
+import { Secret } from '../../src/base/secret.js'
+import { systemTime } from '../../src/base/time.js'
 import { hex } from '../../src/echonet/codes.js'
 import type { RunningEmulator } from '../../src/emulator/emulator.js'
+import { dummyCredentials } from '../../src/emulator/options.js'
+import type { RouteBCredentials } from '../../src/meter/join.js'
 import type { StoreSettings } from '../../src/store/store.js'
 import { describeInfluxd1, serving, startInfluxd1, type Influxd1 } from '../helpers/influxd.js'
-import { kenshin, start, writeSettings } from '../helpers/kenshin.js'
+import { start, writeSettings } from '../helpers/kenshin.js'
 import { makeFolder, meterAt } from '../commands/home.js'
-import { dump, influxAt, NOON, sqliteIn, temporaryFolder, type Dump } from './harness.js'
+import { dump, influxAt, never, NOON, sqliteIn, temporaryFolder, type Dump } from './harness.js'
 
 /**
  * Twenty instants: at the n-th request, and some ms after the n-th look at the meter's clock (98, 97), when files are renamed
@@ -19,7 +26,7 @@ const INSTANTS: readonly Instant[] = [
 ]
 
 /** Five batches, over the end of a month. */
-const IMPORT = ['import', '--days', '40']
+const DAYS = 40
 
 interface Instant {
   readonly at: 'request' | 'clock'
@@ -34,14 +41,14 @@ describe('import killed with SIGKILL and run again: SQLite', () => {
   beforeAll(async () => {
     meter = await meterAt({ clock: NOON })
     const undisturbed = await makeFolder()
-    await importInto(meter, undisturbed)
+    await importInto(meter, undisturbed, sqliteIn(undisturbed))
     expected = await dump(sqliteIn(undisturbed))
   })
 
   it.each(INSTANTS)('gives the database of an undisturbed import: $at $n, $delayMs ms later', async (instant) => {
     const folder = await temporaryFolder()
     await killedAt(instant, meter, folder)
-    await importInto(meter, folder)
+    await importInto(meter, folder, sqliteIn(folder))
     expect(await dump(sqliteIn(folder))).toEqual(expected)
   })
 })
@@ -54,7 +61,7 @@ describeInfluxd1('import killed with SIGKILL and run again: InfluxDB 1.6.7', () 
   beforeAll(async () => {
     meter = await meterAt({ clock: NOON })
     const undisturbed = await database(server(), 'undisturbed')
-    await importInto(meter, await makeFolder(), ...undisturbed.lines)
+    await importInto(meter, await makeFolder(), undisturbed.settings)
     expected = await dump(undisturbed.settings)
   })
 
@@ -62,7 +69,7 @@ describeInfluxd1('import killed with SIGKILL and run again: InfluxDB 1.6.7', () 
     const { settings, lines } = await database(server(), `killed_${instant.at}${instant.n}_${instant.delayMs}`)
     const folder = await temporaryFolder()
     await killedAt(instant, meter, folder, ...lines)
-    await importInto(meter, folder, ...lines)
+    await importInto(meter, folder, settings)
     expect(await dump(settings)).toEqual(expected)
   })
 })
@@ -73,11 +80,26 @@ async function database(server: Influxd1, name: string): Promise<{ settings: Sto
   return { settings: influxAt(server.url, name), lines }
 }
 
-async function importInto(meter: RunningEmulator, folder: string, ...lines: string[]): Promise<void> {
-  await writeSettings(folder, `tcp://127.0.0.1:${meter.port}`, ...lines)
-  const { code, stderr } = await kenshin(IMPORT, { cwd: folder })
-  expect(code, stderr).toBe(0)
+/** In this process: starting the program forty times more would show nothing. */
+async function importInto(meter: RunningEmulator, folder: string, store: StoreSettings): Promise<void> {
+  const [{ error } = {}] = await historicalImport({
+    settings: {
+      meters: [{ name: 'home', port: `tcp://127.0.0.1:${meter.port}`, routeB: credentials }],
+      store,
+      history: { days: DAYS, today: true, quietWindow: 'wait', meterClock: 'trust' },
+      state: join(folder, 'state'),
+    },
+    time: systemTime,
+    log: silent,
+    signal: never,
+  })
+  expect(error).toBeUndefined()
 }
+
+const credentials = (): RouteBCredentials => ({
+  id: new Secret(dummyCredentials.routeBId),
+  password: new Secret(dummyCredentials.password),
+})
 
 /** Kills the import when the emulator has heard what the instant names. */
 async function killedAt(
@@ -87,7 +109,7 @@ async function killedAt(
   ...lines: string[]
 ): Promise<void> {
   await writeSettings(folder, `tcp://127.0.0.1:${meter.port}`, ...lines)
-  const running = start(IMPORT, { cwd: folder })
+  const running = start(['import', '--days', String(DAYS)], { cwd: folder })
   let heard = 0
   const reached = new Promise<void>((resolve) => {
     const forget = meter.faults.push({
