@@ -38,14 +38,14 @@ const placeOf: Readonly<Record<string, readonly string[]>> = {
   'd3-shape': ['src/report/page/d3.ts'],
   'string-width': ['src/base/width.ts'],
   'node-cron': ['src/app/cron.ts', 'config/check/cron.ts'],
-  zod: ['config/greedy.ts', 'config/check/cron.ts', 'config/tariff/holidays.ts'],
-  yaml: ['config/greedy.ts', 'config/check/cron.ts', 'config/tariff/holidays.ts'],
+  zod: ['config/greedy.ts', 'config/check/cron.ts', 'config/tariff/holidays.ts', 'config/package/bundle.js'],
+  yaml: ['config/greedy.ts', 'config/check/cron.ts', 'config/tariff/holidays.ts', 'config/package/bundle.js'],
   '@holiday-jp/holiday_jp': ['config/tariff/holidays.ts'],
   commander: ['src/cli.ts', 'src/commands/greedy.ts'],
+  rolldown: ['config/package/bundle.js'],
 }
 const libraries = Object.keys(placeOf)
 const places = [...new Set(Object.values(placeOf).flat())]
-const tool = 'a-tool'
 const stranger = 'a-new-library'
 
 const importing = (path: string, targets: readonly string[]): string =>
@@ -60,11 +60,10 @@ const files: Readonly<Record<string, string>> = {
   'package.json': JSON.stringify({
     name: 'planted',
     dependencies: Object.fromEntries([...libraries, stranger].map((name) => [name, '1.0.0'])),
-    devDependencies: { [tool]: '1.0.0' },
   }),
   'tsconfig.json': JSON.stringify({ compilerOptions: { module: 'nodenext' } }),
   ...Object.fromEntries(
-    [...libraries, stranger, tool].flatMap((name) => [
+    [...libraries, stranger].flatMap((name) => [
       [`node_modules/${name}/package.json`, JSON.stringify({ name, version: '1.0.0', main: 'index.js' })],
       [`node_modules/${name}/index.js`, ''],
     ]),
@@ -81,7 +80,6 @@ const files: Readonly<Record<string, string>> = {
   ),
   'src/attic/old.ts': importing('src/attic/old.ts', [plain('base')]),
   'src/base/stranger.ts': importing('src/base/stranger.ts', [stranger]),
-  'src/base/tool.ts': importing('src/base/tool.ts', [tool]),
   'src/base/this.ts': "import type { That } from './that.js'\nexport type This = { that: That }\n",
   'src/base/that.ts': "import type { This } from './this.js'\nexport type That = { self: This }\n",
 }
@@ -135,9 +133,8 @@ describe('import rules', () => {
     expect(others).toEqual([])
   })
 
-  it('find a folder, a library and a tool that nobody listed', () => {
+  it('find a folder and a library that nobody listed', () => {
     expect(foundBy('every-file-has-a-room')).toEqual([['src/attic/old.ts', plain('base')]])
-    expect(foundBy('every-library-has-a-place').map(([from]) => from)).toContain('src/base/stranger.ts')
-    expect(foundBy('no-tool-in-the-program').map(([from]) => from)).toEqual(['src/base/tool.ts'])
+    expect(foundBy('every-library-has-a-place').map(([from]) => from)).toEqual(['src/base/stranger.ts'])
   })
 })

@@ -1,6 +1,7 @@
 /** A commented settings file, made from the schema: the sample in the folder above, and what `kenshin init` writes. */
-import { existsSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
 import { Document, Pair, Scalar, YAMLMap, YAMLSeq, type Node } from 'yaml'
+import { pathInPackage } from '../../src/base/package.js'
 import { wordsIn, type Language } from '../../src/words/words.js'
 import { kindWritten, outline, type Outline } from '../outline.js'
 import { valueAt } from '../path.js'
@@ -103,8 +104,5 @@ const commentOf = (lines: readonly string[]): string =>
     .join('\n')
     .replace(/^\n/, '')
 
-/** Where editors find the JSON Schema: above this folder in the source, and in the source's folder from the built one. */
-export const schemaUrl = (): string =>
-  ['../kenshin.schema.json', '../../../config/kenshin.schema.json']
-    .map((path) => new URL(path, import.meta.url))
-    .find((url) => existsSync(url))?.href ?? 'kenshin.schema.json'
+/** Where editors find the JSON Schema. */
+export const schemaUrl = (): string => pathToFileURL(pathInPackage('config/kenshin.schema.json')).href

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { version } from '../base/version.js'
+import { version } from '../base/package.js'
 import { readersWords } from '../words/words.js'
 import { register as registerBackfill } from './backfill.js'
 import { register as registerCompletion } from './completion/completion.js'

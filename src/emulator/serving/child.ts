@@ -1,10 +1,10 @@
 /** Runs the program itself, as a user does who has nothing but the emulator. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
+import { pathInPackage } from '../../base/package.js'
 import { dummyCredentials } from '../options.js'
 
-const CLI = fileURLToPath(new URL('../../kenshin.js', import.meta.url))
+const CLI = pathInPackage('dist/kenshin/kenshin.js')
 
 export interface Child {
   /** Where it runs, and keeps its state. */
