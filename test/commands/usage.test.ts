@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -46,17 +47,18 @@ describe('kenshin', () => {
     await home.run(['--help'], { env: { NODE_V8_COVERAGE: join(home.folder, 'loaded') } })
     const [list = ''] = await home.files().then((files) => files.filter((name) => name.endsWith('.json')))
     const { result } = JSON.parse((await home.file(list))!) as { result: { url: string }[] }
-    const urls = result.map(({ url }) => url)
-    const libraries = urls.map((url) => /node_modules\/([^/]+)/.exec(url)?.[1]).filter((name) => name !== undefined)
+    const parts = result.map(({ url }) => url).filter((url) => url.includes('/dist/kenshin/'))
+    // Each module in a part of the bundle stands below a line with its path.
+    const modules = parts.flatMap((url) =>
+      [...readFileSync(new URL(url), 'utf8').matchAll(/^\/\/ ((?:dist|node_modules)\/.*)$/gm)].map(([, path]) => path!),
+    )
+    expect(modules).toContain('dist/src/cli.js')
+    const libraries = modules
+      .map((path) => /node_modules\/([^/]+)/.exec(path)?.[1])
+      .filter((name) => name !== undefined)
     expect([...new Set(libraries)]).toEqual(['commander'])
-    const own = urls.map((url) => /\/dist\/(.*)/.exec(url)?.[1]).filter((name) => name !== undefined)
-    expect(own).toContain('src/cli.js')
-    expect(
-      own.filter(
-        (name) =>
-          !/^src\/(kenshin\.js|cli\.js|commands\/|words\/|base\/(errors|secret|version|visible)\.js)/.test(name),
-      ),
-    ).toEqual([])
+    const needed = /^dist\/src\/(kenshin\.js|cli\.js|commands\/|words\/|base\/(errors|secret|package|visible)\.js)/
+    expect(modules.filter((path) => path.startsWith('dist/') && !needed.test(path))).toEqual([])
   })
 
   it('prints the version of package.json', async () => {
