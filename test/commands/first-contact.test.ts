@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { Secret } from '../../src/base/secret.js'
 import { widthOf } from '../../src/base/width.js'
 import { openPty } from '../../src/emulator/serving/pty.js'
-import { admin, describeInfluxd1, serving, startInfluxd1 } from '../helpers/influxd.js'
+import { admin, describeInfluxd1, describeInfluxd2, serving, startInfluxd1, startInfluxd2 } from '../helpers/influxd.js'
 import { describeWhere } from '../helpers/not-run.js'
 import { noTerminal, personAt } from '../helpers/person.js'
 import { describePeer, env } from '../peers/peers.js'
@@ -52,6 +52,29 @@ const OPEN = { en: 'Open it in a browser, or', ja: 'ブラウザーで開くか�
 
 describeWhere('a new owner', noTerminal, () => {
   describePeer('with a dongle at a serial port', ['socat'], () => {
+    describeInfluxd2('and InfluxDB 2.x', () => {
+      const server = serving(startInfluxd2)
+
+      it('names its organization, and hides the token', async () => {
+        const { url, org, createBucket, createToken } = server()
+        const token = await createToken(await createBucket('flat'), ['read', 'write'])
+        const meter = await meterAt({ routeBId: new Secret(routeBId), password: new Secret(password) })
+        const home = await makeHome()
+        const person = personAt(['init', '--port', `tcp://127.0.0.1:${meter.port}`], { cwd: home.folder })
+        const typed = ['', routeBId, password, '2', url, 'flat', org, token]
+        for (const [index, answer] of typed.entries()) {
+          await person.sees(WORDS.en[index]!)
+          person.types(`${answer}${RETURN}`)
+        }
+        await person.sees(LAST.en)
+        expect(await person.ended).toBe(0)
+        for (const secret of [password, token]) expect(person.bytes()).not.toContain(secret)
+        expect(await home.file('kenshin.yaml')).toContain(`org: ${org}`)
+        expect(await home.file('kenshin.yaml')).not.toContain(token)
+        expect(await home.file('kenshin.env')).toContain(token)
+      })
+    })
+
     describeInfluxd1('and InfluxDB 1.x', () => {
       const server = serving(() => startInfluxd1({ auth: true }))
 
