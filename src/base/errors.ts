@@ -109,7 +109,9 @@ export class KenshinError<C extends ErrorCode = ErrorCode> extends Error {
 
   /** What happened and what to do next, in the reader's language. */
   explain(): string {
-    return `${say(this.words)} ${say(this.remedy)}`
+    const what = say(this.words)
+    // Japanese has no blank between sentences.
+    return what.endsWith('。') ? what + say(this.remedy) : `${what} ${say(this.remedy)}`
   }
 }
 

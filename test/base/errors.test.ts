@@ -44,7 +44,7 @@ describe('KenshinError', () => {
     vi.stubEnv('KENSHIN_LANG', 'en')
     expect(error.explain()).toBe(`The database is full. ${remedyOf('store.busy').en}`)
     vi.stubEnv('KENSHIN_LANG', 'ja_JP.UTF-8')
-    expect(error.explain()).toBe(`満杯です。 ${remedyOf('store.busy').ja}`)
+    expect(error.explain()).toBe(`満杯です。${remedyOf('store.busy').ja}`)
   })
 
   it('takes a better remedy where one is known', () =>

@@ -56,8 +56,9 @@ describeWhere('a new owner', noTerminal, () => {
       const server = serving(startInfluxd2)
 
       it('names its organization, and hides the token', async () => {
-        const { url, org, createBucket, createToken } = server()
-        const token = await createToken(await createBucket('flat'), ['read', 'write'])
+        const influx = server()
+        const { url, org } = influx
+        const token = await influx.createToken(await influx.createBucket('flat'), ['read', 'write'])
         const meter = await meterAt({ routeBId: new Secret(routeBId), password: new Secret(password) })
         const home = await makeHome()
         const person = personAt(['init', '--port', `tcp://127.0.0.1:${meter.port}`], { cwd: home.folder })
