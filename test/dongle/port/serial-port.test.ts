@@ -172,10 +172,10 @@ it('is not opened under a signal that has ended', async () => {
 const ROUNDS = 2000
 const ECHO = new URL('programs/echo.js', import.meta.url).pathname
 
-/** A device that never stops talking. */
+/** A device that never stops talking, until it is unplugged. */
 const chatter = (): Promise<number> =>
   device((socket) => {
-    const more = (): void => void socket.write('.'.repeat(50), () => setTimeout(more, 1))
+    const more = (): void => void socket.write('.'.repeat(50), (error) => error ?? setTimeout(more, 1))
     more()
   })
 
