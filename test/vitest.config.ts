@@ -7,7 +7,7 @@ const HANG_MS = 600_000
 export default defineConfig({
   test: {
     // More than cores: most tests wait for timers, sockets and other programs.
-    maxWorkers: 9,
+    maxWorkers: 6,
     // A process for each file would load the same modules 160 times. What a test leaves behind is taken back by the lines below.
     isolate: false,
     setupFiles: [new URL('each-file.ts', import.meta.url).pathname],

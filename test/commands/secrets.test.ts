@@ -120,6 +120,7 @@ describe('no secret is printed', () => {
       const ended = await run(home, ['import', ...trace])
       expect(ended.code).toBe(6)
       expect(ended.stderr).toMatch(/\*\*\*\*/)
+      if (status !== 401) continue
       for (const args of [
         ['status'],
         ['export'],

@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -35,9 +34,8 @@ export function describeVictoriaMetrics(name: string, body: () => void): void {
 /** VictoriaMetrics on loopback with its data in a temporary folder. */
 export async function startVictoriaMetrics(): Promise<Influxd> {
   const folder = mkdtempSync(join(tmpdir(), 'kenshin-victoria-'))
-  const port = await freePort()
   const paths = ['-storageDataPath', join(folder, 'data'), '-retentionPeriod', '100y']
-  return start(folder, port, victoriaMetrics!, [...paths, '-httpListenAddr', `127.0.0.1:${port}`])
+  return start(folder, victoriaMetrics!, (port) => [...paths, '-httpListenAddr', `127.0.0.1:${port}`])
 }
 
 /** A server for all tests of a `describe`: started before the first, stopped after the last. */
@@ -74,9 +72,11 @@ export const admin = { username: 'admin', password: 'admin-pass-1' }
  */
 export async function startInfluxd1({ auth = false, http = '' } = {}): Promise<Influxd1> {
   const folder = mkdtempSync(join(tmpdir(), 'kenshin-influxd1-'))
-  const port = await freePort()
-  await writeFile(join(folder, 'influxdb.conf'), configuration(folder, port, `auth-enabled = ${auth}\n  ${http}`))
-  const server = await start(folder, port, influxd1!, ['-config', join(folder, 'influxdb.conf')])
+  const server = await start(folder, influxd1!, (port) => {
+    const file = join(folder, 'influxdb.conf')
+    writeFileSync(file, configuration(folder, port, `auth-enabled = ${auth}\n  ${http}`))
+    return ['-config', file]
+  })
   const credentials = new URLSearchParams({ u: admin.username, p: admin.password }).toString()
   const query = async (statement: string, database = ''): Promise<Answer> => {
     const body = new URLSearchParams({ q: statement, db: database, epoch: 's' })
@@ -131,10 +131,13 @@ export interface Influxd2 extends Influxd {
 /** InfluxDB 2.x on loopback with its data in a temporary folder, set up with an organization and an all-access token. */
 export async function startInfluxd2({ token = 'all-access-token-1', bucket = 'first' } = {}): Promise<Influxd2> {
   const folder = mkdtempSync(join(tmpdir(), 'kenshin-influxd2-'))
-  const port = await freePort()
   const paths = ['bolt', 'engine', 'sqlite'].flatMap((part) => [`--${part}-path`, join(folder, part)])
-  const address = ['--http-bind-address', `127.0.0.1:${port}`]
-  const server = await start(folder, port, influxd2!, [...paths, ...address, '--reporting-disabled'])
+  const server = await start(folder, influxd2!, (port) => [
+    ...paths,
+    '--http-bind-address',
+    `127.0.0.1:${port}`,
+    '--reporting-disabled',
+  ])
   const api = async <T>(path: string, body: object): Promise<T> => {
     const headers = { authorization: `Token ${token}`, 'content-type': 'application/json' }
     const answer = await fetch(`${server.url}/api/v2/${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
@@ -169,14 +172,20 @@ export async function startInfluxd2({ token = 'all-access-token-1', bucket = 'fi
   }
 }
 
-async function start(folder: string, port: number, binary: string, args: string[]): Promise<Influxd> {
-  const child = spawn(binary, args, { stdio: 'ignore' })
+/** Another program may take the free port before the server does: then the server ends, and another port is tried. */
+async function start(folder: string, binary: string, argsAt: (port: number) => string[], tries = 5): Promise<Influxd> {
+  const port = await freePort()
+  const child = spawn(binary, argsAt(port), { stdio: 'ignore' })
   // A binary that cannot be started has no pid, which ready() tells of.
   child.on('error', () => undefined)
   const kill = (): boolean => child.kill('SIGKILL')
   process.once('exit', kill)
   const url = `http://127.0.0.1:${port}`
-  await ready(url, child)
+  if (!(await ready(url, child))) {
+    process.off('exit', kill)
+    if (tries === 1) throw new Error(`${binary} ended with ${child.exitCode ?? child.signalCode}`)
+    return start(folder, binary, argsAt, tries - 1)
+  }
   return {
     url,
     async stop() {
@@ -189,14 +198,15 @@ async function start(folder: string, port: number, binary: string, args: string[
   }
 }
 
-async function ready(url: string, child: ChildProcess): Promise<void> {
+/** @returns whether it answers; false when it has ended */
+async function ready(url: string, child: ChildProcess): Promise<boolean> {
   for (;;) {
     if (child.pid === undefined) throw new Error(`${child.spawnfile} cannot be started`)
-    if (child.exitCode !== null || child.signalCode !== null)
-      throw new Error(`influxd ended with ${child.exitCode ?? child.signalCode}`)
     const answer = await fetch(`${url}/ping`).catch(() => undefined)
+    // Whoever answers in the place of one that has ended is a stranger.
+    if (child.exitCode !== null || child.signalCode !== null) return false
     // A server of https has no better answer for http.
-    if (answer?.ok === true || answer?.status === 400) return
+    if (answer?.ok === true || answer?.status === 400) return true
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }

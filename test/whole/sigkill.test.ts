@@ -53,6 +53,9 @@ describe('import killed with SIGKILL and run again: SQLite', () => {
   })
 })
 
+/** The path to the commit is the same as above; what differs is the write of points and marks. */
+const INFLUX_INSTANTS = INSTANTS.filter((_, index) => index % 2 === 1)
+
 describeInfluxd1('import killed with SIGKILL and run again: InfluxDB 1.6.7', () => {
   const server = serving(() => startInfluxd1())
   let meter: RunningEmulator
@@ -65,13 +68,16 @@ describeInfluxd1('import killed with SIGKILL and run again: InfluxDB 1.6.7', () 
     expected = await dump(undisturbed.settings)
   })
 
-  it.each(INSTANTS)('gives the database of an undisturbed import: $at $n, $delayMs ms later', async (instant) => {
-    const { settings, lines } = await database(server(), `killed_${instant.at}${instant.n}_${instant.delayMs}`)
-    const folder = await temporaryFolder()
-    await killedAt(instant, meter, folder, ...lines)
-    await importInto(meter, folder, settings)
-    expect(await dump(settings)).toEqual(expected)
-  })
+  it.each(INFLUX_INSTANTS)(
+    'gives the database of an undisturbed import: $at $n, $delayMs ms later',
+    async (instant) => {
+      const { settings, lines } = await database(server(), `killed_${instant.at}${instant.n}_${instant.delayMs}`)
+      const folder = await temporaryFolder()
+      await killedAt(instant, meter, folder, ...lines)
+      await importInto(meter, folder, settings)
+      expect(await dump(settings)).toEqual(expected)
+    },
+  )
 })
 
 async function database(server: Influxd1, name: string): Promise<{ settings: StoreSettings; lines: string[] }> {

@@ -40,7 +40,8 @@ export function meterOf(
 ): EnergySpan[] {
   const counts = new Map<number, number>()
   let register = 1234
-  for (let time = slotTime(date(from), 0); time <= slotTime(date(to), 0); time += SLOT_S) {
+  const end = slotTime(date(to), 0)
+  for (let time = slotTime(date(from), 0); time <= end; time += SLOT_S) {
     if (!isHole(time)) counts.set(time, register)
     register += countsAt(time)
   }
