@@ -3,7 +3,7 @@ import { makeProgram } from './commands/program.js'
 import { guardOutputs, printFailure } from './commands/outputs.js'
 import { explainUsage, nextStep } from './commands/usage-error.js'
 import { Exit, isOurs } from './base/errors.js'
-import { readersWords, say } from './words/words.js'
+import { inARow, readersWords, say } from './words/words.js'
 
 function fail(error: unknown): Exit {
   if (error instanceof CommanderError) return failedUsage(error)
@@ -21,7 +21,7 @@ function fail(error: unknown): Exit {
 function failedUsage(error: CommanderError): Exit {
   if (error.exitCode === 0) return Exit.ok
   const [message, next] = [say(explainUsage(error)), say(nextStep(process.argv.slice(2), kenshin))]
-  printFailure({ code: 'config.usage', message, next, exit: Exit.usage }, `${message} ${next}`, json)
+  printFailure({ code: 'config.usage', message, next, exit: Exit.usage }, inARow(message, next), json)
   return Exit.usage
 }
 

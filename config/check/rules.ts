@@ -7,6 +7,12 @@ export const NAME = new RegExp(`^[${LETTER}][${LETTER}._-]{0,63}$`)
 
 const LONGEST_NAME = 64
 
+/** The name of a meter lands in the database, where a Route-B ID must not be: 32 hexadecimal digits are nobody's name. */
+export const nameRule: Rule = (value) => {
+  if (/^[0-9A-F]{32}$/i.test(value)) return refuse(({ refusals }) => refusals.isRouteBId)
+  return NAME.test(value) ? undefined : nameRefusal(value)
+}
+
 /** Why a name does not match {@link NAME}, with the character that cannot be in it. */
 export function nameRefusal(value: string): Refusal {
   const signs = Array.from(value.normalize('NFC'))

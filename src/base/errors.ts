@@ -1,4 +1,4 @@
-import { say, text, type Language, type Text, type Words } from '../words/words.js'
+import { inARow, say, text, type Language, type Text, type Words } from '../words/words.js'
 
 /** Exit codes of the commands (docs/errors.md). */
 export const Exit = {
@@ -109,9 +109,7 @@ export class KenshinError<C extends ErrorCode = ErrorCode> extends Error {
 
   /** What happened and what to do next, in the reader's language. */
   explain(): string {
-    const what = say(this.words)
-    // Japanese has no blank between sentences.
-    return what.endsWith('。') ? what + say(this.remedy) : `${what} ${say(this.remedy)}`
+    return inARow(say(this.words), say(this.remedy))
   }
 }
 

@@ -29,7 +29,7 @@ export const padTo = (words: string, columns: number): string =>
 const CJK = '\\u3000-\\u9fff\\uff00-\\uffef'
 const PIECES = new RegExp(`\\s+|[${CJK}]+|[^\\s${CJK}]+`, 'gu')
 /** No line begins with these. */
-const CLOSING = /^[\s、。，．・：；！？）」』】ー]/
+const CLOSING = /^[\s、。，．・：；！？）」』】ー:;,.!?)]/
 const isJapanese = new RegExp(`^[${CJK}]`, 'u')
 const japaneseWords = new Intl.Segmenter('ja', { granularity: 'word' })
 

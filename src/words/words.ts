@@ -34,3 +34,7 @@ export const wordsIn = (name: Language): Words => catalogues[name]
 
 /** All sentences in the reader's language: for what is said once and at once, such as a help. */
 export const readersWords = (): Words => wordsIn(language())
+
+/** Two sentences one after the other; Japanese has no blank between them. */
+export const inARow = (first: string, second: string): string =>
+  first.endsWith('。') ? first + second : `${first} ${second}`

@@ -5,8 +5,7 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { Rule } from '../../../config/check/problems.js'
-import { NAME, nameRefusal } from '../../../config/check/rules.js'
+import { nameRule } from '../../../config/check/rules.js'
 import { besideSettings, lineOfSecret } from '../../../config/source/beside.js'
 import { isCode, KenshinError } from '../../base/errors.js'
 import { writeAtomically } from '../../base/files.js'
@@ -76,8 +75,6 @@ async function ask(
   const { output } = given
   return { options: { name, port, output, force, ...store }, secrets: new Map([...routeB, ...secrets]) }
 }
-
-const nameRule: Rule = (value) => (NAME.test(value) ? undefined : nameRefusal(value))
 
 /** @returns whether there is something to replace */
 async function mayReplace(

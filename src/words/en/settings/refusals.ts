@@ -62,11 +62,12 @@ export const refusals = {
   },
   hasMore: { what: 'has something after ? or #' },
 
+  isRouteBId: { what: 'looks like a Route-B ID', todo: 'a name is seen in the database; choose one such as home' },
   byteOrderMark: { what: 'begins with a byte order mark (U+FEFF)', todo: REMOVE_REST },
   quoted: { what: 'begins and ends with a quotation mark', todo: REMOVE_REST },
   blankAround: { what: 'begins or ends with a blank or a line break', todo: REMOVE_REST },
   wrongLength: ({ characters, needed }: { characters: number; needed: number }) => ({
-    what: `has ${characters} characters, needs ${needed}`,
+    what: `has ${characters} ${characters === 1 ? 'character' : 'characters'}, needs ${needed}`,
     todo: COPY_LETTER,
   }),
   wrongCharacter: ({ place }: { place: number }) => ({

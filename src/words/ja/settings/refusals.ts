@@ -61,6 +61,10 @@ export const refusals: typeof English = {
   },
   hasMore: { what: '? または # 以降に余分な文字があります' },
 
+  isRouteBId: {
+    what: 'B ルート認証 ID のように見えます',
+    todo: '名前はデータベースに残ります。home のような名前にしてください',
+  },
   byteOrderMark: { what: '先頭に BOM（U+FEFF）があります', todo: REMOVE_REST },
   quoted: { what: '引用符で囲まれています', todo: REMOVE_REST },
   blankAround: { what: '前後に空白または改行があります', todo: REMOVE_REST },
