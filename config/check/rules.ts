@@ -7,9 +7,9 @@ export const NAME = new RegExp(`^[${LETTER}][${LETTER}._-]{0,63}$`)
 
 const LONGEST_NAME = 64
 
-/** The name of a meter lands in the database, where a Route-B ID must not be: 32 hexadecimal digits are nobody's name. */
+/** The name of a meter lands in the database, where a Route-B ID must not be: 32 letters and digits are nobody's name. */
 export const nameRule: Rule = (value) => {
-  if (/^[0-9A-F]{32}$/i.test(value)) return refuse(({ refusals }) => refusals.isRouteBId)
+  if (/^[0-9A-Z]{32}$/.test(value)) return refuse(({ refusals }) => refusals.isRouteBId)
   return NAME.test(value) ? undefined : nameRefusal(value)
 }
 
