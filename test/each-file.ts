@@ -1,5 +1,12 @@
-import { afterAll } from 'vitest'
+import { afterAll, vi } from 'vitest'
 import { closeAll } from './helpers/at-end.js'
 
 // Here, because a helper is loaded once for many test files: a hook of its own would belong to the first of them.
-afterAll(closeAll)
+afterAll(async () => {
+  await closeAll()
+  // The configuration takes them back before each test: too late for what the next file does before its first.
+  vi.unstubAllEnvs()
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+  vi.useRealTimers()
+})

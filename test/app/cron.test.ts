@@ -1,11 +1,9 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { runByCron } from '../../src/app/cron.js'
 import { toIso } from '../../src/base/clock.js'
 import { silent } from '../../src/base/log.js'
 
 describe('runByCron()', () => {
-  afterEach(() => vi.unstubAllEnvs())
-
   it.each([
     ['UTC', 0],
     ['America/New_York', 300],

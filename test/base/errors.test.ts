@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { errorKinds, Exit, isCode, KenshinError, remedyOf, type ErrorCode } from '../../src/base/errors.js'
 
 const codes = Object.keys(errorKinds) as ErrorCode[]
@@ -27,7 +27,6 @@ describe('errorKinds', () => {
 })
 
 describe('KenshinError', () => {
-  afterEach(() => void vi.unstubAllEnvs())
   const error = new KenshinError(
     'store.busy',
     (_, language) => (language === 'ja' ? '満杯です。' : 'The database is full.'),

@@ -1,12 +1,10 @@
 import { Writable } from 'node:stream'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Text } from '../../src/words/words.js'
 import { Progress } from '../../src/report/progress.js'
 import { Screen } from '../../src/report/screen.js'
 import { ascii } from '../../src/report/terminal/paper.js'
 import { VirtualTime } from '../emulator/virtual-time.js'
-
-afterEach(() => void vi.unstubAllEnvs())
 
 /** A terminal of a width, or a file. */
 class Stream extends Writable {

@@ -1,11 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeDate, plusDays, type LocalDate } from '../../../src/base/clock.js'
 import type { DayState } from '../../../src/history/day.js'
 import { calendar, cellOfStates } from '../../../src/report/terminal/calendar.js'
 import { paper } from './meters.js'
 
 beforeEach(() => void vi.stubEnv('KENSHIN_LANG', 'en'))
-afterEach(() => void vi.unstubAllEnvs())
 
 const TODAY = makeDate(2027, 1, 5)
 const ago = (n: number): LocalDate => plusDays(TODAY, -n)

@@ -1,11 +1,10 @@
 import { stripVTControlCharacters } from 'node:util'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { widthOf } from '../../../src/base/width.js'
 import { meterPicture } from '../../../src/report/terminal/meter-picture.js'
 import { meterOf, paper, sheet, typewriter, whole, type Day } from './meters.js'
 
 beforeEach(() => void vi.stubEnv('KENSHIN_LANG', 'en'))
-afterEach(() => void vi.unstubAllEnvs())
 
 const NONE: Day = { isMissing: true }
 /** A hole today, one in bought energy alone three days ago, and a day that is missing. */

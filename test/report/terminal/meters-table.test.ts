@@ -1,9 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { metersTable } from '../../../src/report/terminal/meters-table.js'
 import { meterOf, paper, sheet, typewriter, whole, type Day } from './meters.js'
 
 beforeEach(() => void vi.stubEnv('KENSHIN_LANG', 'en'))
-afterEach(() => void vi.unstubAllEnvs())
 
 const NONE: Day = { isMissing: true }
 /** A hole today, one in bought energy alone three days ago, and a day that is missing. */
