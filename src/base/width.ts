@@ -28,8 +28,8 @@ export const padTo = (words: string, columns: number): string =>
 /** What is written without blanks between its words. */
 const CJK = '\\u3000-\\u9fff\\uff00-\\uffef'
 const PIECES = new RegExp(`\\s+|[${CJK}]+|[^\\s${CJK}]+`, 'gu')
-/** No line begins with these. */
-const CLOSING = /^[\s、。，．・：；！？）」』】ー:;,.!?)]/
+/** No line begins with these; a sign of ASCII that begins a word, as in `./file`, is none of them. */
+const CLOSING = /^(?:[\s、。，．・：；！？）」』】ー]|[:;,.!?)]+$)/
 const isJapanese = new RegExp(`^[${CJK}]`, 'u')
 const japaneseWords = new Intl.Segmenter('ja', { granularity: 'word' })
 

@@ -47,4 +47,9 @@ describe('padTo()', () => {
   it('counts columns, and cuts nothing', () => {
     expect([padTo('検針', 6), padTo('kenshin', 3)]).toEqual(['検針  ', 'kenshin'])
   })
+
+  it('takes a sign of ASCII to its word, but not a word that begins with one', () => {
+    expect(wrap('データベース ie: 1 点（LQI 225） : x', 16).filter((line) => line.startsWith(':'))).toEqual([])
+    expect(wrap('see ./a/long/path', 14)).toEqual(['see', './a/long/path'])
+  })
 })
