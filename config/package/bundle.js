@@ -4,7 +4,7 @@
  * libraries are in it, under their licences, so that what is installed is what was tested; only serialport, which has
  * parts for each processor, is installed beside it.
  */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, URL } from 'node:url'
@@ -36,7 +36,7 @@ function licenceIn(folder) {
 function bringSqljs() {
   const from = dirname(createRequire(import.meta.url).resolve('sql.js'))
   const folder = join(dist, 'sql.js')
-  if (!existsSync(folder)) mkdirSync(folder)
+  mkdirSync(folder, { recursive: true })
   // `.cjs`: what ends in `.js` is a module of ours.
   for (const [name, target] of [
     ['sql-wasm.js', 'sql-wasm.cjs'],

@@ -1,6 +1,6 @@
-import { firstOfMonth, dayOfMonth, monthBefore } from './sums.js'
-import { plusDays, SLOTS_PER_DAY, type LocalDate } from '../../../base/clock.js'
+import { monthOf as firstOfMonth, plusDays, SLOTS_PER_DAY, type LocalDate } from '../../../base/clock.js'
 import type { Day, Energy } from './series.js'
+import { dayOfMonth, monthBefore } from './sums.js'
 
 /**
  * For each day, what the same day of the month before had; undefined where that month has no such day, or where the day is not whole.

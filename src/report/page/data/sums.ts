@@ -1,4 +1,13 @@
-import { dayStart, daysBetween, plusDays, SLOT_S, SLOTS_PER_DAY, type LocalDate } from '../../../base/clock.js'
+import {
+  dayStart,
+  daysBetween,
+  monthOf as firstOfMonth,
+  nextMonth,
+  plusDays,
+  SLOT_S,
+  SLOTS_PER_DAY,
+  type LocalDate,
+} from '../../../base/clock.js'
 import type { Day, Energy, Series } from './series.js'
 
 /** Energy of some days, and how much of them it covers. */
@@ -19,7 +28,6 @@ export interface Month extends Sum {
 export const isWhole = ({ slots, of }: Sum): boolean => slots === of
 
 export const monthOf = (date: LocalDate): string => date.slice(0, 7)
-export const firstOfMonth = (date: LocalDate): LocalDate => `${monthOf(date)}-01` as LocalDate
 export const dayOfMonth = (date: LocalDate): number => Number(date.slice(8))
 
 /** The 1st of the month before. */
@@ -70,7 +78,7 @@ export function monthsOf({ spans }: Pick<Series, 'spans'>, from: LocalDate, to: 
 function monthsBetween(from: LocalDate, to: LocalDate) {
   const months = []
   for (let first = from; first <= to;) {
-    const next = firstOfMonth(plusDays(firstOfMonth(first), 31))
+    const next = nextMonth(first)
     const last = next <= to ? next : plusDays(to, 1)
     const instants = { start: dayStart(first), end: dayStart(last) }
     months.push({ month: monthOf(first), days: daysBetween(first, last), energy: 0, slots: 0, ...instants })
@@ -81,7 +89,7 @@ function monthsBetween(from: LocalDate, to: LocalDate) {
 
 const lengthOf = (month: string): number => {
   const first = `${month}-01` as LocalDate
-  return daysBetween(first, firstOfMonth(plusDays(first, 31)))
+  return daysBetween(first, nextMonth(first))
 }
 
 /** The days of a month so far against the same days of the month before. */
@@ -133,7 +141,7 @@ export interface Course {
 export function courseOf({ spans }: Pick<Series, 'spans'>, month: string, last: LocalDate): Course | undefined {
   const first = `${month}-01` as LocalDate
   const sums: (Energy | undefined)[] = []
-  const [start, end] = [dayStart(first), dayStart(firstOfMonth(plusDays(first, 31)))]
+  const [start, end] = [dayStart(first), dayStart(nextMonth(first))]
   const inMonth = spans.filter(({ from, to }) => from >= start && to <= end)
   let [next, energy, slots] = [0, 0, 0]
   for (let date = first; monthOf(date) === month && date <= last; date = plusDays(date, 1)) {
