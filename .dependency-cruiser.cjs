@@ -28,13 +28,13 @@ const places = {
   serialport: '^src/dongle/port/(serial|load)-driver\\.ts$',
   '@influxdata/influxdb-client': '^src/store/influxdb/',
   'sql.js': '^src/store/sqlite/',
-  luxon: '^src/base/clock\\.ts$',
+  luxon: '^src/base/instant\\.ts$',
   pino: '^src/base/log\\.ts$',
   // Scales, ticks and shapes of the page; the types of what they return are theirs.
   'd3-array': '^src/report/page/d3\\.ts$',
   'd3-scale': '^src/report/page/d3\\.ts$',
   'd3-shape': '^src/report/page/d3\\.ts$',
-  'string-width': '^src/base/width\\.ts$',
+  'get-east-asian-width': '^src/base/width\\.ts$',
   // The app runs it, the settings ask it whether a line of cron is valid.
   'node-cron': '^(src/app|config/check)/cron\\.ts$',
   zod: '^config/',

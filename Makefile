@@ -32,7 +32,7 @@ check: node_modules/.package-lock.json ## types, lint, format, import rules, unu
 coverage: node_modules/.package-lock.json ## all tests, and which lines none of them runs: coverage/index.html; FILES="test/echonet" runs a part
 	@npm run coverage --silent -- $(FILES)
 
-build: node_modules/.package-lock.json ## compile to dist/
+build: node_modules/.package-lock.json ## compile to dist/; `make check` looks at the types
 	@npm run build --silent
 
 image: ## a container image of kenshin, by docker or podman: ENGINE=podman

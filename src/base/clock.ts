@@ -1,16 +1,7 @@
 /**
  * Days and half hours in Japan. Japan Standard Time is UTC+9 without daylight saving, so a day always has 48 half hours
- * and plain arithmetic is exact; luxon reads and checks dates that come from outside. The host's zone is never used.
- * The only file that imports luxon.
+ * and plain arithmetic is exact. The host's zone is never used.
  */
-import { DateTime, Settings } from 'luxon'
-
-declare module 'luxon' {
-  interface TSSettings {
-    throwOnInvalid: true
-  }
-}
-Settings.throwOnInvalid = true
 
 export const ZONE = 'Asia/Tokyo'
 export const SLOTS_PER_DAY = 48
@@ -24,13 +15,18 @@ export type LocalDate = string & { readonly [localDate]: true }
 
 /** @throws {Error} when the text is no date of the calendar. */
 export function parseDate(words: string): LocalDate {
-  return DateTime.fromFormat(words, 'yyyy-MM-dd', { zone: ZONE }).toFormat('yyyy-MM-dd') as LocalDate
+  const date = words as LocalDate
+  if (ISO_DATE.test(words) && dateOfDayNumber(dayNumber(date)) === date) return date
+  throw new Error(`no date of the calendar: ${words}`)
 }
 
 /** @throws {Error} when there is no such day. */
-export function makeDate(year: number, month: number, day: number): LocalDate {
-  return DateTime.fromObject({ year, month, day }, { zone: ZONE }).toFormat('yyyy-MM-dd') as LocalDate
-}
+export const makeDate = (year: number, month: number, day: number): LocalDate =>
+  parseDate([digits(year, 4), digits(month, 2), digits(day, 2)].join('-'))
+
+const ISO_DATE = /^\d{4}-\d\d-\d\d$/
+
+const digits = (value: number, length: number): string => String(value).padStart(length, '0')
 
 /** Days since 1970-01-01. */
 export const dayNumber = (date: LocalDate): number => Date.parse(`${date}T00:00:00Z`) / 1000 / DAY_S
@@ -80,12 +76,6 @@ export const secondOfDay = (time: number): number => time + JST_OFFSET_S - dayNu
 /** `2026-11-23T10:30:00+09:00` */
 export const toIso = (time: number): string =>
   `${new Date((time + JST_OFFSET_S) * 1000).toISOString().slice(0, 19)}+09:00`
-
-/**
- * Reads an instant; a text without offset is taken as Japanese time.
- * @returns epoch seconds. @throws {Error} when it is no instant.
- */
-export const parseInstant = (words: string): number => Math.floor(DateTime.fromISO(words, { zone: ZONE }).toSeconds())
 
 /** The date of this release: a clock that shows an earlier one is wrong. */
 export const RELEASE_DATE = parseDate('2026-11-28')

@@ -11,7 +11,6 @@ import {
   DAY_S,
   makeDate,
   parseDate,
-  parseInstant,
   plusDays,
   secondOfDay,
   slotAt,
@@ -19,6 +18,7 @@ import {
   slotTime,
   toIso,
 } from '../../src/base/clock.js'
+import { parseInstant } from '../../src/base/instant.js'
 
 const instant = fc.integer({ min: 0, max: 4_102_444_800 })
 const date = fc.integer({ min: 0, max: 47_000 }).map(dateOfDayNumber)

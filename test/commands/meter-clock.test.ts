@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseInstant } from '../../src/base/clock.js'
+import { parseInstant } from '../../src/base/instant.js'
 import { heartbeatOf, homeWithMeter, until } from './home.js'
 
 const START_OF_ALL = { clock: parseInstant('2000-01-01T01:00') }

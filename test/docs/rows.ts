@@ -1,5 +1,5 @@
 /** Answers of three databases as the same rows. */
-import { parseInstant } from '../../src/base/clock.js'
+import { parseInstant } from '../../src/base/instant.js'
 import type { Row } from './answers.js'
 
 export type Answered = Readonly<Record<string, unknown>>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseInstant } from '../../src/base/clock.js'
+import { parseInstant } from '../../src/base/instant.js'
 import { bytesToHex, ECHONET_PORT, Eoj, Esv, hex, hexToBytes } from '../../src/echonet/codes.js'
 import { toKwh } from '../../src/echonet/energy.js'
 import { decodeFrame, encodeFrame, type Frame, type Property } from '../../src/echonet/frame.js'

@@ -2,7 +2,8 @@
  * What becomes of the meter's date, by what the clocks of meter and host show. `decide-date.test.ts` decides each case alone,
  * `whole/clocks.test.ts` runs it from the bytes to the store.
  */
-import { DAY_S, parseInstant } from '../../src/base/clock.js'
+import { DAY_S } from '../../src/base/clock.js'
+import { parseInstant } from '../../src/base/instant.js'
 import type { Agreement } from '../../src/history/proof.js'
 
 /** The true time of all cases. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseInstant } from '../../src/base/clock.js'
+import { parseInstant } from '../../src/base/instant.js'
 import { decideDate, type DateEvidence } from '../../src/history/decide-date.js'
 import { vetoed } from '../../src/history/errors.js'
 import { BY_HOST, hostClocks, hosts, meters, NEWEST, table, TRUTH, type HostClock, type MeterClock } from './clocks.js'

@@ -1,5 +1,6 @@
 /** Reads the history of an emulated meter into a store in memory. Frames go to the meter directly, without a radio. */
-import { dateAt, dayStart, DAY_S, parseInstant, plusDays, slotTime } from '../../src/base/clock.js'
+import { dateAt, dayStart, DAY_S, plusDays, slotTime } from '../../src/base/clock.js'
+import { parseInstant } from '../../src/base/instant.js'
 import { createLogger } from '../../src/base/log.js'
 import { Esv } from '../../src/echonet/codes.js'
 import { decodeFrame, encodeFrame, type Frame } from '../../src/echonet/frame.js'

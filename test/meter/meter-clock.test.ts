@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { dateAt, parseDate, parseInstant, type LocalDate } from '../../src/base/clock.js'
+import { dateAt, parseDate, type LocalDate } from '../../src/base/clock.js'
+import { parseInstant } from '../../src/base/instant.js'
 import type { KenshinError } from '../../src/base/errors.js'
 import { silent } from '../../src/base/log.js'
 import {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { dateAt, DAY_S, parseInstant, toIso } from '../../src/base/clock.js'
+import { dateAt, DAY_S, toIso } from '../../src/base/clock.js'
+import { parseInstant } from '../../src/base/instant.js'
 import { decodeFrame, encodeFrame } from '../../src/echonet/frame.js'
 import { smartMeter } from '../../src/echonet/properties.js'
 import type { RunningEmulator } from '../../src/emulator/emulator.js'

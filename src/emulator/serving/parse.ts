@@ -1,5 +1,6 @@
 /** Reads single arguments of `kenshin emulate`. */
-import { parseDate, parseInstant, SLOTS_PER_DAY, slotTime } from '../../base/clock.js'
+import { parseDate, SLOTS_PER_DAY, slotTime } from '../../base/clock.js'
+import { parseInstant } from '../../base/instant.js'
 import { KenshinError } from '../../base/errors.js'
 import { faultNames, type FaultName, type FaultSpec } from '../faults/faults.js'
 
