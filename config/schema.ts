@@ -44,11 +44,12 @@ const measurements = z.strictObject({
 
 const influxdb = z.strictObject({
   kind: z.literal('influxdb'),
-  url: ruled(urlRule).meta(example('http://localhost:8086')),
+  url: z.union([ruled(urlRule), z.array(ruled(urlRule)).min(1)]).meta(example('http://localhost:8086')),
   ca: ruled(lineRule).optional().meta(example('/etc/kenshin/influxdb.pem')),
   bucket: ruled(lineRule).meta(example('home')),
   org: ruled(lineRule).optional().meta(example('home')),
   username: ruled(lineRule).optional().meta(example('kenshin')),
+  consistency: z.enum(['one', 'quorum', 'all']).optional().meta(example('quorum')),
   /** Seconds. */
   timeout: z.number().min(1).max(600).default(20),
   halfHourFields: z.boolean().default(true),

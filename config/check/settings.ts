@@ -30,7 +30,14 @@ interface Guide {
 export function findingsOf(issue: z.core.$ZodIssue, raw: unknown, { top, todo }: Guide): Finding[] {
   const { path } = issue
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownName(key, path, raw, top()))
-  const name = pathWords(path).replaceAll(/\[\d+\]/g, '[]')
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    // One value or a list of them. Where it is about an item, a list was meant.
+    const meant = issue.errors.find((issues) => issues.every((one) => one.path.length > 0)) ?? issue.errors[0]!
+    return meant.flatMap((one) => findingsOf({ ...one, path: [...path, ...one.path] }, raw, { top, todo }))
+  }
+  const name = pathWords(path)
+    .replaceAll(/\[\d+\]/g, '[]')
+    .replace(/\[\]$/, '')
   return [{ path, todo: todo(name), ...refusalOf(issue, valueAt(raw, path)) }]
 }
 

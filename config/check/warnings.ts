@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises'
 import { BlockList, isIP } from 'node:net'
 import type { Secret } from '../../src/base/secret.js'
+import { urlsOf } from '../../src/store/influxdb/address.js'
 import { text, type Text } from '../../src/words/words.js'
 import type { Settings } from '../schema.js'
 import { longestGap } from './cron.js'
@@ -28,9 +29,11 @@ function halfLogin(store: Settings['store'], { password }: Login): Text[] {
 /** A token or password that leaves the home network as plain text. */
 function unencrypted(store: Settings['store'], { token, password }: Login): Text[] {
   if (store.kind !== 'influxdb' || (token ?? password) === undefined) return []
-  const { protocol, hostname } = new URL(store.url)
-  if (protocol === 'https:' || isLocal(hostname)) return []
-  return [text(({ settings }) => settings.warnings.unencrypted({ host: hostname }))]
+  return urlsOf(store).flatMap((url) => {
+    const { protocol, hostname } = new URL(url)
+    if (protocol === 'https:' || isLocal(hostname)) return []
+    return [text(({ settings }) => settings.warnings.unencrypted({ host: hostname }))]
+  })
 }
 
 /** Loopback, private and link-local networks: RFC 1918, 3927, 4193, 4291; names: RFC 6762, 8375, and names without a dot. */

@@ -154,7 +154,8 @@ export type StoreSettings =
   | (EnergySettings & { readonly kind: 'sqlite'; readonly path: string })
   | (EnergySettings & {
       readonly kind: 'influxdb'
-      readonly url: string
+      /** Of the server; several are several ways to the same database, and the first that answers is used. */
+      readonly url: string | readonly string[]
       /** PEM file with the authorities that may vouch for an https server; where it is left out, those that Node knows. */
       readonly ca?: string | undefined
       /** 2.x: the bucket; 1.x and 3.x: the database. */
@@ -163,6 +164,8 @@ export type StoreSettings =
       readonly token?: Secret | undefined
       readonly username?: string | undefined
       readonly password?: Secret | undefined
+      /** How many nodes of a 1.x cluster must have a write before it counts; the server's own rule where it is left out. */
+      readonly consistency?: 'one' | 'quorum' | 'all' | undefined
       readonly timeoutMs: number
       readonly measurements: Measurements
     })

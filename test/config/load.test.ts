@@ -9,6 +9,8 @@ import { ID, load, makeFolder, METER, PASSWORD, problems, refusal } from './sett
 const influxdb = (rest: string): string =>
   `${METER}store:\n  kind: influxdb\n  url: http://localhost:8086\n  bucket: home\n${rest}`
 
+const at = (url: string): string => `${METER}store: { kind: influxdb, url: ${url}, bucket: home }\n`
+
 describe('loadConfig()', () => {
   it('fills in every default when only a meter is given', async () => {
     const config = await load(METER)
@@ -24,6 +26,13 @@ describe('loadConfig()', () => {
       log: { level: 'info' },
       warnings: [],
     })
+  })
+
+  it('takes several addresses of a database, and how many of its nodes have to have a write', async () => {
+    const { store } = await load(
+      influxdb('  consistency: quorum\n').replace('url: http://localhost:8086', 'url: [http://one, http://two]'),
+    )
+    expect(store).toMatchObject({ url: ['http://one', 'http://two'], consistency: 'quorum' })
   })
 
   it('turns influxdb settings into those of the store', async () => {
@@ -144,6 +153,12 @@ state:
     ])
   })
 
+  it('of one address in a list say how an address is written', async () => {
+    expect(await problems(at('[http://one, two]'))).toEqual([
+      'kenshin.yaml:3:44 store.url[1]: is not an http or https address; write it like http://localhost:8086',
+    ])
+  })
+
   it('have the same lines in Japanese', async () => {
     const { words } = await refusal('meters: [{ name: home, port: /dev/ttyUSB0 }]\nhistory: { day: 3, days: 0 }\n')
     expect(words.ja.split('\n')).toEqual([
@@ -166,6 +181,11 @@ state:
     [`${METER}history: { days: '9' }\n`, 'kenshin.yaml:3:18 history.days: is not a number'],
     [`${METER}__proto__: { a: 1 }\n`, 'kenshin.yaml:3:1 __proto__: is not a known setting'],
     [influxdb('  timeout: 0\n'), 'kenshin.yaml:7:12 store.timeout: is below 1'],
+    [at('[]'), 'kenshin.yaml:3:31 store.url: is an empty list'],
+    [at('7'), 'kenshin.yaml:3:31 store.url: is read as a number, not as text'],
+    [at('[http://one, [http://two]]'), 'kenshin.yaml:3:44 store.url[1]: is not a text'],
+    [at('[http://one, http://me:word@two]'), 'kenshin.yaml:3:44 store.url[1]: contains a user name or a password'],
+    [influxdb('  consistency: most\n'), 'kenshin.yaml:7:16 store.consistency: is not one of the known words'],
     [influxdb('  path: x\n'), 'kenshin.yaml:7:3 store.path: is a setting of kind: sqlite'],
     [
       influxdb('  measurements: { electricity: electricity_day }\n'),

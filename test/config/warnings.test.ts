@@ -36,6 +36,13 @@ describe('warnings', () => {
     expect((await load(words)).warnings).toEqual([])
   })
 
+  it('tell of each of several addresses to which a token goes unencrypted', async () => {
+    const urls = '[http://one.example, http://nas.local, http://two.example]'
+    const words = `${METER}store: { kind: influxdb, url: ${urls}, bucket: b, org: o }\n`
+    const { warnings } = await load(words, { env: { KENSHIN_INFLUX_TOKEN: 'token-of-the-warnings' } })
+    expect(warnings.map(({ en }) => /to (\S+) unencrypted/.exec(en)?.[1])).toEqual(['one.example', 'two.example'])
+  })
+
   it('tell a database user without password, and a password without user', async () => {
     const half = await load(influxdb('  username: me\n'))
     const other = await load(influxdb(''), { env: { KENSHIN_INFLUX_PASSWORD: 'secret-of-me' } })

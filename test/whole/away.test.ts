@@ -1,7 +1,6 @@
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 import { DAY_S, dateAt, plusDays, slotTime } from '../../src/base/clock.js'
 import { Secret } from '../../src/base/secret.js'
 import { systemTime } from '../../src/base/time.js'
@@ -10,6 +9,7 @@ import { StoredHistory } from '../../src/store/meter-store/stored-history.js'
 import { openStore } from '../../src/store/open.js'
 import { openSpool } from '../../src/store/meter-store/spool.js'
 import type { Store, StoreSettings } from '../../src/store/store.js'
+import { doorTo } from '../helpers/door.js'
 import { describeInfluxd1, describeInfluxd2, serving, startInfluxd1, startInfluxd2 } from '../helpers/influxd.js'
 import { dump, emulator, influxAt, never, quietLog, run, sqliteIn, temporaryFolder } from './harness.js'
 
@@ -20,42 +20,17 @@ const UNIT = { coefficient: 1, unitExponent: -1, digits: 6 }
 
 type Influx = Extract<StoreSettings, { kind: 'influxdb' }>
 
-/** A way to a server that can be cut and mended. */
-async function cuttable(settings: Influx): Promise<{ settings: Influx; cut: () => void; mend: () => void }> {
-  const { hostname, port } = new URL(settings.url)
-  const sockets = new Set<Socket>()
-  let isCut = false
-  const server: Server = createServer((near) => {
-    if (isCut) return near.destroy()
-    const far = connect(Number(port), hostname)
-    for (const socket of [near, far])
-      sockets.add(socket.on('error', () => undefined).on('close', () => sockets.delete(socket)))
-    near.pipe(far).pipe(near)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const cut = (): void => {
-    isCut = true
-    for (const socket of sockets) socket.destroy()
-  }
-  onTestFinished(() => {
-    cut()
-    server.close()
-  })
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  return { settings: { ...settings, url }, cut, mend: () => (isCut = false) }
-}
-
 const NIGHT_S = 15 * 3600
 
 /** A first night, two that find no database, and one that finds it again: as if it had never been away. */
-async function expectNothingLost(settings: Influx, losesMarks: boolean): Promise<void> {
+async function expectNothingLost(settings: Influx & { url: string }, losesMarks: boolean): Promise<void> {
   const meter = await emulator({ household: { solar: true } })
-  const [calm, folder, way] = [await temporaryFolder(), await temporaryFolder(), await cuttable(settings)]
+  const [calm, folder, way] = [await temporaryFolder(), await temporaryFolder(), await doorTo(settings.url)]
   const history = { days: 12 }
-  const night = (): ReturnType<typeof run> => run(meter, { folder, store: way.settings, history })
+  const night = (): ReturnType<typeof run> => run(meter, { folder, store: { ...settings, url: way.url }, history })
   await run(meter, { folder: calm, history })
   await night()
-  way.cut()
+  way.close()
   for (const later of [NIGHT_S, DAY_S]) {
     meter.clock.jump(later)
     await run(meter, { folder: calm, history })
@@ -67,7 +42,7 @@ async function expectNothingLost(settings: Influx, losesMarks: boolean): Promise
     // Today and the day that was unfinished; without the marks the twelve days once, and not again: they are in the spool.
     expect(meter.log.length - asked).toBeLessThan(losesMarks && later === NIGHT_S ? 100 : 30)
   }
-  way.mend()
+  way.open()
   expect((await night()).daysRead).toBe(1)
   await run(meter, { folder: calm, history })
   expect(await dump(settings)).toEqual(await dump(sqliteIn(calm)))
@@ -120,7 +95,7 @@ describeInfluxd1('collect() while InfluxDB 1.6.7 is away', () => {
 
 describeInfluxd2('collect() while InfluxDB 2.x is away', () => {
   const server = serving(startInfluxd2)
-  const at = (bucket: string): Influx => ({
+  const at = (bucket: string): Influx & { url: string } => ({
     ...influxAt(server().url, bucket),
     org: server().org,
     token: new Secret(server().token),

@@ -45,7 +45,10 @@ export const fast = (start: number = NOON): Time => new IdleTime(start)
 
 export const sqliteIn = (folder: string): StoreSettings => ({ kind: 'sqlite', path: join(folder, 'kenshin.sqlite') })
 
-export const influxAt = (url: string, bucket: string): Extract<StoreSettings, { kind: 'influxdb' }> => ({
+export const influxAt = (
+  url: string,
+  bucket: string,
+): Extract<StoreSettings, { kind: 'influxdb' }> & { url: string } => ({
   kind: 'influxdb',
   url,
   bucket,

@@ -6,6 +6,10 @@ export interface Place {
   readonly bucket: string
 }
 
+/** One address, or several of the same database. */
+export const urlsOf = ({ url }: { readonly url: string | readonly string[] }): readonly string[] =>
+  typeof url === 'string' ? [url] : url
+
 /** Why an address cannot be that of a database. */
 export type AddressFault = 'not-http' | 'has-login' | 'has-more'
 

@@ -161,6 +161,23 @@ export const notAnAddress = (): KenshinError =>
 export const addressWithLogin = (): KenshinError =>
   new KenshinError('store.refused', (words) => words.addressWithLogin, { remedy: (words) => words.setLogin })
 
+interface Told {
+  readonly url: string
+  readonly version: string
+}
+
+/** Two addresses of one database, and two kinds of server. */
+export const differentServers = (here: Told, there: Told): KenshinError =>
+  new KenshinError('store.refused', (words) => words.differentServers({ here, there }), {
+    remedy: (words) => words.correctUrls,
+  })
+
+/** Of the interfaces only that of 1.x knows how many nodes of a cluster have to have a write. */
+export const noConsistency = (place: Place, version: number): KenshinError =>
+  new KenshinError('store.refused', (words) => words.noConsistency({ ...place, version }), {
+    remedy: (words) => words.removeConsistency,
+  })
+
 /** Only 2.x needs one. */
 export const noOrg = (): KenshinError =>
   new KenshinError('store.refused', (words) => words.noOrg, { remedy: (words) => words.setOrg })

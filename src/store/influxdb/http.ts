@@ -3,7 +3,8 @@ import type { Logger } from '../../base/log.js'
 import { Secret } from '../../base/secret.js'
 import { reasonOf, sleep, withDeadline, type Time, type Waiting } from '../../base/time.js'
 import type { StoreSettings } from '../store.js'
-import { readAddress, type Place } from './address.js'
+import { readAddress, urlsOf, type Place } from './address.js'
+import { Doors } from './doors.js'
 import { addressWithLogin, notAnAddress, tooSlow } from './errors.js'
 import { withoutAnswer } from './no-answer.js'
 import { refusal } from './refusal.js'
@@ -24,10 +25,12 @@ interface Request {
   readonly form?: Readonly<Record<string, string>>
 }
 
-/** One InfluxDB over http: its address, the credentials, the time limit of a request and the retries. */
+/** One InfluxDB over http: its addresses, the credentials, the time limit of a request and the retries. */
 export class InfluxHttp {
-  readonly place: Place
+  readonly doors: Doors
   readonly timeoutMs: number
+  /** Whether the settings hold a token: 2.x and 3.x ask for one. */
+  readonly hasToken: boolean
   readonly #authorization: Secret | undefined
   readonly #authorityFile: string | undefined
   #authorities: string | undefined
@@ -38,12 +41,22 @@ export class InfluxHttp {
 
   /** @throws {KenshinError} `store.refused` for an address that is none, or that holds a password: messages would show it */
   constructor(settings: InfluxSettings, { time, log }: { time: Time; log: Logger }) {
-    this.place = { url: addressOf(settings.url), bucket: settings.bucket }
+    const { bucket } = settings
+    this.doors = new Doors(
+      urlsOf(settings).map((url) => ({ url: addressOf(url), bucket })),
+      log,
+    )
     this.timeoutMs = settings.timeoutMs
+    this.hasToken = settings.token !== undefined
     this.#authorization = authorizationOf(settings)
     this.#authorityFile = settings.ca
     this.#time = time
     this.#log = log
+  }
+
+  /** The address in use, and the database. */
+  get place(): Place {
+    return this.doors.open
   }
 
   /** With the credentials in clear: only for the request itself. */
@@ -74,22 +87,25 @@ export class InfluxHttp {
    * @throws {KenshinError} `store.…`, or the reason of the aborted signal
    */
   async send(request: Request, waiting: Waiting): Promise<Answer> {
-    return this.retrying(async (within) => {
-      const answer = await this.#request(request, within)
-      if (answer.status < 300) return answer
-      const { location, 'retry-after': retryAfter } = answer.headers
-      throw refusal(this.place, { ...answer, location, retryAfterS: secondsOf(retryAfter) })
-    }, waiting)
+    return this.retrying((within, place) => this.#answered(request, place, within), waiting)
+  }
+
+  /** Sends one request to one address, once. */
+  async sendOnce(request: Request, place: Place, waiting: Waiting & { readonly limitMs: number }): Promise<Answer> {
+    return this.#limited((within) => this.#answered(request, place, within), place, waiting)
   }
 
   /**
-   * Runs a task within the time limit of one request. Where the server is away or overloaded it waits and tries again, twice.
+   * Runs a task at the address in use within the time limit of one request, or at the next address that is not dead. Where all are
+   * dead or the server is overloaded it waits and tries again, twice.
    * @throws {KenshinError} `store.…`, or the reason of the aborted signal
    */
-  async retrying<T>(task: (within: Waiting) => Promise<T>, waiting: Waiting): Promise<T> {
+  async retrying<T>(task: (within: Waiting, place: Place) => Promise<T>, waiting: Waiting): Promise<T> {
+    const anywhere = (): Promise<T> =>
+      this.doors.through((place) => this.#limited((within) => task(within, place), place, waiting))
     for (const [tried, wait] of WAITS_MS.entries())
       try {
-        return await this.#limited(task, waiting)
+        return await anywhere()
       } catch (error) {
         if (!isCode(error, 'store.unreachable', 'store.busy')) throw error
         const asked = Number(error.facts.retryAfterS ?? 0) * 1000
@@ -97,25 +113,37 @@ export class InfluxHttp {
         this.#log.debug('database will be asked again', { tries: tried + 1, waitMs, code: error.code })
         await sleep(waitMs, { ...waiting, time: this.#time })
       }
-    return this.#limited(task, waiting)
+    return anywhere()
   }
 
-  async #limited<T>(task: (within: Waiting) => Promise<T>, { signal }: Waiting): Promise<T> {
+  async #limited<T>(
+    task: (within: Waiting) => Promise<T>,
+    place: Place,
+    { signal, limitMs = this.timeoutMs }: Waiting & { readonly limitMs?: number },
+  ): Promise<T> {
     signal.throwIfAborted()
-    const expired = (): KenshinError => tooSlow(this.place, this.timeoutMs)
-    return withDeadline(this.timeoutMs, { time: this.#time, signal, expired }, async (within) => {
+    const ms = Math.min(limitMs, this.timeoutMs)
+    const expired = (): KenshinError => tooSlow(place, ms)
+    return withDeadline(ms, { time: this.#time, signal, expired }, async (within) => {
       try {
         return await task({ signal: within })
       } catch (error) {
         if (within.aborted) throw reasonOf(within)
-        throw isOurs(error) ? error : withoutAnswer(this.place, error)
+        throw isOurs(error) ? error : withoutAnswer(place, error)
       }
     })
   }
 
-  async #request({ method, path, params, form }: Request, { signal }: Waiting): Promise<Answer> {
+  async #answered(request: Request, place: Place, waiting: Waiting): Promise<Answer> {
+    const answer = await this.#request(request, place, waiting)
+    if (answer.status < 300) return answer
+    const { location, 'retry-after': retryAfter } = answer.headers
+    throw refusal(place, { ...answer, location, retryAfterS: secondsOf(retryAfter) })
+  }
+
+  async #request({ method, path, params, form }: Request, { url }: Place, { signal }: Waiting): Promise<Answer> {
     const query = params === undefined ? '' : `?${new URLSearchParams(params).toString()}`
-    const answer = await request(`${this.place.url}${path}${query}`, {
+    const answer = await request(`${url}${path}${query}`, {
       method,
       headers: this.headers(),
       form: form && new URLSearchParams(form).toString(),

@@ -8,13 +8,11 @@ import { byDate, present, readingCountOf, rowsOf, inOrder, type Kind } from '../
 import type { DayQuery, Points, ReadingCount, Span, SpanQuery, Store } from '../store.js'
 import { askWithin, type Window } from './ask.js'
 import { checkRetention, checkTypes, keptSeconds } from './check.js'
-import { noOrg } from './errors.js'
+import { noConsistency, noOrg } from './errors.js'
 import { InfluxHttp, type InfluxSettings } from './http.js'
 import { checkReadBack } from './read-back.js'
+import { askServer, compareDoors, type Server, type Version } from './server.js'
 import { countStatement, edgeStatement, selectStatement } from './statements.js'
-
-/** Of the server's interface. */
-type Version = 1 | 2 | 3
 
 /**
  * 3.x Core refuses a query over more than 432 files of 10 minutes each.
@@ -31,38 +29,40 @@ export class InfluxStore extends RowStore implements Store {
   readonly #settings: InfluxSettings
   readonly #http: InfluxHttp
   readonly #time: Time
-  #server: { readonly version: Version; readonly words: string } | undefined
+  readonly #log: Logger
+  #server: Server | undefined
 
   constructor(settings: InfluxSettings, { time, log }: { time: Time; log: Logger }) {
     super()
     this.#settings = settings
     this.#http = new InfluxHttp(settings, { time, log })
     this.#time = time
+    this.#log = log
   }
 
   get name(): Text {
-    const { url, bucket } = this.#http.place
-    const facts = { version: this.#server?.words ?? '', url, bucket, isBucket: this.#server?.version === 2 }
+    const urls = this.#http.doors.all.map(({ url }) => url)
+    const { bucket } = this.#settings
+    const facts = { version: this.#server?.words ?? '', urls, bucket, isBucket: this.#server?.version === 2 }
     return text(({ store }) => store.influxdb(facts))
   }
 
+  /** The first address stands for all: more of them may be added later, and what waits for the database is still found. */
   get place(): string {
-    const { url, bucket } = this.#http.place
+    const { url, bucket } = this.#http.doors.all[0]!
     return JSON.stringify([url, this.#settings.org, bucket])
   }
 
   /** The retention is asked before a point is written: for a write 3.x would create a database that is missing. */
   async check({ oldestDays }: { oldestDays: number }, waiting: Waiting): Promise<void> {
-    const version = await this.#version(waiting)
+    const server = await this.#asked(waiting)
+    const { version } = server
+    const path = this.#writePath(version)
+    await compareDoors(this.#http, server, this.#log, waiting)
     const keepsS = await this.#keptSeconds(version, waiting)
     checkRetention(this.#http, keepsS ?? 0, oldestDays)
     const { measurements } = this.#settings
-    const way = {
-      version,
-      measurement: measurements.electricity_check,
-      path: this.#writePath(version),
-      time: this.#time,
-    }
+    const way = { version, measurement: measurements.electricity_check, path, time: this.#time }
     await checkReadBack(this.#http, { ...way, listed: keepsS !== undefined }, waiting)
     await checkTypes(this.#http, measurements, waiting)
   }
@@ -140,24 +140,21 @@ export class InfluxStore extends RowStore implements Store {
 
   /** Path and parameters of a write. 1.x before 1.8 knows only `/write`. @throws {KenshinError} `store.refused` */
   #writePath(version: Version): string {
-    const { bucket, org } = this.#settings
-    if (version === 1) return `/write?${new URLSearchParams({ db: bucket, precision: 's' }).toString()}`
+    const { bucket, org, consistency } = this.#settings
+    const atLeast = consistency && { consistency }
+    if (version === 1) return `/write?${new URLSearchParams({ db: bucket, precision: 's', ...atLeast }).toString()}`
+    if (consistency !== undefined) throw noConsistency(this.#http.place, version)
     if (version === 2 && org === undefined) throw noOrg()
     const params = { ...(org === undefined ? {} : { org }), bucket, precision: 's' }
     return `/api/v2/write?${new URLSearchParams(params).toString()}`
   }
 
   async #version(waiting: Waiting): Promise<Version> {
-    this.#server ??= await this.#ping(waiting)
-    return this.#server.version
+    return (await this.#asked(waiting)).version
   }
 
-  async #ping(waiting: Waiting): Promise<{ version: Version; words: string }> {
-    const { headers } = await this.#http.send({ method: 'GET', path: '/ping' }, waiting)
-    const words = String(headers['x-influxdb-version'] ?? '').replace(/^v/, '')
-    const number = Number(/^(\d+)\./.exec(words)?.[1])
-    if (number === 1 || number === 2 || number === 3) return { version: number, words }
-    // The cloud and builds from source tell no number: a token in the settings means 2.x.
-    return { version: this.#settings.token === undefined ? 1 : 2, words }
+  async #asked(waiting: Waiting): Promise<Server> {
+    this.#server ??= await askServer(this.#http, waiting)
+    return this.#server
   }
 }

@@ -5,6 +5,7 @@ import { HttpError, InfluxDB, Point, setLogger } from '@influxdata/influxdb-clie
 import type { Waiting } from '../../base/time.js'
 import type { FieldType, Row, Value } from '../points/row.js'
 import { fieldsOf, schema, type Kind } from '../points/rows.js'
+import type { Place } from './address.js'
 import { unsendableName } from './errors.js'
 import { secondsOf, type InfluxHttp } from './http.js'
 import { refusal } from './refusal.js'
@@ -28,7 +29,7 @@ export async function writeLines(
 ): Promise<void> {
   for (let sent = 0; sent < lines.length; sent += LINES_PER_REQUEST) {
     const chunk = lines.slice(sent, sent + LINES_PER_REQUEST)
-    await http.retrying((within) => writeChunk(http, path, chunk, within), waiting)
+    await http.retrying((within, place) => writeChunk(http, { place, path, lines: chunk }, within), waiting)
   }
 }
 
@@ -36,15 +37,19 @@ export async function writeLines(
  * Sends one request. The client sends a full batch by itself and says nothing of its failure, and what it means to send again is
  * lost when it is closed. So here a batch is never full and is never sent again: `close()` sends it, and rejects if that fails.
  */
-async function writeChunk(http: InfluxHttp, path: string, lines: string[], { signal }: Waiting): Promise<void> {
+async function writeChunk(
+  http: InfluxHttp,
+  { place, path, lines }: { place: Place; path: string; lines: string[] },
+  { signal }: Waiting,
+): Promise<void> {
   const client = new InfluxDB({
-    url: http.place.url,
+    url: place.url,
     headers: http.headers(),
     timeout: http.timeoutMs,
     // Goes to Node's own request: an abort also ends the connection.
     transportOptions: { signal, ...(await http.tls()) },
   })
-  const api = client.getWriteApi('', http.place.bucket, 's', {
+  const api = client.getWriteApi('', place.bucket, 's', {
     batchSize: lines.length + 1,
     maxBatchBytes: Number.MAX_SAFE_INTEGER,
     flushInterval: 0,
@@ -58,7 +63,7 @@ async function writeChunk(http: InfluxHttp, path: string, lines: string[], { sig
     if (!(error instanceof HttpError)) throw error
     const { statusCode: status, body = error.message, headers } = error
     const { location, 'retry-after': retryAfter } = (headers ?? {}) as Record<string, string | undefined>
-    throw refusal(http.place, { status, body, location, retryAfterS: secondsOf(retryAfter) })
+    throw refusal(place, { status, body, location, retryAfterS: secondsOf(retryAfter) })
   }
 }
 

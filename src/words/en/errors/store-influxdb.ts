@@ -8,6 +8,12 @@ interface Answer {
   said: string
 }
 
+/** What a server tells of itself. */
+interface Told {
+  url: string
+  version: string
+}
+
 /** Sentences of InfluxDB, by the code of their error. */
 export const influxdbErrors = {
   'store.unreachable': {
@@ -92,6 +98,12 @@ export const influxdbErrors = {
     correctUrl: 'Correct `url` in the settings.',
     addressWithLogin: 'The address of InfluxDB must not hold a user or a password.',
     setLogin: 'Set `username` and KENSHIN_INFLUX_PASSWORD instead.',
+    differentServers: ({ here, there }: { here: Told; there: Told }) =>
+      `The addresses of \`store.url\` lead to different servers: InfluxDB ${here.version} at ${here.url}, ${there.version} at ${there.url}.`,
+    correctUrls: 'Leave only addresses of the same database in `url`.',
+    noConsistency: ({ url, version }: { url: string; version: number }) =>
+      `InfluxDB ${version}.x at ${url} does not know \`store.consistency\`: only clusters with the interface of 1.x do.`,
+    removeConsistency: 'Remove `consistency` from the settings.',
     noOrg: 'InfluxDB 2.x needs to know the organization.',
     setOrg: 'Set `org` in the settings.',
     unsendableName: ({ name }: { name: string }) =>

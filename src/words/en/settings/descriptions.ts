@@ -39,7 +39,10 @@ export const descriptions = {
     meaning: 'The database file; a relative path begins at the folder of this file.',
     todo: FILE,
   },
-  'store.url': { meaning: 'Address of InfluxDB 1.x, 2.x or 3.x.', todo: 'write it like http://localhost:8086' },
+  'store.url': {
+    meaning: 'Address of InfluxDB 1.x, 2.x or 3.x, or a list of addresses of the same database.',
+    todo: 'write it like http://localhost:8086',
+  },
   'store.ca': {
     meaning: 'File with the certificate that vouches for an https server, PEM, for example a self-signed one.',
     todo: FILE,
@@ -55,6 +58,10 @@ export const descriptions = {
   'store.username': {
     meaning: 'The user, 1.x only; the password comes from KENSHIN_INFLUX_PASSWORD or KENSHIN_INFLUX_PASSWORD_FILE.',
     todo: 'write the name of the user',
+  },
+  'store.consistency': {
+    meaning: 'How many nodes of a 1.x cluster must have a write before it counts: one, quorum or all.',
+    todo: 'write one, quorum or all',
   },
   'store.timeout': {
     meaning: 'How long to wait for each answer: 1–600 seconds.',

@@ -75,6 +75,12 @@ export const influxdbErrors: typeof English = {
     correctUrl: '設定の `url` を直してください。',
     addressWithLogin: 'InfluxDB の URL にユーザー名やパスワードを含めないでください。',
     setLogin: '代わりに `username` と KENSHIN_INFLUX_PASSWORD を設定してください。',
+    differentServers: ({ here, there }) =>
+      `\`store.url\` のアドレスの先が別の種類のサーバーです（${here.url} は InfluxDB ${here.version}、${there.url} は ${there.version}）。`,
+    correctUrls: '`url` には同じデータベースのアドレスだけを書いてください。',
+    noConsistency: ({ url, version }) =>
+      `InfluxDB ${version}.x（${url}）では \`store.consistency\` を使えません。1.x 互換のクラスター専用です。`,
+    removeConsistency: '設定から `consistency` を取り除いてください。',
     noOrg: 'InfluxDB 2.x には組織名が必要です。',
     setOrg: '設定に `org` を追加してください。',
     unsendableName: ({ name }) => `InfluxDB の名前にはバックスラッシュや制御文字を使えません: ${name}。`,

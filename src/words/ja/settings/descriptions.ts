@@ -37,7 +37,7 @@ export const descriptions: typeof English = {
   },
   'store.path': { meaning: 'データベースのファイル。相対パスはこのファイルのフォルダーから', todo: FILE },
   'store.url': {
-    meaning: 'InfluxDB（1.x、2.x、3.x）のアドレス',
+    meaning: 'InfluxDB（1.x、2.x、3.x）のアドレス。同じデータベースのアドレスを一覧でも指定可',
     todo: 'http://localhost:8086 のように指定してください',
   },
   'store.ca': { meaning: 'https サーバーを検証する証明書のファイル（PEM）。自己署名の場合など', todo: FILE },
@@ -52,6 +52,10 @@ export const descriptions: typeof English = {
   'store.username': {
     meaning: 'ユーザー名（1.x のみ）。パスワードは KENSHIN_INFLUX_PASSWORD または KENSHIN_INFLUX_PASSWORD_FILE で指定',
     todo: 'ユーザー名を指定してください',
+  },
+  'store.consistency': {
+    meaning: '1.x のクラスターで、書き込みを受け取ったとみなすノード数。one、quorum（過半数）、all（全部）',
+    todo: 'one、quorum、all のいずれかを指定してください',
   },
   'store.timeout': { meaning: '応答を待つ時間。1〜600 秒', todo: '1〜600 の秒数を指定してください' },
   'store.halfHourFields': {
