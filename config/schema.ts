@@ -65,6 +65,10 @@ const history = z.strictObject({
 
 const jobs = z.strictObject({
   'nightly-backfill': ruled(cronRule, plainCron).default('17 3 * * *'),
+  /** Minutes. */
+  spread: z.int().min(0).max(720).default(0),
+  /** So many at once were measured: fifty imports stay below 300 MB. */
+  concurrency: z.int().min(1).max(1000).default(50),
 })
 
 const report = z.strictObject({

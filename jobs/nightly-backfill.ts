@@ -7,5 +7,5 @@ import { readEachMeter } from '../src/app/each-meter.js'
  */
 export const nightlyBackfill = (
   context: RunContext,
-  { meter }: { meter?: string | undefined } = {},
+  { meter }: { meter?: string | readonly string[] | undefined } = {},
 ): Promise<Outcome[]> => readEachMeter(context, { job: 'nightly-backfill', only: meter })

@@ -2,42 +2,55 @@
  * When the nightly job runs, when it runs again, and what is noted of it:
  *
  *   at the start       catches up what was missed while nobody ran: the store shows what is missing
- *   each night         by the cron expression of the settings, by the clock of Japan
+ *   each night         by the cron expression of the settings, by the clock of Japan; later by a part of `jobs.spread` of its own
  *   clock was set      the host's clock moved by more than a minute: catches up, and waits for the night anew
  *   after a failure    that may pass by itself (a database or a dongle in use, a disturbed radio): RETRY_AFTER_MIN later, only the
  *                      meters that failed
  *
- * One run at a time. Of each run the log has a line for each meter (here), `heartbeat.json` how it ended (src/app/heartbeat.ts), and
+ * One run at a time. Of each run the log has a line for each meter (here) as soon as it has ended, `heartbeat.json` how it ended (src/app/heartbeat.ts), and
  * the store a record (`electricity_run`).
  */
 import { once } from 'node:events'
 import type { Outcome, RunContext } from '../src/app/context.js'
 import { nextRunOf, runByCron, waitAnew } from '../src/app/cron.js'
+import { spreadMs } from '../src/app/spread.js'
 import { watchClock } from '../src/app/watch-clock.js'
 import type { Context } from '../src/base/context.js'
 import { codeOf, isOurs } from '../src/base/errors.js'
 import type { Logger } from '../src/base/log.js'
-import { reasonOf, type Time } from '../src/base/time.js'
+import { reasonOf, sleep, type Time } from '../src/base/time.js'
 import { nightlyBackfill } from './nightly-backfill.js'
 
 /** Each counts from the end of the run before; the next run after the last is that of the next night. */
 const RETRY_AFTER_MIN = [15, 30, 55]
 
+interface Times {
+  /** Cron of five fields, Asia/Tokyo. */
+  readonly 'nightly-backfill': string
+  /** Minutes over which installations spread their starts. */
+  readonly spread: number
+}
+
 /**
  * Stays and runs the nightly job.
- * @param cron five fields, Asia/Tokyo
  * @returns when the signal ends; a run in hand ends first (what it has confirmed is stored).
  * @throws {KenshinError} `config.invalid` at once where credentials are missing: waiting would not bring them.
  */
-export async function runSchedule(context: RunContext, cron: string): Promise<void> {
+export async function runSchedule(context: RunContext, { spread, 'nightly-backfill': cron }: Times): Promise<void> {
   const { settings, log, signal } = context
   for (const meter of settings.meters) meter.routeB()
   const job = new RetriedJob((only) => backfill(context, only), context)
-  const nights = runByCron(cron, { name: 'nightly-backfill', run: () => job.run(), log })
-  log.info('running, catching up first', { nextRun: nextRunOf(nights) })
+  const lateMs = spreadMs(settings.meters, spread)
+  const night = (): Promise<void> =>
+    sleep(lateMs, context).then(
+      () => job.run(),
+      () => undefined,
+    )
+  const nights = runByCron(cron, { name: 'nightly-backfill', run: night, log })
+  log.info('running, catching up first', { nextRun: nextRunOf(nights, lateMs) })
   void job.run()
   void watchClock((byS) => {
-    log.warn('the clock of the host was set, catching up', { byS, nextRun: nextRunOf(nights) })
+    log.warn('the clock of the host was set, catching up', { byS, nextRun: nextRunOf(nights, lateMs) })
     waitAnew(nights)
     void job.run()
   }, context)
@@ -49,10 +62,12 @@ export async function runSchedule(context: RunContext, cron: string): Promise<vo
 
 /** @returns the meters for which another run may do better */
 async function backfill(context: RunContext, only: readonly string[] | undefined): Promise<string[]> {
-  const outcomes: Outcome[] = []
-  for (const meter of only ?? [undefined]) outcomes.push(...(await nightlyBackfill(context, { meter })))
-  if (context.signal.aborted) return []
-  for (const outcome of outcomes) logOutcome(context.log, outcome)
+  const { log, signal } = context
+  const onOutcome = (outcome: Outcome): void => {
+    if (!signal.aborted) logOutcome(log, outcome)
+  }
+  const outcomes = await nightlyBackfill({ ...context, onOutcome }, { meter: only })
+  if (signal.aborted) return []
   return outcomes.flatMap(({ meter, error }) => (isOurs(error) && error.isPassing ? [meter] : []))
 }
 

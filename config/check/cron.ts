@@ -70,6 +70,13 @@ const isWeekday = (tokens: readonly Token[], day: number, inMonth: number): bool
     return nth === undefined || Math.ceil(inMonth / 7) === Number(nth)
   })
 
+/** Whether a run that begins up to so many minutes late may begin between 23:50 and 00:35. */
+export function mayBeQuiet(cron: string, lateMin: number): boolean {
+  const { fields } = validateDetailed(cron)
+  const starts = fields?.hour.flatMap((hour) => fields.minute.map((minute) => hour * 60 + minute)) ?? []
+  return starts.some((minute) => minute + lateMin >= QUIET_FROM)
+}
+
 const isQuiet = (minute: number): boolean => minute >= QUIET_FROM || minute < QUIET_UNTIL
 
 const wrongField = (field = ''): Refusal =>

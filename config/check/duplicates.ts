@@ -1,22 +1,16 @@
-import { normalize } from 'node:path'
 import { defaultMeasurements } from '../../src/store/store.js'
 import { valueAt, type Path } from '../path.js'
 import { refuse, type Finding } from './problems.js'
 
 /**
- * Names, ports and measurements have to differ from each other. Looks at what was written, so that other findings do
+ * Names and measurements have to differ from each other; meters of one port share its dongle. Looks at what was written, so that other findings do
  * not hide these.
  */
 export function findDuplicates(raw: unknown): Finding[] {
   const list = valueAt(raw, ['meters'])
   const meters = Array.isArray(list) ? [...list.keys()] : []
   const names = meters.map((index) => written(raw, ['meters', index, 'name'], composed))
-  const ports = meters.map((index) => written(raw, ['meters', index, 'port'], oneSpelling))
-  return [
-    ...duplicates(names, 'sameName'),
-    ...duplicates(ports, 'samePort'),
-    ...duplicates(measurements(raw), 'sameMeasurement'),
-  ]
+  return [...duplicates(names, 'sameName'), ...duplicates(measurements(raw), 'sameMeasurement')]
 }
 
 interface Entry {
@@ -31,7 +25,6 @@ function written(raw: unknown, path: Path, plain: (value: string) => string): En
 }
 
 const composed = (name: string): string => name.normalize('NFC')
-const oneSpelling = (port: string): string => (port.startsWith('tcp://') ? port.toLowerCase() : normalize(port))
 
 /** Those left to their default come first, so that the one that was written is named. */
 function measurements(raw: unknown): Entry[] {
@@ -48,7 +41,7 @@ function measurements(raw: unknown): Entry[] {
   ]
 }
 
-function duplicates(entries: readonly Entry[], refusal: 'sameName' | 'samePort' | 'sameMeasurement'): Finding[] {
+function duplicates(entries: readonly Entry[], refusal: 'sameName' | 'sameMeasurement'): Finding[] {
   const seen = new Set<string>()
   return entries.flatMap(({ path, value }) => {
     if (value === undefined) return []

@@ -5,7 +5,7 @@ import type { Secret } from '../../src/base/secret.js'
 import { urlsOf } from '../../src/store/influxdb/address.js'
 import { text, type Text } from '../../src/words/words.js'
 import type { Settings } from '../schema.js'
-import { longestGap } from './cron.js'
+import { longestGap, mayBeQuiet } from './cron.js'
 
 /** What opens the database, from the environment. */
 interface Login {
@@ -15,6 +15,7 @@ interface Login {
 
 export const warningsOf = async (file: string, settings: Settings, login: Login): Promise<Text[]> => [
   ...seldom(settings),
+  ...lateSpread(settings),
   ...halfLogin(settings.store, login),
   ...unencrypted(settings.store, login),
   ...(await openToOthers(file, settings)),
@@ -65,6 +66,12 @@ function seldom({ history: { days }, jobs }: Settings): Text[] {
   const gap = longestGap(jobs['nightly-backfill'])
   if (gap <= days) return []
   return [text(({ settings }) => settings.warnings.seldom({ gap, days }))]
+}
+
+/** The line of cron itself is refused where it begins in the quiet window. */
+function lateSpread({ jobs: { spread, ...jobs } }: Settings): Text[] {
+  if (!mayBeQuiet(jobs['nightly-backfill'], spread)) return []
+  return [text(({ settings }) => settings.warnings.lateSpread({ spread }))]
 }
 
 /** Credentials in a file that other users may read. */

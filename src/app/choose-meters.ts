@@ -1,20 +1,18 @@
 import { KenshinError } from '../base/errors.js'
 
 /**
- * The meter of that name, or all of them.
+ * The meters of these names, or all of them, in the order of the settings.
  * @throws {KenshinError} `config.usage` when the settings have none of that name.
  */
 export function chooseMeters<Meter extends { readonly name: string }>(
   { meters }: { readonly meters: readonly Meter[] },
-  only: string | undefined,
+  only: string | readonly string[] | undefined,
 ): readonly Meter[] {
   if (only === undefined) return meters
-  const chosen = meters.filter(({ name }) => name === only.normalize('NFC'))
-  if (chosen.length > 0) return chosen
-  throw noMeter(
-    only,
-    meters.map(({ name }) => name),
-  )
+  const known = meters.map(({ name }) => name)
+  const chosen = [only].flat().map((name) => name.normalize('NFC'))
+  for (const name of chosen) if (!known.includes(name)) throw noMeter(name, known)
+  return meters.filter(({ name }) => chosen.includes(name))
 }
 
 const noMeter = (meter: string, known: readonly string[]): KenshinError =>

@@ -1,11 +1,14 @@
 /**
  * The table of contents: one whole run for one meter.
  *
- *   store checked, spool delivered → dongle → join → profile → history, day by day proven → store (or spool) → farewell
+ *   store checked, spool delivered ─┐
+ *   dongle awake ───────────────────┴▶ join → profile → history, day by day proven → farewell
+ *                                                         └▶ store (or spool), beside the radio
  */
 import { plusDays } from '../base/clock.js'
 import { codeOf } from '../base/errors.js'
-import { openDongle } from '../dongle/dongle.js'
+import { withOwnController } from '../base/time.js'
+import { openDongle, type Dongle } from '../dongle/dongle.js'
 import { readHistory } from '../history/read-history.js'
 import { Asker } from '../meter/ask.js'
 import { knownMeter } from '../meter/capabilities.js'
@@ -16,6 +19,7 @@ import { MeterSession } from '../meter/session.js'
 import { openMeterStore } from '../store/meter-store/open.js'
 import type { MeterStore } from '../store/meter-store/store.js'
 import type { MeterRun } from './context.js'
+import { Beside } from './beside.js'
 import { reconnect } from './reconnect.js'
 import { RunStatistics, type Totals } from './run-statistics.js'
 import { StateFile } from './state.js'
@@ -24,7 +28,9 @@ import { StateFile } from './state.js'
 interface Parts {
   readonly statistics: RunStatistics
   readonly stateFile: StateFile
-  readonly meterStore: MeterStore
+  readonly preparing: Promise<MeterStore>
+  /** Writes under way. */
+  readonly writes: Beside
 }
 
 /**
@@ -36,29 +42,35 @@ export async function collect(run: MeterRun): Promise<Totals> {
   const statistics = new RunStatistics(run.time)
   const stateFile = await StateFile.open(settings.state, meter.name)
   run.onPhase?.(meter.name, 'store')
-  const meterStore = await openStoreOf(run, statistics, stateFile)
-  const parts = { statistics, stateFile, meterStore }
+  const preparing = openStoreOf(run, statistics, stateFile)
+  preparing.catch(() => undefined)
+  const parts = { statistics, stateFile, preparing, writes: new Beside() }
   let outcome = 'ok'
   try {
-    await reconnect(() => oneSession(run, parts), statistics, run)
-    meterStore.throwIfSpooled()
+    await reconnect(() => writtenSession(run, parts), statistics, run)
+    await parts.writes.end()
+    ;(await preparing).throwIfSpooled()
   } catch (error) {
     outcome = signal.aborted ? 'run.interrupted' : codeOf(error)
     throw error
   } finally {
+    // Where the store was not ready, that is the error.
+    const meterStore = await preparing
+    await parts.writes.settled()
     await meterStore.end(statistics.record(meter.name, job, outcome))
-    await noteForNextRun(run, parts)
+    await noteForNextRun(run, parts, meterStore)
   }
   return statistics.totals
 }
 
-function openStoreOf(run: MeterRun, statistics: RunStatistics, { state }: StateFile): Promise<MeterStore> {
-  const { meter, settings, store, time, log, signal } = run
+async function openStoreOf(run: MeterRun, statistics: RunStatistics, { state }: StateFile): Promise<MeterStore> {
+  const { meter, settings, time, log, signal } = run
+  const { store, away } = await run.ready()
   return openMeterStore({
     meter: meter.name,
     store,
+    away,
     folder: settings.state,
-    days: settings.history.days,
     today: settings.history.today,
     halfHourFields: settings.store.halfHourFields,
     remembered: { identity: state.identity, registerSince: state.registerSince },
@@ -69,23 +81,36 @@ function openStoreOf(run: MeterRun, statistics: RunStatistics, { state }: StateF
   })
 }
 
-async function noteForNextRun({ log }: MeterRun, { statistics, stateFile, meterStore }: Parts): Promise<void> {
+async function noteForNextRun(
+  { log }: MeterRun,
+  { statistics, stateFile }: Parts,
+  { isRecorded }: MeterStore,
+): Promise<void> {
   const { secondsPerRequest } = statistics
   await stateFile.note(
     {
       ...(secondsPerRequest !== undefined && { secondsPerRequest }),
       // What an earlier kenshin left: from now on the store tells it.
-      ...(meterStore.isRecorded && { identity: undefined, registerSince: undefined }),
+      ...(isRecorded && { identity: undefined, registerSince: undefined }),
     },
     log,
   )
 }
 
+/** One session, and what it wrote: how many days are safe is known only then. Meanwhile the dongle is free for others. */
+async function writtenSession(run: MeterRun, parts: Parts): Promise<void> {
+  try {
+    await run.inTurn(run.signal, () => oneSession(run, parts))
+  } finally {
+    await parts.writes.settled()
+  }
+}
+
 async function oneSession(run: MeterRun, parts: Parts): Promise<void> {
   const { meter, time, signal } = run
   const { statistics, stateFile } = parts
-  run.onPhase?.(meter.name, 'dongle')
-  const dongle = await openDongle(meter.port, { time, log: run.log.child({ part: 'dongle' }), signal })
+  statistics.begin()
+  const { dongle, meterStore } = await openDongleBesideStore(run, parts)
   try {
     run.onPhase?.(meter.name, 'meter')
     const log = run.log.child({ part: 'meter' })
@@ -97,7 +122,7 @@ async function oneSession(run: MeterRun, parts: Parts): Promise<void> {
     const session = new MeterSession(dongle, joined, { time, log })
     const asker = new Asker(session, { time, log })
     try {
-      await inSession(run, parts, asker)
+      await inSession(run, { ...parts, meterStore }, asker)
     } finally {
       statistics.endSession(asker.counts, session.lqi)
       asker.stop()
@@ -108,7 +133,36 @@ async function oneSession(run: MeterRun, parts: Parts): Promise<void> {
   }
 }
 
-async function inSession(run: MeterRun, { statistics, stateFile, meterStore }: Parts, asker: Asker): Promise<void> {
+/** The dongle wakes while the store is checked. Before the store is ready nothing is sent by radio; where it is not, the port is closed. */
+function openDongleBesideStore(
+  run: MeterRun,
+  { preparing }: Parts,
+): Promise<{ readonly dongle: Dongle; readonly meterStore: MeterStore }> {
+  const { meter, time, log } = run
+  return withOwnController(run.signal, async (own) => {
+    const opening = openDongle(meter.port, { time, log: log.child({ part: 'dongle' }), signal: own.signal })
+    opening.catch(() => undefined)
+    try {
+      const meterStore = await preparing
+      run.onPhase?.(meter.name, 'dongle')
+      return { dongle: await opening, meterStore }
+    } catch (error) {
+      own.abort(error)
+      await opening.then(
+        (dongle) => dongle.close(),
+        () => undefined,
+      )
+      throw error
+    }
+  })
+}
+
+interface SessionParts extends Parts {
+  readonly meterStore: MeterStore
+}
+
+async function inSession(run: MeterRun, parts: SessionParts, asker: Asker): Promise<void> {
+  const { statistics, stateFile, meterStore, writes } = parts
   const { meter, settings, time, signal } = run
   run.onPhase?.(meter.name, 'history')
   const profile = await profileOf(run, stateFile, asker)
@@ -121,8 +175,10 @@ async function inSession(run: MeterRun, { statistics, stateFile, meterStore }: P
     log: run.log.child({ part: 'history' }),
     signal,
     settings: settings.history,
-    loadKnown: (today, directions) =>
-      meterStore.load({ from: plusDays(today, -settings.history.days), to: today, directions }),
+    loadKnown: async (today, directions) => {
+      const known = await meterStore.load({ from: plusDays(today, -settings.history.days), to: today, directions })
+      return { ...known, commit: (days, readAt) => writes.add(known.commit(days, readAt)) }
+    },
     onDated: (clock) => statistics.dateBy((monotonicMs) => possibleAt(clock, monotonicMs)),
     onProgress: (progress) => {
       statistics.addDay(progress.holes)

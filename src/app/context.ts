@@ -3,14 +3,16 @@ import type { HistoryProgress, HistorySettings } from '../history/context.js'
 import type { RouteBCredentials } from '../meter/join.js'
 import type { Tariff } from '../report/tariff/tariff.js'
 import type { Phase } from '../report/progress.js'
-import type { Store, StoreSettings } from '../store/store.js'
+import type { StoreSettings } from '../store/store.js'
+import type { InTurn } from './lanes.js'
 import type { Totals } from './run-statistics.js'
+import type { ReadyStore } from './shared-store.js'
 
 /** What a run needs to know of one meter. */
 export interface MeterSettings {
   /** The tag `meter` of every point; unique. */
   readonly name: string
-  /** Absolute path of a serial port, or `tcp://host:port`. */
+  /** Absolute path of a serial port, or `tcp://host:port`; meters of the same one share a dongle. */
   readonly port: string
   /** Asked for when the run of this meter begins. @throws {KenshinError} `config.invalid` where they are not known. */
   readonly routeB: () => RouteBCredentials
@@ -30,6 +32,10 @@ export interface RunSettings {
   readonly report?: { readonly path: string | undefined }
   /** Absolute path of the folder for state files, spool, locks and heartbeat. */
   readonly state: string
+  readonly jobs: {
+    /** How many dongles are used at once. */
+    readonly concurrency: number
+  }
 }
 
 /** What every run works with. */
@@ -37,6 +43,8 @@ export interface RunContext extends Context {
   readonly settings: RunSettings
   readonly onPhase?: (meter: string, phase: Phase) => void
   readonly onProgress?: (meter: string, progress: RunProgress) => void
+  /** Is told how the run of each meter ended, as soon as it has. */
+  readonly onOutcome?: (outcome: Outcome) => void
 }
 
 /** The run of one meter. */
@@ -45,7 +53,10 @@ export interface MeterRun extends RunContext {
   readonly job: string
   readonly meter: Pick<MeterSettings, 'name' | 'port'>
   readonly routeB: RouteBCredentials
-  readonly store: Store
+  /** The database, open and checked. @throws {KenshinError} `store.…` where a person has to change something */
+  readonly ready: () => Promise<ReadyStore>
+  /** Waits for the dongle. */
+  readonly inTurn: InTurn
 }
 
 export interface RunProgress extends HistoryProgress {

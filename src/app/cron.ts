@@ -20,10 +20,10 @@ export const runByCron = (
     logger: cronLogger(log.child({ part: 'cron' })),
   })
 
-/** ISO 8601 with +09:00, or `never`. */
-export function nextRunOf(task: ScheduledTask): string {
+/** @param lateMs how long after its time it begins. @returns ISO 8601 with +09:00, or `never` */
+export function nextRunOf(task: ScheduledTask, lateMs = 0): string {
   const next = task.getNextRun()
-  return next === null ? 'never' : toIso(Math.floor(next.getTime() / 1000))
+  return next === null ? 'never' : toIso(Math.floor((next.getTime() + lateMs) / 1000))
 }
 
 /** Computes the wait for the next run anew. */

@@ -1,38 +1,71 @@
 import { withOwnSignal } from '../base/time.js'
 import { makeReportAfterRun } from './after-run.js'
 import { chooseMeters } from './choose-meters.js'
-import type { Outcome, RunContext } from './context.js'
-import { noteOutcome } from './heartbeat.js'
+import type { MeterSettings, Outcome, RunContext } from './context.js'
+import { illMeters, noteOutcome } from './heartbeat.js'
+import { inLanes, type InTurn } from './lanes.js'
 import { readOneMeter } from './one-meter.js'
-import type { Totals } from './run-statistics.js'
+import { SharedStore } from './shared-store.js'
 
-/**
- * Reads all meters one after the other, or only the one that is named. A failure of one does not keep the others from being read.
- * @param job the tag `job` of the records of these runs
- * @throws {KenshinError} `config.usage` when the settings have none of that name; every other error stands in its outcome
- */
-export async function readEachMeter(
-  context: RunContext,
-  { job, only }: { readonly job: string; readonly only?: string | undefined },
-): Promise<Outcome[]> {
-  const { settings, time, log, signal } = context
-  const outcomes: Outcome[] = []
-  for (const meter of chooseMeters(settings, only)) {
-    if (signal.aborted) break
-    const run = withOwnSignal(signal, (own) => readOneMeter({ ...context, signal: own }, meter, job))
-    const outcome = await outcomeOf(meter.name, run)
-    outcomes.push(outcome)
-    // Before the outcome is told: who acts on it finds the heartbeat written.
-    await noteOutcome(settings.state, outcome, time).catch((error: unknown) =>
-      log.warn('no heartbeat', { why: String(error) }),
-    )
-  }
-  await makeReportAfterRun(context)
-  return outcomes
+interface Choice {
+  /** The tag `job` of the records of these runs. */
+  readonly job: string
+  /** Only these meters of the settings. */
+  readonly only?: string | readonly string[] | undefined
 }
 
-const outcomeOf = (meter: string, run: Promise<Totals>): Promise<Outcome> =>
-  run.then(
-    (totals) => ({ meter, totals }),
-    (error: unknown) => ({ meter, error: error instanceof Error ? error : new Error(String(error)) }),
+/**
+ * Reads all meters at once, or only those that are named; meters that share a dongle in turn. A failure of one does not keep the
+ * others from being read.
+ * @throws {KenshinError} `config.usage` when the settings have none of that name; every other error stands in its outcome
+ */
+export async function readEachMeter(context: RunContext, { job, only }: Choice): Promise<Outcome[]> {
+  const { settings } = context
+  const meters = chooseMeters(settings, only)
+  const store = new SharedStore(context)
+  const lanes = { concurrency: settings.jobs.concurrency, ill: await illMeters(settings.state) }
+  const outcomes = await inLanes(meters, lanes, (meter, inTurn) =>
+    outcomeOf(context, meter, { job, inTurn, ready: () => store.ready() }),
   )
+  const all = await store.close().then(
+    () => outcomes,
+    (error: unknown) => notKept(context, outcomes, error),
+  )
+  await makeReportAfterRun(context)
+  return all
+}
+
+type Shared = Parameters<typeof readOneMeter>[2] & { readonly inTurn: InTurn }
+
+async function outcomeOf(context: RunContext, meter: MeterSettings, shared: Shared): Promise<Outcome> {
+  const { name } = meter
+  const outcome = await withOwnSignal(context.signal, (signal) =>
+    readOneMeter({ ...context, signal }, meter, shared),
+  ).then(
+    (totals) => ({ meter: name, totals }),
+    (error: unknown) => ({ meter: name, error: asError(error) }),
+  )
+  await tell(context, outcome)
+  return outcome
+}
+
+/** Before the outcome is told: who acts on it finds the heartbeat written. */
+async function tell({ settings, time, log, onOutcome }: RunContext, outcome: Outcome): Promise<void> {
+  await noteOutcome(settings.state, outcome, time).catch((error: unknown) =>
+    log.warn('no heartbeat', { why: String(error) }),
+  )
+  onOutcome?.(outcome)
+}
+
+/** The database could not be closed in good order: what went well before did not. */
+async function notKept(context: RunContext, outcomes: readonly Outcome[], error: unknown): Promise<Outcome[]> {
+  const all: Outcome[] = []
+  for (const outcome of outcomes) {
+    const failed = outcome.error === undefined ? { meter: outcome.meter, error: asError(error) } : outcome
+    if (failed !== outcome) await tell(context, failed)
+    all.push(failed)
+  }
+  return all
+}
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))

@@ -43,6 +43,12 @@ export async function noteOutcome(folder: string, { meter, error }: Outcome, tim
   }
 }
 
+/** Meters that were not found, not joined or silent in their last run. */
+export async function illMeters(folder: string): Promise<ReadonlySet<string>> {
+  const notes = await notesIn(join(folder, 'heartbeat.json'))
+  return new Set(notes.flatMap(({ meter, code }) => (code?.startsWith('meter.') === true ? [meter] : [])))
+}
+
 /** Nothing where the file is damaged. An earlier kenshin wrote one time for all meters. */
 async function notesIn(path: string): Promise<Note[]> {
   try {

@@ -3,28 +3,25 @@ import { isOurs, KenshinError } from '../base/errors.js'
 import { fileNameOf } from '../base/file-name.js'
 import { fileTrouble } from '../base/file-trouble.js'
 import { takeLock, type Lock } from '../base/lock.js'
-import { openStore } from '../store/open.js'
 import type { Text } from '../words/words.js'
 import { collect } from './collect.js'
-import type { MeterSettings, RunContext } from './context.js'
+import type { MeterRun, MeterSettings, RunContext } from './context.js'
 import type { Totals } from './run-statistics.js'
 
+/** What the meters of a run share. */
+type Shared = Pick<MeterRun, 'job' | 'ready' | 'inTurn'>
+
 /**
- * One run for one meter, with its store. A second run for the same meter is kept out.
+ * One run for one meter. A second run for the same meter is kept out.
  * @throws {KenshinError} `config.invalid` without credentials or state folder, `dongle.busy` while another run reads the meter, and
  * those of {@link collect}
  */
-export async function readOneMeter(context: RunContext, meter: MeterSettings, job: string): Promise<Totals> {
+export async function readOneMeter(context: RunContext, meter: MeterSettings, shared: Shared): Promise<Totals> {
   const log = context.log.child({ meter: meter.name })
   const routeB = meter.routeB()
   const lock = await lockMeter(context, meter)
   try {
-    const store = await openStore(context.settings.store, { mode: 'write', time: context.time, log })
-    try {
-      return await collect({ ...context, job, meter, routeB, store, log })
-    } finally {
-      await store.close()
-    }
+    return await collect({ ...context, ...shared, meter, routeB, log })
   } finally {
     await lock?.release()
   }

@@ -20,9 +20,10 @@ export interface Totals {
 /** Counts and times what one run does, over all its sessions. */
 export class RunStatistics {
   readonly #time: Time
-  readonly #beganMs: number
+  #beganMs: number
   /** Start of the run by the host's clock, and by the meter's once its date is proven; epoch seconds. */
-  readonly #beganByHost: number
+  #beganByHost: number
+  #hasBegun = false
   #beganByMeter: number | undefined
   readonly #ms = { scan: 0, join: 0, read: 0, write: 0 }
   #hasJoined = false
@@ -45,6 +46,14 @@ export class RunStatistics {
   /** Whether a session was ever open in this run. */
   get hasJoined(): boolean {
     return this.#hasJoined
+  }
+
+  /** The dongle is free for this meter: the wait for the first time that it is counts as nothing. */
+  begin(): void {
+    if (this.#hasBegun) return
+    this.#hasBegun = true
+    this.#beganMs = this.#time.monotonic()
+    this.#beganByHost = Math.floor(this.#time.now() / 1000)
   }
 
   /** A session is open. */

@@ -95,8 +95,11 @@ export async function withDeadline<T>(
 export const withOwnSignal = <T>(signal: AbortSignal, task: (signal: AbortSignal) => Promise<T>): Promise<T> =>
   withOwnController(signal, (own) => task(own.signal))
 
-/** Not with `AbortSignal.any`: Node keeps such a signal for ever when a library leaves a listener on it. */
-async function withOwnController<T>(signal: AbortSignal, task: (own: AbortController) => Promise<T>): Promise<T> {
+/** The same, and the task may end its own signal. Not with `AbortSignal.any`: Node keeps such a signal for ever when a library leaves a listener on it. */
+export async function withOwnController<T>(
+  signal: AbortSignal,
+  task: (own: AbortController) => Promise<T>,
+): Promise<T> {
   const own = new AbortController()
   const end = (): void => own.abort(signal.reason)
   if (signal.aborted) end()
@@ -106,6 +109,24 @@ async function withOwnController<T>(signal: AbortSignal, task: (own: AbortContro
   } finally {
     signal.removeEventListener('abort', end)
   }
+}
+
+/** Runs a task under a signal that is aborted only `ms` after the outer one: what has begun may end in good order. */
+export function withGrace<T>(
+  { ms, time, signal }: { ms: number; time: Time; signal: AbortSignal },
+  task: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const own = new AbortController()
+  let cancel = (): void => undefined
+  const begin = (): void => {
+    cancel = time.timer(ms, () => own.abort(signal.reason))
+  }
+  if (signal.aborted) begin()
+  else signal.addEventListener('abort', begin, { once: true })
+  return task(own.signal).finally(() => {
+    cancel()
+    signal.removeEventListener('abort', begin)
+  })
 }
 
 /** Waits for a promise; an abort rejects at once with `signal.reason`. */

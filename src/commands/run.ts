@@ -14,6 +14,6 @@ export function register(program: Command): void {
         import('../../jobs/schedule.js'),
       ])
       const context = await openContext(command)
-      return runSchedule(runContext(context), context.config.jobs['nightly-backfill'])
+      return runSchedule(runContext(context), context.config.jobs)
     })
 }

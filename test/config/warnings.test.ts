@@ -43,6 +43,16 @@ describe('warnings', () => {
     expect(warnings.map(({ en }) => /to (\S+) unencrypted/.exec(en)?.[1])).toEqual(['one.example', 'two.example'])
   })
 
+  it.each([
+    ['17 3 * * *', 240, 0],
+    ['0 22 * * *', 109, 0],
+    ['0 22 * * *', 110, 1],
+    ['40 23 * * *', 60, 1],
+  ])('tell that a start at %s, up to %i min later, may meet the quiet window: %i', async (cron, spread, count) => {
+    const { warnings } = await load(`${METER}jobs: { nightly-backfill: '${cron}', spread: ${spread} }\n`)
+    expect(warnings.filter(({ en }) => en.includes('jobs.spread'))).toHaveLength(count)
+  })
+
   it('tell a database user without password, and a password without user', async () => {
     const half = await load(influxdb('  username: me\n'))
     const other = await load(influxdb(''), { env: { KENSHIN_INFLUX_PASSWORD: 'secret-of-me' } })

@@ -7,6 +7,7 @@ import { nightlyBackfill } from '../../jobs/nightly-backfill.js'
 import type { RunContext } from '../../src/app/context.js'
 import { runByCron } from '../../src/app/cron.js'
 import { runSchedule } from '../../jobs/schedule.js'
+import { spreadMs } from '../../src/app/spread.js'
 import { parseInstant } from '../../src/base/instant.js'
 import { createLogger, silent, type Logger } from '../../src/base/log.js'
 import { systemTime, type Time } from '../../src/base/time.js'
@@ -133,7 +134,7 @@ describe('runSchedule()', () => {
     const { log, lines } = collecting()
     const { context, stop } = await contextFor(home, log)
     // Six fields: every second. The settings do not allow it.
-    const ended = runSchedule({ ...context, time: systemTime }, '* * * * * *')
+    const ended = runSchedule({ ...context, time: systemTime }, { 'nightly-backfill': '* * * * * *', spread: 0 })
     const runs = (): string[] => lines.filter((line) => line.includes('run done'))
     await until(() => runs().length >= 3)
     stop.abort(new Error('enough'))
@@ -145,6 +146,28 @@ describe('runSchedule()', () => {
     expect(runs()[0]).toContain('daysRead=3')
     expect(runs()[1]).toContain('daysRead=1')
     expect(lines.filter((line) => line.includes('Z error '))).toEqual([])
+  })
+})
+
+describe('runSchedule() with jobs.spread', () => {
+  it('begins later by the time of its meters, and tells that time', async () => {
+    const home = await homeWithMeter({}, 'history: { days: 1, meterClock: trust }')
+    const { log, lines } = collecting()
+    const { context, stop } = await contextFor(home, log)
+    const lateMs = spreadMs(context.settings.meters, 60)
+    const late: (() => void)[] = []
+    const timer: Time['timer'] = (ms, callback) =>
+      ms === lateMs ? (late.push(callback), () => undefined) : systemTime.timer(ms, callback)
+    const runs = (): number => lines.filter((line) => line.includes('run done')).length
+    const time = { ...systemTime, timer }
+    const ended = runSchedule({ ...context, time }, { 'nightly-backfill': '* * * * * *', spread: 60 })
+    await until(() => runs() === 1 && late.length > 0)
+    late.shift()!()
+    await until(() => runs() === 2)
+    stop.abort(new Error('over'))
+    await ended
+    const [, told = ''] = / nextRun=(\S+)/.exec(lines[0]!) ?? []
+    expect(Date.parse(told) - Date.now()).toBeGreaterThan(lateMs - 600_000)
   })
 })
 
@@ -163,7 +186,7 @@ describe('runSchedule() on a host whose clock is wrong at first', () => {
     const { context, stop } = await contextFor(home, log)
     const clock = clockOfHost()
     clock.set(wrong)
-    const ended = runSchedule(context, NIGHTLY)
+    const ended = runSchedule(context, { 'nightly-backfill': NIGHTLY, spread: 0 })
     const done = (): number => lines.filter((line) => line.includes('run done')).length
     await until(() => done() === 1)
     // It stands, since a time that came during the run that catches up would be served by that run.

@@ -16,6 +16,7 @@ import { IdleTime } from '../helpers/idle-time.js'
 import { dummyCredentials, type EmulatorOptions } from '../../src/emulator/options.js'
 import { directions, type DayMark } from '../../src/history/day.js'
 import type { Totals } from '../../src/app/run-statistics.js'
+import { SharedStore } from '../../src/app/shared-store.js'
 import { openStore } from '../../src/store/open.js'
 import { defaultMeasurements, type ReadingPoint, type Store, type StoreSettings } from '../../src/store/store.js'
 import { energyRows, type EnergyRows } from '../store/energy/energy-rows.js'
@@ -75,7 +76,8 @@ export async function run(meter: { readonly port: number }, options: RunOptions)
   const log = options.log ?? quietLog().log
   const settings = settingsOf(options)
   const { onProgress } = options
-  const store = await openStore(settings.store, { mode: 'write', time, log })
+  const signal = options.signal ?? never
+  const store = new SharedStore({ settings, time, log, signal })
   try {
     const work = (): Promise<Totals> =>
       collect({
@@ -86,10 +88,11 @@ export async function run(meter: { readonly port: number }, options: RunOptions)
           id: new Secret(options.id ?? dummyCredentials.routeBId),
           password: new Secret(options.password ?? dummyCredentials.password),
         },
-        store,
+        ready: () => store.ready(),
+        inTurn: (_, session) => session(),
         time,
         log,
-        signal: options.signal ?? never,
+        signal,
         ...(onProgress && { onProgress: (_: string, progress: RunProgress) => onProgress(progress) }),
       })
     return await (time instanceof IdleTime ? time.during(work) : work())
@@ -103,6 +106,7 @@ const settingsOf = ({ folder, store, history }: RunOptions): RunSettings => ({
   store: store ?? sqliteIn(folder),
   history: { days: 99, today: true, quietWindow: 'wait', meterClock: 'trust', ...history },
   state: join(folder, 'state'),
+  jobs: { concurrency: 1 },
 })
 
 /** Lines are kept, and shown only when the test fails. */

@@ -94,6 +94,7 @@ async function importInto(meter: RunningEmulator, folder: string, store: StoreSe
       store,
       history: { days: DAYS, today: true, quietWindow: 'wait', meterClock: 'trust' },
       state: join(folder, 'state'),
+      jobs: { concurrency: 1 },
     },
     time: systemTime,
     log: silent,

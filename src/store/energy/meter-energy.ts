@@ -17,10 +17,21 @@ interface Parts {
 
 const NOTHING: Batch = { readings: [], days: [], runs: [] }
 
-/** Keeps `energy_day` and `energy_month` of one meter in step with its readings. */
+/** Months, from the first to the last, and what the store holds of them. */
+interface Known {
+  readonly first: LocalDate
+  readonly last: LocalDate
+  readonly stored: Stored
+}
+
+/**
+ * Keeps `energy_day` and `energy_month` of one meter in step with its readings. The months of the last batch are kept in memory: a
+ * run writes many days of a month, and only this run writes them.
+ */
 export class MeterEnergy {
   readonly #parts: Parts
   #since: number | undefined
+  #known: Known | undefined
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -28,7 +39,12 @@ export class MeterEnergy {
 
   /** Writes a batch and what it changes. @throws {KenshinError} `store.…` */
   async write(batch: Batch, waiting: Waiting): Promise<void> {
-    await this.#send(batch, await this.#changedBy(batch, waiting), waiting)
+    try {
+      await this.#send(batch, await this.#changedBy(batch, waiting), waiting)
+    } catch (error) {
+      this.#known = undefined
+      throw error
+    }
   }
 
   /** Writes what a batch changes that is in the store already. @throws {KenshinError} `store.…` */
@@ -55,20 +71,29 @@ export class MeterEnergy {
 
   /** Whole points, never parts: they are made from the batch and everything that the store holds of its months. */
   async #changedBy(batch: Batch, waiting: Waiting): Promise<Energy> {
-    const { meter, store, halfHourFields } = this.#parts
+    const { meter, halfHourFields } = this.#parts
     const dates = touchedBy(batch)
     const [first, last] = [dates[0], dates.at(-1)]
     if (first === undefined || last === undefined) return { energyDays: [], energyMonths: [] }
-    const stored = {
-      ...(await storedIn(store, { meter, first, last }, waiting)),
-      meters: await store.meters({ meter, from: 0, to: dayStart(nextMonth(last)) }, waiting),
-    }
+    const known = await this.#monthsOf(monthOf(first), monthOf(last), waiting)
+    const stored = overlaid(known.stored, batch)
+    this.#known = { ...known, stored }
     const [touched, months] = [new Set(dates), new Set(dates.map(monthOf))]
-    const { energyDays, energyMonths } = energyOf(meter, overlaid(stored, batch), halfHourFields)
+    const { energyDays, energyMonths } = energyOf(meter, stored, halfHourFields)
     return {
       energyDays: energyDays.filter(({ date }) => touched.has(date)),
       energyMonths: energyMonths.filter(({ month }) => months.has(month)),
     }
+  }
+
+  async #monthsOf(first: LocalDate, last: LocalDate, waiting: Waiting): Promise<Known> {
+    const { meter, store } = this.#parts
+    if (this.#known?.first === first && this.#known.last === last) return this.#known
+    const stored = {
+      ...(await storedIn(store, { meter, first, last }, waiting)),
+      meters: await store.meters({ meter, from: 0, to: dayStart(nextMonth(last)) }, waiting),
+    }
+    return { first, last, stored }
   }
 }
 

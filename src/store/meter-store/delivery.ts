@@ -1,6 +1,5 @@
 /**
- * Before a run: checks the database, and delivers what waits for it in the spool, so that it holds what it would hold if it had
- * never been away:
+ * Before a run: delivers what waits in the spool, so that the database holds what it would hold if it had never been away:
  *
  *   set aside what it cannot hold → write the rest → add the energy of half hours, days and months that is known now
  */
@@ -25,19 +24,13 @@ export const isAway = (error: unknown): error is KenshinError =>
  * @returns why the database is away for now; undefined where it is there
  * @throws {KenshinError} `store.…` where a person has to change something
  */
-export async function prepareStore(
-  store: Store,
-  spool: Spool,
-  { oldestDays, ...context }: Delivery & { readonly oldestDays: number },
-): Promise<KenshinError | undefined> {
-  const { log, signal } = context
+export async function deliverIfThere(spool: Spool, store: Store, context: Delivery): Promise<KenshinError | undefined> {
   try {
-    await store.check({ oldestDays }, { signal })
     await deliver(spool, store, context)
     return undefined
   } catch (error) {
     if (!isAway(error)) throw error
-    log.error('the database is away, days go to the spool', { why: error.message })
+    context.log.error('the database is away, days go to the spool', { why: error.message })
     return error
   }
 }

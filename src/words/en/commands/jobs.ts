@@ -71,7 +71,8 @@ Examples:
   kenshin run                     catch up now, then read every night
   systemctl enable --now kenshin  the same as a service, see config/systemd
 
-The time is jobs.nightly-backfill in the settings: cron, Asia/Tokyo.
+The time is jobs.nightly-backfill in the settings: cron, Asia/Tokyo. With
+jobs.spread it is later by a part of so many minutes, by the name of the meter.
 heartbeat.json in the state folder tells when the last run ended, and how.
 `,
   },

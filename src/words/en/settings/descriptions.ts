@@ -13,7 +13,7 @@ export const descriptions = {
     todo: 'write 1–64 letters, digits, - _ . or Japanese letters, beginning with a letter or digit',
   },
   'meters[].port': {
-    meaning: 'Where the dongle is: a serial path, or tcp://host:port. One dongle for each meter.',
+    meaning: 'Where the dongle is: a serial path, or tcp://host:port. Meters of one dongle are read in turn.',
     todo: 'write its path, such as /dev/serial/by-id/usb-…, or tcp://host:port',
   },
   'meters[].tariff': {
@@ -100,10 +100,19 @@ export const descriptions = {
       "Whether this computer's clock can veto the meter's date: check, or trust where you know that the meter is right.",
     todo: 'write check or trust',
   },
-  jobs: { meaning: 'When `kenshin run` works.', todo: GROUP },
+  jobs: { meaning: 'When and how the jobs work.', todo: GROUP },
   'jobs.nightly-backfill': {
     meaning: 'When `kenshin run` reads what is missing: cron with five fields, Asia/Tokyo, outside 23:50–00:35.',
     todo: "write minute, hour, day, month and weekday in quotes, such as '17 3 * * *'",
+  },
+  'jobs.spread': {
+    meaning:
+      'Starts that night up to so many minutes later, 0–720: by the name of the meter, so that many installations do not begin at once.',
+    todo: 'write a whole number of minutes, 0–720',
+  },
+  'jobs.concurrency': {
+    meaning: 'How many dongles are used at once, each for one meter at a time: 1–1000.',
+    todo: 'write a whole number, 1–1000',
   },
   report: { meaning: 'What `kenshin report` shows.', todo: GROUP },
   'report.path': {

@@ -41,7 +41,6 @@ export const refusals = {
   }),
 
   sameName: { what: 'is used twice', todo: 'give each meter its own name' },
-  samePort: { what: 'is used twice', todo: 'each meter needs its own dongle' },
   sameMeasurement: { what: 'is used twice', todo: 'give each measurement its own name' },
 
   blank: { what: 'is empty' },

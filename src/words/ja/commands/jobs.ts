@@ -38,7 +38,8 @@ export const jobs: typeof English = {
   kenshin run                     今すぐ不足分を読み、以後毎晩実行
   systemctl enable --now kenshin  サービスとして実行（config/systemd）
 
-時刻は設定の jobs.nightly-backfill（cron、日本時間）です。
+時刻は設定の jobs.nightly-backfill（cron、日本時間）です。jobs.spread を設定すると、
+メーターの名前で決まる分だけ、その分数の範囲で遅く始めます。
 最後の実行の時刻と結果は、状態フォルダーの heartbeat.json にあります。
 `,
   },

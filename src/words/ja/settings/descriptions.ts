@@ -11,7 +11,7 @@ export const descriptions: typeof English = {
     todo: '英数字・日本語・- _ . を 1〜64 文字（先頭は文字か数字）で指定してください',
   },
   'meters[].port': {
-    meaning: 'ドングルの場所。シリアルポートのパスか tcp://ホスト:ポート。メーターごとに 1 台',
+    meaning: 'ドングルの場所。シリアルポートのパスか tcp://ホスト:ポート。同じドングルのメーターは順番に読み取る',
     todo: '/dev/serial/by-id/usb-… のようなパスか tcp://ホスト:ポート を指定してください',
   },
   'meters[].tariff': {
@@ -89,6 +89,15 @@ export const descriptions: typeof English = {
   'jobs.nightly-backfill': {
     meaning: '`kenshin run` が未取得分を読む時刻。cron の 5 欄、日本時間、23:50〜00:35 以外',
     todo: "'17 3 * * *' のように分・時・日・月・曜日を引用符で囲んで指定してください",
+  },
+  'jobs.spread': {
+    meaning:
+      '夜の開始を最大でこの分数（0〜720）だけ遅らせる。遅れはメーターの名前で決まり、多数の設置先が同時に始めるのを防ぐ',
+    todo: '0〜720 の整数（分）を指定してください',
+  },
+  'jobs.concurrency': {
+    meaning: '同時に使うドングルの数。1〜1000。1 台のドングルは一度に 1 つのメーターを読み取る',
+    todo: '1〜1000 の整数を指定してください',
   },
   report: { meaning: '`kenshin report` の内容', todo: GROUP },
   'report.path': {

@@ -40,7 +40,6 @@ export const refusals: typeof English = {
   }),
 
   sameName: { what: '重複しています', todo: 'メーターごとに別の名前を付けてください' },
-  samePort: { what: '重複しています', todo: 'メーターごとに別のドングルが必要です' },
   sameMeasurement: { what: '重複しています', todo: 'measurement ごとに別の名前を付けてください' },
 
   blank: { what: '空です' },
