@@ -16,7 +16,7 @@ import { IdleTime } from '../helpers/idle-time.js'
 import { dummyCredentials, type EmulatorOptions } from '../../src/emulator/options.js'
 import { directions, type DayMark } from '../../src/history/day.js'
 import type { Totals } from '../../src/app/run-statistics.js'
-import { SharedStore } from '../../src/app/shared-store.js'
+import { SharedStore, type ReadyStore } from '../../src/app/shared-store.js'
 import { openStore } from '../../src/store/open.js'
 import { defaultMeasurements, type ReadingPoint, type Store, type StoreSettings } from '../../src/store/store.js'
 import { energyRows, type EnergyRows } from '../store/energy/energy-rows.js'
@@ -68,6 +68,8 @@ export interface RunOptions extends Partial<Pick<MeterRun, 'job' | 'time' | 'sig
   /** Of the meter; `home` where it is left out. */
   readonly name?: string
   readonly log?: Logger
+  /** Changes what the run gets for its store. */
+  readonly ready?: (store: SharedStore) => Promise<ReadyStore>
 }
 
 /** One whole run of the real client against an emulator. */
@@ -88,7 +90,7 @@ export async function run(meter: { readonly port: number }, options: RunOptions)
           id: new Secret(options.id ?? dummyCredentials.routeBId),
           password: new Secret(options.password ?? dummyCredentials.password),
         },
-        ready: () => store.ready(),
+        ready: () => (options.ready ?? ((one) => one.ready()))(store),
         inTurn: (_, session) => session(),
         time,
         log,
