@@ -1,12 +1,12 @@
 import type { Context } from '../base/context.js'
+import type { KenshinError } from '../base/errors.js'
 import type { HistoryProgress, HistorySettings } from '../history/context.js'
 import type { RouteBCredentials } from '../meter/join.js'
 import type { Tariff } from '../report/tariff/tariff.js'
 import type { Phase } from '../report/progress.js'
-import type { StoreSettings } from '../store/store.js'
+import type { Store, StoreSettings } from '../store/store.js'
 import type { InTurn } from './lanes.js'
 import type { Totals } from './run-statistics.js'
-import type { ReadyStore } from './shared-store.js'
 
 /** What a run needs to know of one meter. */
 export interface MeterSettings {
@@ -45,6 +45,13 @@ export interface RunContext extends Context {
   readonly onProgress?: (meter: string, progress: RunProgress) => void
   /** Is told how the run of each meter ended, as soon as it has. */
   readonly onOutcome?: (outcome: Outcome) => void
+}
+
+/** A database that is open and checked. */
+export interface ReadyStore {
+  readonly store: Store
+  /** Why it is away for now; undefined where it is there. */
+  readonly away: KenshinError | undefined
 }
 
 /** The run of one meter. */

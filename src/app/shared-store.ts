@@ -1,15 +1,7 @@
-import type { KenshinError } from '../base/errors.js'
 import { isAway } from '../store/meter-store/delivery.js'
 import { openStore } from '../store/open.js'
 import type { Store } from '../store/store.js'
-import type { RunContext } from './context.js'
-
-/** A database that can be written to. */
-export interface ReadyStore {
-  readonly store: Store
-  /** Why it is away for now; undefined where it is there. */
-  readonly away: KenshinError | undefined
-}
+import type { ReadyStore, RunContext } from './context.js'
 
 /** The database of a run, for all its meters: one connection, one check, one writer. */
 export class SharedStore {
