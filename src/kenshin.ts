@@ -5,7 +5,7 @@
  */
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 
-if (major > 20 || (major === 20 && minor >= 19)) void import('./cli.js')
+if (major > 20 || (major === 20 && minor >= 19)) void import('./cli.js').then(({ main }) => main(process.argv.slice(2)))
 else tooOld()
 
 function tooOld(): void {

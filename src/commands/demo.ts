@@ -2,17 +2,17 @@ import { pathToFileURL } from 'node:url'
 import type { Command } from 'commander'
 import type { DemoResult } from '../emulator/serving/demo.js'
 import { readersWords } from '../words/words.js'
+import { print } from './outputs.js'
 
 export function register(program: Command): void {
   const { description, options, examples } = readersWords().commands.demo
   const command = program.command('demo').description(description).option('--folder <path>', options.folder)
   command.addHelpText('after', examples).action(async ({ folder }: { folder?: string }) => {
     const begun = performance.now()
-    const [{ demo }, { Ended }, { endSignal }, { print }] = await Promise.all([
+    const [{ demo }, { Ended }, { endSignal }] = await Promise.all([
       import('../emulator/serving/demo.js'),
       import('../emulator/serving/child.js'),
       import('./end-signal.js'),
-      import('./outputs.js'),
     ])
     const { json = false } = command.optsWithGlobals<{ json?: boolean }>()
     const show = json ? () => undefined : print

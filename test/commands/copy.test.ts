@@ -51,7 +51,7 @@ describe('kenshin copy', () => {
     ['settings', 'other.yaml', /^There is no settings file: .*other\.yaml\./],
   ])('from %s to %s exits 2', async (from, to, words) => {
     const home = await homeAt(nowhere)
-    const { code, stdout, stderr } = await home.run(['copy', '--from', from, '--to', to])
+    const { code, stdout, stderr } = await home.runHere(['copy', '--from', from, '--to', to])
     expect([code, stdout, stderr.replace(/^kenshin: |\n$/g, '')]).toEqual([2, '', expect.stringMatching(words)])
     expect(await home.files()).toEqual(['kenshin.yaml'])
   })
@@ -60,7 +60,7 @@ describe('kenshin copy', () => {
     const source = await homeWith({ readings: [reading(0, 0)], days: [mark(0)] })
     const home = await makeHome()
     const from = join(source.folder, 'kenshin.sqlite')
-    const ended = await home.run(['copy', '--from', from, '--to', 'b.sqlite', '--log-level', 'error'])
+    const ended = await home.runHere(['copy', '--from', from, '--to', 'b.sqlite', '--log-level', 'error'])
     expect(ended).toMatchObject({ code: 0, stdout: 'copied 1 reading, 1 day mark, 0 runs\n', stderr: '' })
     expect(await home.files()).toEqual(['b.sqlite'])
   })
@@ -83,7 +83,7 @@ describe('kenshin copy', () => {
       const url = (side: string): string => (side === from ? one.url : two.url)
       for (const name of ['other.yaml', 'third.yaml', 'kenshin.yaml'])
         await otherSettings(home, name, url(name === 'kenshin.yaml' ? 'settings' : name), org)
-      const { code, stderr } = await home.run(['copy', '--from', from, '--to', to], { env })
+      const { code, stderr } = await home.runHere(['copy', '--from', from, '--to', to], { env })
       expect(code).toBe(6)
       if (from !== 'kenshin.sqlite')
         expect(stderr).toMatch(/ Set KENSHIN_INFLUX_TOKEN__FROM and KENSHIN_INFLUX_TOKEN__TO /)
@@ -111,7 +111,9 @@ describe('kenshin copy', () => {
       await otherSettings(home, 'one.yaml', one.url, 'username: k')
       await otherSettings(home, 'two.yaml', two.url, 'username: k')
       const copy = async (from: string, to: string, env: Record<string, string>): Promise<string> => {
-        const { stdout, stderr } = await home.run(['copy', '--from', from, '--to', to, '--log-level', 'error'], { env })
+        const { stdout, stderr } = await home.runHere(['copy', '--from', from, '--to', to, '--log-level', 'error'], {
+          env,
+        })
         return stdout + stderr
       }
       const copied = 'copied 1 reading, 1 day mark, 0 runs\n'
@@ -144,9 +146,9 @@ describe('kenshin copy', () => {
       const home = await homeWith({ days, readings, runs })
       const influx = await homeAt(nowhere, 'store:', '  kind: influxdb', `  url: ${server.url}`, '  bucket: home')
       const yaml = join(influx.folder, 'kenshin.yaml')
-      const there = await home.run(['copy', '--from', 'settings', '--to', yaml])
+      const there = await home.runHere(['copy', '--from', 'settings', '--to', yaml])
       expect([there.code, there.stdout]).toEqual([0, 'copied 96 readings, 3 day marks, 2 runs\n'])
-      const back = await home.run(['copy', '--from', yaml, '--to', 'back.sqlite', '--json'])
+      const back = await home.runHere(['copy', '--from', yaml, '--to', 'back.sqlite', '--json'])
       expect([back.code, JSON.parse(back.stdout)]).toEqual([0, { readings: 96, days: 3, runs: 2 }])
       const all = async (name: string): Promise<Batch> => {
         const store = await openStore(

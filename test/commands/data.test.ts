@@ -30,11 +30,11 @@ describe('kenshin export', () => {
     ['time,meter,direction,count,cumulative_kwh,usage_kwh', ...rows, ''].join('\n')
 
   it('writes CSV', async () => {
-    expect(await home.run(['export'])).toMatchObject({ code: 0, stderr: '', stdout: csv(...lines) })
+    expect(await home.runHere(['export'])).toMatchObject({ code: 0, stderr: '', stdout: csv(...lines) })
   })
 
   it('writes InfluxDB line protocol', async () => {
-    const { stdout } = await home.run(['export', '--format', 'lp'])
+    const { stdout } = await home.runHere(['export', '--format', 'lp'])
     expect(stdout).toBe(
       [
         `electricity,direction=normal,meter=home count=1234i,cumulative_kwh=123.4,usage_kwh=0.1 ${at(first, 0)}`,
@@ -47,7 +47,7 @@ describe('kenshin export', () => {
   })
 
   it('writes one JSON object a line; what is unknown is absent', async () => {
-    const { stdout } = await home.run(['export', '--format', 'ndjson', '--meter', 'home'])
+    const { stdout } = await home.runHere(['export', '--format', 'ndjson', '--meter', 'home'])
     const common = '"count":1234,"cumulative_kwh":123.4,"usage_kwh":0.1'
     expect(stdout.split('\n').slice(0, 1)).toEqual([
       `{"meter":"home","direction":"normal","time":"2026-10-01T00:00:00+09:00",${common}}`,
@@ -67,14 +67,14 @@ describe('kenshin export', () => {
     [['--to', '2026-09-30'], []],
   ])('%j takes both dates in, by the calendar of Japan', async (args, expected) => {
     const zoned = { env: { TZ: 'America/New_York' } }
-    expect((await home.run(['export', ...args], zoned)).stdout).toBe(csv(...expected))
+    expect((await home.runHere(['export', ...args], zoned)).stdout).toBe(csv(...expected))
   })
 
   it('goes on beyond the 31 days that it reads at once, without a gap or a line twice', async () => {
     const times = Array.from({ length: 100 * 48 }, (_, slot) => at(first, slot))
     const long = await homeWith({ readings: times.map((time) => reading(0, 0, { time })) })
     const written = async (...args: string[]): Promise<number[]> => {
-      const { stdout } = await long.run(['export', '--format', 'lp', ...args])
+      const { stdout } = await long.runHere(['export', '--format', 'lp', ...args])
       return stdout
         .trim()
         .split('\n')
@@ -88,16 +88,16 @@ describe('kenshin export', () => {
   it('carries in line protocol what is known of the meter itself', async () => {
     const record = meterRecord(0, { time: at(first, 0), registerSince: at(first, 0) })
     const known = await homeWith({ readings: readings.slice(0, 1), meters: [record] })
-    const { stdout } = await known.run(['export', '--format', 'lp', '--precision', 's'])
+    const { stdout } = await known.runHere(['export', '--format', 'lp', '--precision', 's'])
     expect(stdout.split('\n').slice(1)).toEqual([
       `electricity_meter,meter=home coefficient=1i,digits=6i,identity="0123456789abcdef",register_since=${at(first, 0)}i,unit_exponent=-1i ${at(first, 0)}`,
       '',
     ])
-    expect((await known.run(['export'])).stdout).not.toContain('0123456789abcdef')
+    expect((await known.runHere(['export'])).stdout).not.toContain('0123456789abcdef')
   })
 
   it('of no days, --from after --to, is an error', async () => {
-    expect(await home.run(['export', '--from', '2026-10-02', '--to', '2026-10-01'])).toMatchObject({
+    expect(await home.runHere(['export', '--from', '2026-10-02', '--to', '2026-10-01'])).toMatchObject({
       code: 2,
       stdout: '',
       stderr: 'kenshin: --from 2026-10-02 is after --to 2026-10-01. Both are included; exchange them.\n',
@@ -109,7 +109,7 @@ describe('kenshin export', () => {
     const foreign = await homeWith({
       readings: names.map((meter, slot) => reading(0, 0, { meter, time: at(first, slot), usageKwh: undefined })),
     })
-    const { stdout } = await foreign.run(['export'])
+    const { stdout } = await foreign.runHere(['export'])
     expect(stdout.startsWith(csv().trim())).toBe(true)
     const fields = /(?:"((?:[^"]|"")*)"|([^,"\r\n]*))(,|\n)/g
     const cells = [...stdout.matchAll(fields)].map(([, quoted, bare = '']) => quoted?.replaceAll('""', '"') ?? bare)
@@ -120,10 +120,10 @@ describe('kenshin export', () => {
   })
 
   it('with --json is one JSON object a line; another format is refused', async () => {
-    const { code, stdout, stderr } = await home.run(['export', '--json'])
+    const { code, stdout, stderr } = await home.runHere(['export', '--json'])
     expect([code, stderr]).toEqual([0, ''])
-    expect(stdout).toBe((await home.run(['export', '--format', 'ndjson'])).stdout)
-    const both = await home.run(['export', '--json', '--format', 'csv'])
+    expect(stdout).toBe((await home.runHere(['export', '--format', 'ndjson'])).stdout)
+    const both = await home.runHere(['export', '--json', '--format', 'csv'])
     expect([both.code, both.stdout, JSON.parse(both.stderr)]).toMatchObject([
       2,
       '',
@@ -137,13 +137,13 @@ describe('kenshin export', () => {
     ['us', '000000'],
     ['ns', '000000000'],
   ])('writes line protocol in %s, and says the unit only where none was chosen', async (unit, zeros) => {
-    const plain = await home.run(['export', '--format', 'lp'])
+    const plain = await home.runHere(['export', '--format', 'lp'])
     expect(plain.stderr).toMatch(
       / info {2}Times are in seconds: write them with precision=s \(influx write --precision s\)/,
     )
-    const { stdout, stderr } = await home.run(['export', '--format', 'lp', '--precision', unit])
+    const { stdout, stderr } = await home.runHere(['export', '--format', 'lp', '--precision', unit])
     expect([stdout, stderr]).toEqual([plain.stdout.replaceAll('\n', `${zeros}\n`), ''])
-    const wrong = await home.run(['export', '--precision', unit])
+    const wrong = await home.runHere(['export', '--precision', unit])
     expect([wrong.code, wrong.stderr]).toEqual([
       2,
       'kenshin: These options do not go together: --precision, --format csv. Run the command with --help.\n',
@@ -152,7 +152,7 @@ describe('kenshin export', () => {
 
   it('of an empty store is the header of CSV, and nothing in the other formats', async () => {
     const empty = await homeAt(nowhere)
-    const out = async (...args: string[]): Promise<string> => (await empty.run(['export', ...args])).stdout
+    const out = async (...args: string[]): Promise<string> => (await empty.runHere(['export', ...args])).stdout
     expect([await out(), await out('--format', 'lp'), await out('--format', 'ndjson')]).toEqual([csv(), '', ''])
     expect(await empty.files()).toEqual(['kenshin.yaml'])
   })

@@ -10,6 +10,7 @@ import type { Batch, StoreSettings } from '../../src/store/store.js'
 import { startEmulator, type RunningEmulator } from '../../src/emulator/emulator.js'
 import type { EmulatorOptions } from '../../src/emulator/options.js'
 import { atEnd } from '../helpers/at-end.js'
+import { runHere } from '../helpers/in-process.js'
 import { kenshin, start, type Ended, type KenshinOptions, type Running } from '../helpers/kenshin.js'
 
 /** The program looks at the true clock: the meter's stands at noon of that day, far from its quiet window. */
@@ -21,7 +22,10 @@ type Options = Omit<KenshinOptions, 'cwd'>
 /** A folder with settings, and perhaps a meter: what a user has. */
 export interface Home {
   readonly folder: string
+  /** Runs the compiled program. */
   run(args: readonly string[], options?: Options): Promise<Ended>
+  /** Carries out a command line in this process: {@link runHere}. */
+  runHere(args: readonly string[], options?: Pick<Options, 'env'>): Promise<Ended>
   start(args: readonly string[], options?: Options): Running
   /** The bytes of a file in the folder; undefined where there is none. */
   file(name: string): Promise<string | undefined>
@@ -52,6 +56,7 @@ export async function makeHome(...lines: string[]): Promise<Home> {
   return {
     folder,
     run: (args, options) => kenshin(args, { cwd: folder, ...options }),
+    runHere: (args, options) => runHere(args, { cwd: folder, ...options }),
     start: (args, options) => start(args, { cwd: folder, ...options }),
     file: (name) => readFile(join(folder, name), 'latin1').catch(() => undefined),
     files: async () => (await readdir(folder, { recursive: true })).sort(),

@@ -25,7 +25,7 @@ beforeAll(async () => {
 describe('kenshin import --dry-run', () => {
   it('prints days, requests and minutes, and touches neither dongle nor store', async () => {
     const home = await homeWithMeter()
-    const { code, stdout, stderr } = await home.run(['import', '--dry-run'])
+    const { code, stdout, stderr } = await home.runHere(['import', '--dry-run'])
     expect([code, stderr]).toEqual([0, ''])
     const [, requests] = new RegExp(
       `^home: would read 100 days, ${plusDays(TODAY, -99)} … ${TODAY}\\n` +
@@ -34,21 +34,21 @@ describe('kenshin import --dry-run', () => {
     expect(await home.files()).toEqual(['kenshin.yaml'])
     expect(home.meter.log).toEqual([])
     expect(home.meter.radio.session.state).toBe('none')
-    await home.run(['import'])
+    await home.runHere(['import'])
     expect(Math.abs(home.meter.log.length - Number(requests))).toBeLessThanOrEqual(5)
   })
 
   it('plans only what is missing, at the pace of the last run, and leaves every byte as it was', async () => {
     const home = await homeWithMeter()
-    await home.run(['import', '--days', '9'])
+    await home.runHere(['import', '--days', '9'])
     const [before, asked] = [await home.file('kenshin.sqlite'), home.meter.log.length]
-    const plan = await home.run(['import', '--dry-run', '--days', '12'])
+    const plan = await home.runHere(['import', '--dry-run', '--days', '12'])
     expect(plan.stdout).toMatch(
       /^home: would read 4 days, .*\n {2}about 1\d requests, \d+ s at the pace of the last run/,
     )
-    const nothing = await home.run(['backfill', '--dry-run'], { env: { LANG: 'ja_JP.UTF-8' } })
+    const nothing = await home.runHere(['backfill', '--dry-run'], { env: { LANG: 'ja_JP.UTF-8' } })
     expect(nothing.stdout).toMatch(/^home: 91 日分/)
-    expect((await home.run(['import', '--dry-run', '--days', '9'])).stdout).toMatch(
+    expect((await home.runHere(['import', '--dry-run', '--days', '9'])).stdout).toMatch(
       new RegExp(`^home: nothing is missing; only today, ${TODAY}, would be read again\n`),
     )
     expect([await home.file('kenshin.sqlite'), home.meter.log.length]).toEqual([before, asked])
@@ -56,7 +56,7 @@ describe('kenshin import --dry-run', () => {
 
   it('prints one JSON document with --json', async () => {
     const home = await homeWithMeter()
-    const { stdout, stderr } = await home.run(['import', '--dry-run', '--json', '--days', '2'])
+    const { stdout, stderr } = await home.runHere(['import', '--dry-run', '--json', '--days', '2'])
     expect(stderr).toBe('')
     const dates = [TODAY, plusDays(TODAY, -1), plusDays(TODAY, -2)]
     const [plan, ...others] = JSON.parse(stdout) as Record<string, unknown>[]
@@ -71,11 +71,11 @@ describe('kenshin import --dry-run', () => {
 describe('kenshin import', () => {
   it('reads the days named by --days and says what it did', async () => {
     const home = await homeWithMeter()
-    const { code, stdout, stderr } = await home.run(['import', '--days', '7'])
+    const { code, stdout, stderr } = await home.runHere(['import', '--days', '7'])
     expect(code).toBe(0)
     expect(stdout).toMatch(/^home: 8 days read, 361 readings stored, 0 holes, \d+ requests \(0 repeated\), .* s\n$/)
     // status speaks of the same.
-    const [view] = JSON.parse((await home.run(['status', '--json'])).stdout) as [{ readings: number }]
+    const [view] = JSON.parse((await home.runHere(['status', '--json'])).stdout) as [{ readings: number }]
     expect(view.readings).toBe(361)
     // About ten lines a run, none of them a dump.
     expect(stderr.split('\n').length).toBeLessThan(15)
@@ -94,13 +94,13 @@ describe('kenshin import', () => {
 
   it('says nothing but its progress at --log-level error', async () => {
     const home = await homeWithMeter()
-    const { code, stderr } = await home.run(['import', '--days', '1', '--log-level', 'error'])
+    const { code, stderr } = await home.runHere(['import', '--days', '1', '--log-level', 'error'])
     expect([code, besideProgress(stderr)]).toEqual([0, ''])
   })
 
   it('prints one JSON document on stdout and only JSON lines on stderr, also when it fails', async () => {
     const home = await homeWithMeter({ latency: 'fast' })
-    const good = await home.run(['import', '--json', '--days', '30'])
+    const good = await home.runHere(['import', '--json', '--days', '30'])
     expect(JSON.parse(good.stdout)).toMatchObject([{ meter: 'home', daysRead: 31, holes: 0, retries: 0 }])
     const lines = good.stderr
       .trimEnd()
@@ -108,7 +108,7 @@ describe('kenshin import', () => {
       .map((line) => JSON.parse(line) as Record<string, unknown>)
     expect(lines.map(({ msg }) => msg)).toContain('progress')
     await home.meter.close()
-    const bad = await home.run(['import', '--json', '--log-level', 'error'])
+    const bad = await home.runHere(['import', '--json', '--log-level', 'error'])
     expect(bad.code).toBe(3)
     expect(JSON.parse(bad.stdout)).toEqual([{ meter: 'home', error: 'dongle.unreachable' }])
     expect(JSON.parse(bad.stderr)).toMatchObject({ error: { code: 'dongle.unreachable', exit: 3 } })
@@ -190,7 +190,7 @@ describe('kenshin import, told to stop', () => {
     const stored = await completeDays(home)
     expect(stored).toBeGreaterThan(0)
     expect(stored).toBeLessThan(50)
-    expect((await home.run(['import', '--days', '50'])).code).toBe(0)
+    expect((await home.runHere(['import', '--days', '50'])).code).toBe(0)
     expect(await completeDays(home)).toBe(50)
   })
 

@@ -10,16 +10,16 @@ const SENTENCE =
 describe('kenshin, before a meter whose clock stands at 2000', () => {
   it('import: names both times, exits 5 and stores nothing', async () => {
     const home = await homeWithMeter(START_OF_ALL, CHECK)
-    const { code, stderr } = await home.run(['import', '--log-level', 'error'])
+    const { code, stderr } = await home.runHere(['import', '--log-level', 'error'])
     expect(stderr).toMatch(SENTENCE)
     expect(code).toBe(5)
-    expect((await home.run(['export', '--format', 'csv'])).stdout.trim().split('\n')).toHaveLength(1)
-    expect((await home.run(['status', '--json'])).stdout).not.toContain('2000-01')
+    expect((await home.runHere(['export', '--format', 'csv'])).stdout.trim().split('\n')).toHaveLength(1)
+    expect((await home.runHere(['status', '--json'])).stdout).not.toContain('2000-01')
   })
 
   it('says it in Japanese', async () => {
     const home = await homeWithMeter(START_OF_ALL, CHECK)
-    const { stderr } = await home.run(['import', '--log-level', 'error'], { env: { LANG: 'ja_JP.UTF-8' } })
+    const { stderr } = await home.runHere(['import', '--log-level', 'error'], { env: { LANG: 'ja_JP.UTF-8' } })
     expect(stderr).toMatch(
       /メーターの時計は 2000-01-01 01:00、このコンピューターの時計は \d{4}-\d\d-\d\d \d\d:\d\d です。どちら(か|も)/,
     )
@@ -38,7 +38,7 @@ describe('kenshin, before a meter whose clock stands at 2000', () => {
 
   it('with history.meterClock: trust, stores what it says', async () => {
     const home = await homeWithMeter(START_OF_ALL, 'history: { days: 3, meterClock: trust }')
-    expect((await home.run(['import', '--log-level', 'error'])).code).toBe(0)
-    expect((await home.run(['export', '--format', 'csv'])).stdout).toContain('1999-12-31T')
+    expect((await home.runHere(['import', '--log-level', 'error'])).code).toBe(0)
+    expect((await home.runHere(['export', '--format', 'csv'])).stdout).toContain('1999-12-31T')
   })
 })

@@ -12,7 +12,7 @@ describe('a meter with a name of 64 Japanese letters', () => {
       'history: { meterClock: trust }',
     )
     for (const days of ['2', '3']) {
-      const { code, stdout, stderr } = await home.run(['import', '--days', days, '--log-level', 'error'])
+      const { code, stdout, stderr } = await home.runHere(['import', '--days', days, '--log-level', 'error'])
       expect([code, besideProgress(stderr)]).toEqual([0, ''])
       expect(stdout).toMatch(new RegExp(`^${name}: `))
     }
@@ -20,6 +20,6 @@ describe('a meter with a name of 64 Japanese letters', () => {
     expect((await home.files()).filter((file) => /lock|tmp/.test(file))).toEqual([])
     const { readings } = await allRows({ kind: 'sqlite', path: join(home.folder, 'kenshin.sqlite') })
     expect(new Set(readings.map((reading) => reading.meter))).toEqual(new Set([name]))
-    expect((await home.run(['status', '--json'])).code).toBe(0)
+    expect((await home.runHere(['status', '--json'])).code).toBe(0)
   })
 })

@@ -10,11 +10,11 @@ describe('kenshin report', () => {
   it('writes the page for its owner alone, keeps the rights it has, and tells where it is', async () => {
     const home = await homeWith(stored)
     const path = join(home.folder, 'kenshin-report.html')
-    const { code, stdout } = await home.run(['report', '--open'], { env: { DISPLAY: '', WAYLAND_DISPLAY: '' } })
+    const { code, stdout } = await home.runHere(['report', '--open'], { env: { DISPLAY: '', WAYLAND_DISPLAY: '' } })
     expect([code, stdout]).toEqual([0, expect.stringContaining(path)])
     expect((await stat(path)).mode & 0o777).toBe(0o600)
     await chmod(path, 0o644)
-    const again = await home.run(['report', '--json', '--lang', 'ja', '--days', '10'])
+    const again = await home.runHere(['report', '--json', '--lang', 'ja', '--days', '10'])
     expect(JSON.parse(again.stdout)).toMatchObject({ path, meters: [{ meter: 'home', days: 11, complete: 10 }] })
     expect((await stat(path)).mode & 0o777).toBe(0o644)
     expect(await home.file('kenshin-report.html')).toContain('<html lang="ja">')
@@ -30,16 +30,16 @@ describe('kenshin report', () => {
       ['--from', '2026-02-02', '--to', '2026-02-01'],
     ]
     for (const options of [...wrong, ['--meter', 'nobody'], ['--out', 'taken']])
-      expect(await home.run(['report', ...options])).toMatchObject({ code: 2, stdout: '' })
+      expect(await home.runHere(['report', ...options])).toMatchObject({ code: 2, stdout: '' })
   })
 })
 
 it('report.path: made after a run; a page that cannot be made costs the run nothing', async () => {
   const home = await homeWithMeter({}, 'report: { path: page.html }')
-  expect((await home.run(['import', '--days', '2'])).code).toBe(0)
+  expect((await home.runHere(['import', '--days', '2'])).code).toBe(0)
   expect(await home.file('page.html')).toContain('<html lang="en">')
   const other = await homeWithMeter({}, 'report: { path: kenshin.yaml/page.html }')
-  const { code, stderr } = await other.run(['import', '--days', '1', '--log-level', 'info'])
+  const { code, stderr } = await other.runHere(['import', '--days', '1', '--log-level', 'info'])
   expect(code).toBe(0)
   expect(stderr).toContain('no report')
 })

@@ -76,7 +76,7 @@ describe('no secret is printed', () => {
   })
 
   const run = async (home: Home, args: string[], more: Record<string, string | undefined> = {}): Promise<Ended> =>
-    home.run(args, { env: { ...env, ...more } })
+    home.runHere(args, { env: { ...env, ...more } })
 
   it.each<EmulatorOptions>([
     { model: 'BP35C2', output: 'binary', echo: 'stuck' },

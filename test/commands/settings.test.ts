@@ -11,7 +11,7 @@ describe('settings', () => {
     'that are not there: %j exits 2, names the places and the next step',
     async (args) => {
       const home = await makeHome()
-      const { code, stdout, stderr } = await home.run(args)
+      const { code, stdout, stderr } = await home.runHere(args)
       expect([code, stdout]).toEqual([2, ''])
       expect(stderr).toBe(
         `kenshin: There is no settings file: ${home.folder}/kenshin.yaml, ${home.folder}/.config/kenshin/kenshin.yaml, /etc/kenshin/kenshin.yaml. Write one with \`kenshin init\`, or name it with --config.\n`,
@@ -30,7 +30,7 @@ describe('settings', () => {
       "  nightly-backfill: '5 0 * * *'",
       'stor: {}',
     )
-    const { code, stderr } = await home.run(['import'], { env: { KENSHIN_ROUTE_B_ID: 'short' } })
+    const { code, stderr } = await home.runHere(['import'], { env: { KENSHIN_ROUTE_B_ID: 'short' } })
     expect(code).toBe(2)
     expect(stderr.match(/^(kenshin: )?(kenshin\.yaml:\d+:\d+ [^:]+|[A-Z_]+):/gm)).toEqual([
       'kenshin: kenshin.yaml:2:11 meters[0].name:',
@@ -50,7 +50,7 @@ describe('settings', () => {
   it('that are a folder are told as such', async () => {
     const home = await makeHome()
     await mkdir(join(home.folder, 'here'))
-    const { code, stderr } = await home.run(['status', '--config', 'here'])
+    const { code, stderr } = await home.runHere(['status', '--config', 'here'])
     expect([code, stderr]).toEqual([
       2,
       `kenshin: The settings file ${home.folder}/here cannot be read (EISDIR). Check that it is a file and that this user may read it.\n`,
@@ -59,13 +59,13 @@ describe('settings', () => {
 
   it('are found without HOME', async () => {
     const home = await homeAt('tcp://127.0.0.1:1')
-    expect((await home.run(['status'], { env: { HOME: undefined } })).code).toBe(0)
+    expect((await home.runHere(['status'], { env: { HOME: undefined } })).code).toBe(0)
   })
 
   it('whose state folder cannot be used are told before the radio is used', async () => {
     const home = await homeWithMeter()
     await writeFile(join(home.folder, 'state'), 'a file')
-    const { code, stderr } = await home.run(['import', '--log-level', 'error'])
+    const { code, stderr } = await home.runHere(['import', '--log-level', 'error'])
     expect([code, stderr]).toEqual([
       2,
       `kenshin: The state folder ${home.folder}/state cannot be used: EEXIST. Check its owner and rights, or set \`state\` to another folder.\n`,
@@ -79,7 +79,7 @@ describe('credentials', () => {
     'that are missing: %j exits 2 and names the variables',
     async (args) => {
       const home = await homeAt('tcp://127.0.0.1:1')
-      const { code, stderr } = await home.run([...args, '--log-level', 'error'], { env: noCredentials })
+      const { code, stderr } = await home.runHere([...args, '--log-level', 'error'], { env: noCredentials })
       expect([code, stderr]).toEqual([
         2,
         'kenshin: The Route-B ID and password of the meter home are not set. Set KENSHIN_ROUTE_B_ID and KENSHIN_ROUTE_B_PASSWORD, or the same names with _FILE and a path.\n',
@@ -90,7 +90,7 @@ describe('credentials', () => {
 
   it.each([[['import', '--dry-run']], [['status']], [['export']]])('are not needed for %j', async (args) => {
     const home = await homeAt('tcp://127.0.0.1:1')
-    expect((await home.run(args, { env: noCredentials })).code).toBe(0)
+    expect((await home.runHere(args, { env: noCredentials })).code).toBe(0)
   })
 })
 
@@ -99,7 +99,7 @@ describe('a meter that is not in the settings', () => {
     'makes %j exit 2 with the known names',
     async (args) => {
       const home = await makeHome(...settingsFor('tcp://127.0.0.1:1'))
-      const { code, stderr } = await home.run([...args, '--meter', 'hoem'])
+      const { code, stderr } = await home.runHere([...args, '--meter', 'hoem'])
       expect([code, stderr]).toEqual([2, 'kenshin: There is no meter hoem in the settings. Known: home.\n'])
       expect(await home.files()).toEqual(['kenshin.yaml'])
     },

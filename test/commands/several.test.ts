@@ -51,7 +51,7 @@ describe('several meters', () => {
   it('are read one after the other, each with its own credentials', async () => {
     const [one, two] = [await meterOf('home', 1), await meterOf('shop', 2)]
     const home = await settings(portOf(one), portOf(two))
-    const { code, stdout, stderr } = await home.run(['import', '--days', '5'], { env })
+    const { code, stdout, stderr } = await home.runHere(['import', '--days', '5'], { env })
     expect([code, stderr]).toEqual([0, expect.not.stringContaining('error')])
     expect(stdout.split('\n').map((line) => line.split(',')[0])).toEqual(['home: 6 days read', 'shop: 6 days read', ''])
     expect(await counts(home)).toEqual({ home: WHOLE, shop: WHOLE })
@@ -74,7 +74,7 @@ describe('several meters', () => {
     const meter = await meterOf(other, 1)
     const ports = { [failing]: NOBODY, [other]: portOf(meter) }
     const home = await settings(ports.home!, ports.shop!)
-    const { code, stdout, stderr } = await home.run(['import', '--days', '5'], { env })
+    const { code, stdout, stderr } = await home.runHere(['import', '--days', '5'], { env })
     expect(code).toBe(3)
     expect(stdout).toMatch(new RegExp(`^${other}: 6 days read, .*\\n$`))
     expect(stderr).toMatch(new RegExp(`kenshin: ${failing}: No connection to ${NOBODY} .*\\n$`))
@@ -85,11 +85,11 @@ describe('several meters', () => {
     const two = await meterOf('home', 1)
     const home = await settings(NOBODY, portOf(two))
     const wrong = { ...env, KENSHIN_ROUTE_B_PASSWORD__SHOP: undefined }
-    const plain = await home.run(['import', '--days', '5'], { env: wrong })
+    const plain = await home.runHere(['import', '--days', '5'], { env: wrong })
     expect(plain.code).toBe(3)
     expect(plain.stderr).toMatch(/error The Route-B ID and password of the meter shop are not set\. .* meter=shop\n/)
     expect(plain.stderr).toMatch(/kenshin: home: No connection .*\n$/)
-    const json = await home.run(['import', '--json'], { env: wrong })
+    const json = await home.runHere(['import', '--json'], { env: wrong })
     expect(JSON.parse(json.stdout)).toEqual([
       { meter: 'home', error: 'dongle.unreachable' },
       { meter: 'shop', error: 'config.invalid' },
@@ -100,7 +100,7 @@ describe('several meters', () => {
   it('can be read singly', async () => {
     const two = await meterOf('shop', 1)
     const home = await settings(NOBODY, portOf(two))
-    const { code, stdout } = await home.run(['backfill', '--meter', 'shop'], { env })
+    const { code, stdout } = await home.runHere(['backfill', '--meter', 'shop'], { env })
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^shop: 100 days read/)])
   })
 })

@@ -34,7 +34,7 @@ describe('kenshin status', () => {
 
   it('shows the calendar, counts every day of it, today as well, and tells what the meter will forget', async () => {
     const home = await homeWith(stored, 'history: { days: 5, meterClock: trust }')
-    const { code, stdout, stderr } = await home.run(['status'])
+    const { code, stdout, stderr } = await home.runHere(['status'])
     expect([code, stderr]).toEqual([0, ''])
     const lines = stdout.split('\n')
     expect(lines[0]).toMatch(new RegExp(`^home  ${TODAY} (Mon|Tue|Wed|Thu|Fri|Sat|Sun)$`))
@@ -69,7 +69,7 @@ describe('kenshin status', () => {
     [[], { TERM: 'dumb' }],
   ])('draws in ASCII with %j and %j, and without colours where nobody looks', async (args, env) => {
     const home = await homeWith(stored, 'history: { days: 5, meterClock: trust }')
-    const { code, stdout, stderr } = await home.run(['status', ...args], { env })
+    const { code, stdout, stderr } = await home.runHere(['status', ...args], { env })
     expect([code, stderr]).toEqual([0, ''])
     expect(stdout).toMatch(/^[\n -~]+$/)
     expect(daysIn(stdout)).toBe('..=o#=')
@@ -83,7 +83,7 @@ describe('kenshin status', () => {
       readings: [...each.readings, ...each.readings.map((one) => ({ ...one, direction: 'reverse' as const }))],
     })
     const home = await homeWith(both(stored), 'history: { days: 5, meterClock: trust }')
-    const { stdout } = await home.run(['status'])
+    const { stdout } = await home.runHere(['status'])
     expect(stdout.match(/readings, /g)).toHaveLength(1)
     expect(stdout).toMatch(/\nbought kWh .*\nsold kWh .*\n\n/)
     expect(stdout).toContain('\nbought  █ complete 1   ▒ partial 2   ◇ with holes 1   · missing 2\n')
@@ -101,7 +101,7 @@ describe('kenshin status', () => {
     ]
     const [home, alone] = [await homeWith(stored), await homeWith(stored, 'history: { days: 5, meterClock: trust }')]
     await writeFile(join(home.folder, 'kenshin.yaml'), `${meters.join('\n')}\n`, { mode: 0o600 })
-    const { code, stdout } = await home.run(['status'])
+    const { code, stdout } = await home.runHere(['status'])
     const day = (n: number): string => ago(n).slice(5)
     expect([code, stdout.split('\n')]).toEqual([
       0,
@@ -120,15 +120,15 @@ describe('kenshin status', () => {
         '',
       ],
     ])
-    const one = await home.run(['status', '--meter', 'home'])
-    expect(one.stdout).toBe((await alone.run(['status'])).stdout)
-    const inJson = JSON.parse((await home.run(['status', '--json'])).stdout) as { meter: string }[]
+    const one = await home.runHere(['status', '--meter', 'home'])
+    expect(one.stdout).toBe((await alone.runHere(['status'])).stdout)
+    const inJson = JSON.parse((await home.runHere(['status', '--json'])).stdout) as { meter: string }[]
     expect(inJson.map(({ meter }) => meter)).toEqual(['home', 'shop', '離れ'])
   })
 
   it('prints the same as JSON', async () => {
     const home = await homeWith(stored, 'history: { days: 5, meterClock: trust }')
-    const { stdout } = await home.run(['status', '--json'])
+    const { stdout } = await home.runHere(['status', '--json'])
     expect(JSON.parse(stdout)).toEqual([
       {
         meter: 'home',
@@ -171,12 +171,12 @@ describe('kenshin status', () => {
 
   it('of an empty store names the next step and makes no file', async () => {
     const home = await homeAt(nowhere)
-    const { code, stdout } = await home.run(['status'])
+    const { code, stdout } = await home.runHere(['status'])
     expect([code, stdout]).toEqual([
       0,
       expect.stringMatching(/missing 100\nNothing is stored yet\. Run: kenshin import\n\n$/),
     ])
-    const japanese = await home.run(['status'], { env: { LANG: 'ja_JP.UTF-8' } })
+    const japanese = await home.runHere(['status'], { env: { LANG: 'ja_JP.UTF-8' } })
     expect(japanese.stdout).toMatch(/^home {2}\d{4}-\d\d-\d\d [月火水木金土日]\n\n {3}(\d+月 *)+\n月 /)
     expect(await home.files()).toEqual(['kenshin.yaml'])
   })
@@ -184,10 +184,12 @@ describe('kenshin status', () => {
   it('shows nothing behind the end of the memory of the meter', async () => {
     const empty = Array.from({ length: 96 }, (_, n) => day(n + 4, { slots: 0, usageKwh: undefined }))
     const home = await homeWith({ days: [day(1, {}), day(2, {}), day(3, {}), ...empty] })
-    const [view] = JSON.parse((await home.run(['status', '--json'])).stdout) as [{ days: unknown; leaving: unknown[] }]
+    const [view] = JSON.parse((await home.runHere(['status', '--json'])).stdout) as [
+      { days: unknown; leaving: unknown[] },
+    ]
     expect(view.days).toEqual({ complete: 3, partial: 0, holed: 0, missing: 1 })
     expect(view.leaving).toEqual([])
-    const { stdout } = await home.run(['status'])
+    const { stdout } = await home.runHere(['status'])
     expect(daysIn(stdout)).toBe('███·')
     expect(stdout).toContain(`The meter holds nothing up to ${ago(4)}.`)
   })
@@ -214,7 +216,7 @@ describeWhere('what is stored, in a terminal', noTerminal, () => {
 
   it('ends with its lines alone where it failed, and where no terminal is', async () => {
     const home = await homeWithMeter({}, 'history: { days: 8, meterClock: trust }')
-    expect((await home.run(['backfill'])).stdout).toMatch(/^home: .*\n$/)
+    expect((await home.runHere(['backfill'])).stdout).toMatch(/^home: .*\n$/)
     await home.meter.close()
     expect(lastStates(await inTerminal(home, 'import', 80)).slice(-2)).toEqual([
       expect.stringMatching(/^kenshin: No connection to /),
@@ -224,7 +226,7 @@ describeWhere('what is stored, in a terminal', noTerminal, () => {
 
   it('colours the calendar of status unless NO_COLOR is set', async () => {
     const home = await homeWithMeter()
-    await home.run(['import', '--days', '3'])
+    await home.runHere(['import', '--days', '3'])
     expect(await inTerminal(home, 'status', 80)).toContain(`${ESC}[32m█`)
     expect(await inTerminal(home, 'status', 80, { NO_COLOR: '1' })).not.toContain(ESC)
   })

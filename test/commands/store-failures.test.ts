@@ -24,7 +24,7 @@ async function expectRefused(
   words: RegExp | string,
   env: Record<string, string> = {},
 ): Promise<void> {
-  const { code, stdout, stderr } = await home.run(quiet, { env })
+  const { code, stdout, stderr } = await home.runHere(quiet, { env })
   const last = stderr.trimEnd().split('\n').at(-1)
   expect([code, stdout]).toEqual([6, ''])
   if (typeof words === 'string') expect(last).toBe(`kenshin: ${words}`)
@@ -36,7 +36,7 @@ async function expectRefused(
 
 /** A database that is merely away: exit 6, and everything that the meter has waits for it. */
 async function expectSpooled(home: HomeWithMeter, words: RegExp, env: Record<string, string> = {}): Promise<void> {
-  const { code, stderr } = await home.run(quiet, { env })
+  const { code, stderr } = await home.runHere(quiet, { env })
   const last = stderr.trimEnd().split('\n').at(-1)
   expect([code, last]).toEqual([6, expect.stringMatching(words)])
   expect(last).toMatch(/ 21 days wait in .*state\/spool\/home@[0-9a-f]{8}\.sqlite for the next run\. /)
@@ -49,13 +49,13 @@ async function expectSpooled(home: HomeWithMeter, words: RegExp, env: Record<str
 describe('a SQLite file', () => {
   it('that is damaged is left as it is', async () => {
     const home = await homeWithMeter()
-    await home.run(quiet)
+    await home.runHere(quiet)
     const whole = (await home.file('kenshin.sqlite'))!
     const torn = Buffer.from(whole, 'latin1').subarray(0, 9_000)
     await writeFile(join(home.folder, 'kenshin.sqlite'), torn)
     const asked = home.meter.log.length
     for (const command of [quiet, ['status'], ['export'], ['import', '--dry-run']]) {
-      const { code, stderr } = await home.run(command)
+      const { code, stderr } = await home.runHere(command)
       expect([code, stderr]).toEqual([
         6,
         expect.stringMatching(
@@ -170,24 +170,24 @@ describeInfluxd1('InfluxDB 1.x', () => {
       {},
       ...influx(url, `username: ${admin.username}`).map((line) => line.replace('bucket: home', 'bucket: disturbed')),
     )
-    const broken = await disturbed.run(['import', '--days', '40'], { env: login })
+    const broken = await disturbed.runHere(['import', '--days', '40'], { env: login })
     expect([broken.code, broken.stderr.trimEnd().split('\n').at(-1)]).toEqual([
       6,
       expect.stringMatching(
         /^kenshin: InfluxDB at .* cannot be reached \(.*\)\. \d+ days wait in .*state\/spool\/home@[0-9a-f]{8}\.sqlite for the next run\. Check that the database runs/,
       ),
     ])
-    expect((await disturbed.run(['status'], { env: login })).code).toBe(6)
+    expect((await disturbed.runHere(['status'], { env: login })).code).toBe(6)
     proxy.revive()
-    expect((await disturbed.run(['status'], { env: login })).stdout).toMatch(/wait in the spool/)
+    expect((await disturbed.runHere(['status'], { env: login })).stdout).toMatch(/wait in the spool/)
     const asked = disturbed.meter.log.length
-    const again = await disturbed.run(['import', '--days', '40'], { env: login })
+    const again = await disturbed.runHere(['import', '--days', '40'], { env: login })
     expect([again.code, again.stderr]).toEqual([0, expect.stringMatching(/spool delivered/)])
     expect(disturbed.meter.log.length - asked).toBeLessThan(10)
     expect((await disturbed.files()).filter((name) => name.includes('spool/'))).toEqual([])
 
     const calm = await homeWithMeter({}, ...at('calm'))
-    expect((await calm.run(['import', '--days', '40'], { env: login })).code).toBe(0)
+    expect((await calm.runHere(['import', '--days', '40'], { env: login })).code).toBe(0)
     const rows = (bucket: string): ReturnType<typeof allRows> =>
       allRows(influxSettings(server().url, bucket, { username: admin.username, password: new Secret(admin.password) }))
     const [left, right] = [await rows('disturbed'), await rows('calm')]

@@ -68,12 +68,12 @@ describe('kenshin', () => {
 
   it.each(commands)('%s has a help with examples and the options of every command', async (command) => {
     const home = await makeHome()
-    const { code, stdout } = await home.run([command, '--help'])
+    const { code, stdout } = await home.runHere([command, '--help'])
     expect(code).toBe(0)
     expect(stdout).toMatch(/^(Examples|Example):/m)
     expect(stdout).toMatch(/--config <file>/)
-    expect((await home.run(['help', command])).stdout).toBe(stdout)
-    const japanese = (await home.run([command, '--help'], { env: { LANG: 'ja_JP.UTF-8' } })).stdout
+    expect((await home.runHere(['help', command])).stdout).toBe(stdout)
+    const japanese = (await home.runHere([command, '--help'], { env: { LANG: 'ja_JP.UTF-8' } })).stdout
     expect(japanese).toMatch(/^例:/m)
     expect(japanese).not.toMatch(/Usage:|Options:|Examples:|print this/)
   })
@@ -112,8 +112,8 @@ describe('kenshin with wrong words', () => {
     [['import', '--password=hunter-2-hunter'], 'There is no option --password. See kenshin import --help.'],
   ])('%j exits 2 with one sentence and the next step', async (args, words) => {
     const home = await makeHome()
-    expect(await home.run(args)).toMatchObject({ code: 2, stdout: '', stderr: `kenshin: ${words}\n` })
-    const japanese = await home.run(args, { env: { LANG: 'ja_JP.UTF-8' } })
+    expect(await home.runHere(args)).toMatchObject({ code: 2, stdout: '', stderr: `kenshin: ${words}\n` })
+    const japanese = await home.runHere(args, { env: { LANG: 'ja_JP.UTF-8' } })
     expect(japanese.stderr).toMatch(/ をご覧ください。\n$/)
     expect(japanese.stderr).not.toMatch(/There is|cannot be|See /)
     expect(await home.files()).toEqual([])

@@ -40,8 +40,26 @@ export const besideProgress = (stderr: string): string => stderr.replaceAll(PROG
 
 const everything: string[] = []
 
+export function keepForSearch(...words: string[]): void {
+  if (everything.length === 0) atEnd(() => everything.splice(0))
+  everything.push(...words)
+}
+
 /** All that all commands of this test file ever printed, for the search for secrets. */
 export const allOutput = (): string => everything.join('\n')
+
+/** A bare environment with the emulator's credentials, and what is on top of it. */
+export const environment = (
+  home: string,
+  onTop: KenshinOptions['env'] = {},
+): Readonly<Record<string, string | undefined>> => ({
+  PATH: process.env.PATH,
+  HOME: home,
+  LANG: 'C.UTF-8',
+  KENSHIN_ROUTE_B_ID: dummyCredentials.routeBId,
+  KENSHIN_ROUTE_B_PASSWORD: dummyCredentials.password,
+  ...onTop,
+})
 
 /** Starts the compiled program as a user does. */
 export function start(args: readonly string[], { cwd, env = {}, uid, inside = [] }: KenshinOptions): Running {
@@ -49,11 +67,7 @@ export function start(args: readonly string[], { cwd, env = {}, uid, inside = []
   const child = spawn(command!, words, {
     cwd,
     env: {
-      PATH: process.env.PATH,
-      HOME: cwd,
-      LANG: 'C.UTF-8',
-      KENSHIN_ROUTE_B_ID: dummyCredentials.routeBId,
-      KENSHIN_ROUTE_B_PASSWORD: dummyCredentials.password,
+      ...environment(cwd),
       // Not by `spawn`: that user may lack the right to run a Node.js in root's home.
       ...(uid !== undefined && {
         NODE_OPTIONS: `--import data:text/javascript,process.setgid(${uid});process.setuid(${uid})`,
@@ -68,8 +82,7 @@ export function start(args: readonly string[], { cwd, env = {}, uid, inside = []
   child.stderr.setEncoding('utf8').on('data', (words: string) => (out.stderr += words))
   const ended = new Promise<Ended>((resolve) =>
     child.on('close', (code) => {
-      if (everything.length === 0) atEnd(() => everything.splice(0))
-      everything.push(out.stdout, out.stderr)
+      keepForSearch(out.stdout, out.stderr)
       resolve({ code, ...out, seconds: (performance.now() - begun) / 1000 })
     }),
   )
