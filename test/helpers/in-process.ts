@@ -21,10 +21,10 @@ export async function runHere(
   const restore = [enter(cwd), replaceEnvironment(environment(cwd, env)), keepListeners()]
   const out = { stdout: capture(process.stdout), stderr: capture(process.stderr) }
   const before = process.exitCode
-  process.exitCode = undefined
+  process.exitCode = 0
   try {
     await main(args)
-    const [code, stdout, stderr] = [Number(process.exitCode ?? 0), out.stdout.words(), out.stderr.words()]
+    const [code, stdout, stderr] = [process.exitCode, out.stdout.words(), out.stderr.words()]
     keepForSearch(stdout, stderr)
     return { code, stdout, stderr, seconds: (performance.now() - begun) / 1000 }
   } finally {
@@ -45,7 +45,8 @@ function enter(folder: string): () => void {
 /** Variable by variable: the home folder and the zone are looked up in the true environment, not in an object. */
 function replaceEnvironment(wanted: Readonly<Record<string, string | undefined>>): () => void {
   const set = (variables: Readonly<Record<string, string | undefined>>): void => {
-    for (const name of Object.keys(process.env)) if (variables[name] === undefined) delete process.env[name]
+    for (const name of Object.keys(process.env))
+      if (variables[name] === undefined) Reflect.deleteProperty(process.env, name)
     for (const [name, value] of Object.entries(variables)) if (value !== undefined) process.env[name] = value
   }
   const before = { ...process.env }
@@ -54,7 +55,7 @@ function replaceEnvironment(wanted: Readonly<Record<string, string | undefined>>
 }
 
 function keepListeners(): () => void {
-  const events: EventEmitter = process
+  const events = process as Pick<EventEmitter, 'listeners' | 'off'>
   const kept = EVENTS.map((event) => events.listeners(event))
   return () =>
     EVENTS.forEach((event, i) => {
@@ -65,7 +66,7 @@ function keepListeners(): () => void {
 
 /** Takes what is written to a stream that the program takes for a pipe. */
 function capture(stream: NodeJS.WriteStream): { words: () => string; end: () => void } {
-  const write = stream.write
+  const write = Object.getOwnPropertyDescriptor(stream, 'write')
   const kept = { isTTY: stream.isTTY, error: stream.listeners('error') }
   let words = ''
   stream.isTTY = false
@@ -76,7 +77,8 @@ function capture(stream: NodeJS.WriteStream): { words: () => string; end: () => 
   return {
     words: () => words,
     end: () => {
-      stream.write = write
+      if (write) Object.defineProperty(stream, 'write', write)
+      else Reflect.deleteProperty(stream, 'write')
       stream.isTTY = kept.isTTY
       for (const listener of stream.listeners('error'))
         if (!kept.error.includes(listener)) stream.off('error', listener as () => void)
