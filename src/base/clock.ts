@@ -29,10 +29,16 @@ const ISO_DATE = /^\d{4}-\d\d-\d\d$/
 const digits = (value: number, length: number): string => String(value).padStart(length, '0')
 
 /** Days since 1970-01-01. */
-export const dayNumber = (date: LocalDate): number => Date.parse(`${date}T00:00:00Z`) / 1000 / DAY_S
+export const dayNumber = (date: LocalDate): number => Date.parse(date) / 1000 / DAY_S
 
-export const dateOfDayNumber = (n: number): LocalDate =>
-  new Date(n * DAY_S * 1000).toISOString().slice(0, 10) as LocalDate
+export function dateOfDayNumber(n: number): LocalDate {
+  let date = datesMet.get(n)
+  if (date === undefined) datesMet.set(n, (date = new Date(n * DAY_S * 1000).toISOString().slice(0, 10) as LocalDate))
+  return date
+}
+
+/** Plans and marks ask for the same few hundred dates a thousand times a run; writing one takes 30 times as long as finding it. */
+const datesMet = new Map<number, LocalDate>()
 
 export const plusDays = (date: LocalDate, days: number): LocalDate => dateOfDayNumber(dayNumber(date) + days)
 
