@@ -85,7 +85,8 @@ export class IdleTime implements Time {
 
 /** Files, name look-ups and connections under way. */
 const anythingIsUnderWay = (): boolean =>
-  filesBeingRead > 0 || process.getActiveResourcesInfo().some((name) => name.includes('Req') || name.startsWith('TCPConnect'))
+  filesBeingRead > 0 ||
+  process.getActiveResourcesInfo().some((name) => name.includes('Req') || name.startsWith('TCPConnect'))
 
 /** From Node 26 on, `readFile` is not among the active resources. */
 let filesBeingRead = 0
