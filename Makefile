@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-nodes check coverage build image generate rooms pictures bench mutants clean
+.PHONY: help demo test test-nodes check coverage build image generate rooms pictures bench fleet test-cluster mutants clean
 
 # Supported versions of Node.js, and what `make test-nodes` runs on each: FILES= for everything.
 NODES = 20.19 22 24 26
@@ -53,6 +53,12 @@ pictures: build ## the report's picture of the README, from the demo; needs chro
 
 bench: build ## start-up, CPU, memory, requests: as ratios
 	@node test/bench/bench.js
+
+fleet: build ## two nights of many meters into one InfluxDB: points a second, requests, CPU; METERS=10000
+	@METERS="$(METERS)" AT_ONCE="$(AT_ONCE)" node test/bench/fleet.js
+
+test-cluster: build ## import, second import, export, a killed node, against the cluster of INFLUXD_META, INFLUXD_DATA, INFLUXD_CTL
+	@node test/cluster/run.js
 
 mutants: build ## what no test notices in echonet, history, meter and store (hours); FILES=src/history/plan.ts tries a part
 	@FILES="$(FILES)" nice -n 15 npx stryker run test/mutants.config.js

@@ -18,7 +18,8 @@ import { dummyCredentials } from '../../dist/src/emulator/options.js'
 import { openStore } from '../../dist/src/store/open.js'
 import { defaultMeasurements } from '../../dist/src/store/store.js'
 import { CLI, group, head, mb, median, medianOf, ms, s, show, timed, used } from './measure.js'
-import { cleanUp, countedInfluxdb, emulator, env, folder, PYTHON, settings } from './places.js'
+import { cleanUp, folder } from './made.js'
+import { countedInfluxdb, emulator, env, PYTHON, settings } from './places.js'
 
 const NODE = process.execPath
 const STARTS = 15

@@ -7,10 +7,15 @@ import type { InfluxHttp } from './http.js'
 import { identifier } from './statements.js'
 
 /**
- * Before the second and the third try: a cluster may show a point late, and another kenshin may write the same point in the same
- * second. A random part is added, up to as much again, because kenshin on several computers begin at the same minute.
+ * Before the second and the third try: a cluster may show a point late, and another kenshin may write the same point at the same
+ * time. A random part is added, up to as much again, because kenshin on several computers begin at the same minute.
  */
 const WAITS_MS = [1_000, 4_000]
+/**
+ * The point lies at a random second of the last half hour: where thousands of kenshin share a database, some check it in the same second,
+ * and would overwrite each other's point. The shortest retention of InfluxDB is an hour.
+ */
+const SPREAD_S = 1_800
 
 interface Way {
   readonly version: number
@@ -23,7 +28,7 @@ interface Way {
 }
 
 /**
- * Writes a point at the server's time and reads it back, as all later points are written and read. This finds out servers that
+ * Writes a point near the server's time and reads it back, as all later points are written and read. This finds out servers that
  * only look like InfluxDB, and a name that means one bucket for writing and another for reading.
  * @throws {KenshinError} `store.read-back`; `store.…` of the write or the question
  */
@@ -39,7 +44,7 @@ async function comesBack(http: InfluxHttp, { measurement, path, listed }: Way, w
   // The client's library is loaded only by who writes.
   const { checkLine, writeLines } = await import('./write.js')
   const nonce = randomInt(2 ** 47)
-  const time = http.serverTime
+  const time = http.serverTime - randomInt(SPREAD_S)
   await writeLines(http, path, [checkLine(measurement, nonce, time)], waiting)
   const statement = `SELECT "nonce" FROM ${identifier(measurement)} WHERE time >= ${time}s AND time < ${time + 1}s`
   const rows = await ask(http, statement, waiting).catch((error: unknown) => {
