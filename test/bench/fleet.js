@@ -25,7 +25,6 @@ const METERS = Number(process.env.METERS || 200)
 const AT_ONCE = Number(process.env.AT_ONCE || 8)
 const NIGHTS = 2
 const UNIT = { coefficient: 1, unitExponent: -1, digits: 6 }
-const waiting = { signal: new globalThis.AbortController().signal }
 const today = dateAt(Date.now() / 1000)
 
 const counted = { requests: 0, points: 0, retried: 0 }
@@ -35,6 +34,7 @@ log.child = () => log
 
 /** One collector in one night. @returns milliseconds of what comes before the radio, and of the writing */
 async function night(meter, date, url) {
+  const waiting = { signal: new globalThis.AbortController().signal }
   const place = { kind: 'influxdb', url, bucket: 'fleet', timeoutMs: 60_000, measurements: defaultMeasurements }
   const store = countingPoints(await openStore(place, { mode: 'write', time: systemTime, log }))
   const begun = performance.now()

@@ -26,13 +26,12 @@ export async function emulator(...options) {
   return Promise.race([first, failed])
 }
 
-/** A folder with settings for one meter; @returns options for a child process that works there. */
+/** A folder with settings for one meter, or for several ports; @returns options for a child process that works there. */
 export async function settings(port, { path, store = [] } = {}) {
   const cwd = path ?? (await folder())
   const lines = [
     'meters:',
-    '  - name: home',
-    `    port: ${port}`,
+    ...(Array.isArray(port) ? port.map(meter) : [`  - { name: home, port: '${port}' }`]),
     `state: ${join(cwd, 'state')}`,
     'history: { meterClock: trust }',
     ...store,
@@ -41,6 +40,8 @@ export async function settings(port, { path, store = [] } = {}) {
   const { routeBId: KENSHIN_ROUTE_B_ID, password: KENSHIN_ROUTE_B_PASSWORD } = dummyCredentials
   return { cwd, env: { ...env, KENSHIN_ROUTE_B_ID, KENSHIN_ROUTE_B_PASSWORD } }
 }
+
+const meter = (port, nth) => `  - { name: meter-${nth + 1}, port: '${port}' }`
 
 /** InfluxDB 1.x on loopback, reached through a proxy. `requests` grows with each request. */
 export async function countedInfluxdb() {
