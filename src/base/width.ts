@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { eastAsianWidth } from 'get-east-asian-width'
 
 /** Signs of one column each; most of what is measured. */
@@ -6,6 +7,7 @@ const PRINTABLE_ASCII = /^[ -~]*$/
 const LETTERS_ALONE =
   /^[ -~\u00a1-\u00ac\u00ae-\u00ff\u2010-\u2027\u2190-\u22ff\u2500-\u25ff\u3000-\u3029\u3030-\u3098\u309b-\u9fff\uff01-\uff9d]*$/
 const MARK_OR_CONTROL = /[\p{M}\p{C}]/u
+const ESC = '\u001b'
 /** Asks for the picture of the sign before it, which takes two columns. */
 const AS_PICTURE = '\ufe0f'
 
@@ -18,9 +20,12 @@ const lettersOf = (words: string): string[] =>
     ? Array.from(words)
     : Array.from((segmenter ??= new Intl.Segmenter()).segment(words), ({ segment }) => segment)
 
-/** How many columns of a terminal a text takes: two for a kanji, none for a mark on the letter before it. */
-export const widthOf = (words: string): number =>
-  PRINTABLE_ASCII.test(words) ? words.length : lettersOf(words).reduce((width, letter) => width + widthOfOne(letter), 0)
+/** How many columns of a terminal a text takes: two for a kanji, none for a colour or for a mark on the letter before it. */
+export function widthOf(words: string): number {
+  if (PRINTABLE_ASCII.test(words)) return words.length
+  const shown = words.includes(ESC) ? stripVTControlCharacters(words) : words
+  return lettersOf(shown).reduce((width, letter) => width + widthOfOne(letter), 0)
+}
 
 /** No letter takes more than two columns, however many signs it is made of. */
 function widthOfOne(letter: string): number {
