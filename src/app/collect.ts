@@ -20,6 +20,7 @@ import { openMeterStore } from '../store/meter-store/open.js'
 import type { MeterStore } from '../store/meter-store/store.js'
 import type { MeterRun } from './context.js'
 import { Beside } from './beside.js'
+import { clockOfSameDay, hasEverything, seenClock, type SeenClock } from './nothing-to-do.js'
 import { reconnect } from './reconnect.js'
 import { RunStatistics, type Totals } from './run-statistics.js'
 import { StateFile } from './state.js'
@@ -31,6 +32,8 @@ interface Parts {
   readonly preparing: Promise<MeterStore>
   /** Writes under way. */
   readonly writes: Beside
+  /** The meter's clock as the latest session saw it. */
+  readonly clock: { seen?: SeenClock }
 }
 
 /**
@@ -44,10 +47,11 @@ export async function collect(run: MeterRun): Promise<Totals> {
   run.onPhase?.(meter.name, 'store')
   const preparing = openStoreOf(run, statistics, stateFile)
   preparing.catch(() => undefined)
-  const parts = { statistics, stateFile, preparing, writes: new Beside() }
+  const parts: Parts = { statistics, stateFile, preparing, writes: new Beside(), clock: {} }
   let outcome = 'ok'
   try {
-    await reconnect(() => writtenSession(run, parts), statistics, run)
+    if (await isNothingToDo(run, parts)) run.log.info('nothing to ask the meter for')
+    else await reconnect(() => writtenSession(run, parts), statistics, run)
     await parts.writes.end()
     ;(await preparing).throwIfSpooled()
   } catch (error) {
@@ -58,7 +62,7 @@ export async function collect(run: MeterRun): Promise<Totals> {
     const meterStore = await preparing
     await parts.writes.settled()
     await meterStore.end(statistics.record(meter.name, job, outcome))
-    await noteForNextRun(run, parts, meterStore)
+    await noteForNextRun(run, parts, { outcome, isRecorded: meterStore.isRecorded })
   }
   return statistics.totals
 }
@@ -83,13 +87,15 @@ async function openStoreOf(run: MeterRun, statistics: RunStatistics, { state }: 
 
 async function noteForNextRun(
   { log }: MeterRun,
-  { statistics, stateFile }: Parts,
-  { isRecorded }: MeterStore,
+  { statistics, stateFile, clock }: Parts,
+  { outcome, isRecorded }: { readonly outcome: string; readonly isRecorded: boolean },
 ): Promise<void> {
   const { secondsPerRequest } = statistics
   await stateFile.note(
     {
       ...(secondsPerRequest !== undefined && { secondsPerRequest }),
+      // After a run that left something out, the next one asks again.
+      ...((clock.seen || outcome !== 'ok') && { meterClock: outcome === 'ok' ? clock.seen : undefined }),
       // What an earlier kenshin left: from now on the store tells it.
       ...(isRecorded && { identity: undefined, registerSince: undefined }),
     },
@@ -104,6 +110,15 @@ async function writtenSession(run: MeterRun, parts: Parts): Promise<void> {
   } finally {
     await parts.writes.settled()
   }
+}
+
+/** A session on another day has left things to do: then the port need not wait for the store. */
+async function isNothingToDo(run: MeterRun, { stateFile, preparing }: Parts): Promise<boolean> {
+  const clock = clockOfSameDay(stateFile.state.meterClock, run.time.now() / 1000)
+  if (clock === undefined) return false
+  await preparing
+  const { store, away } = await run.ready()
+  return away === undefined && hasEverything({ ...run, store }, clock)
 }
 
 async function oneSession(run: MeterRun, parts: Parts): Promise<void> {
@@ -162,7 +177,7 @@ interface SessionParts extends Parts {
 }
 
 async function inSession(run: MeterRun, parts: SessionParts, asker: Asker): Promise<void> {
-  const { statistics, stateFile, meterStore, writes } = parts
+  const { statistics, stateFile, meterStore, writes, clock } = parts
   const { meter, settings, time, signal } = run
   run.onPhase?.(meter.name, 'history')
   const profile = await profileOf(run, stateFile, asker)
@@ -179,7 +194,11 @@ async function inSession(run: MeterRun, parts: SessionParts, asker: Asker): Prom
       const known = await meterStore.load({ from: plusDays(today, -settings.history.days), to: today, directions })
       return { ...known, commit: (days, readAt) => writes.add(known.commit(days, readAt)) }
     },
-    onDated: (clock) => statistics.dateBy((monotonicMs) => possibleAt(clock, monotonicMs)),
+    onLearned: knownMeter(profile) && ((learned) => stateFile.noteLearned(learned, run.log)),
+    onDated: (shown) => {
+      statistics.dateBy((monotonicMs) => possibleAt(shown, monotonicMs))
+      clock.seen = seenClock(shown, { nowMs: time.now(), monotonicMs: time.monotonic() })
+    },
     onProgress: (progress) => {
       statistics.addDay(progress.holes)
       run.onProgress?.(meter.name, { ...progress, ...asker.counts })

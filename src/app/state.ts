@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { fileNameOf } from '../base/file-name.js'
 import { writeAtomically } from '../base/files.js'
 import type { Logger } from '../base/log.js'
-import { parseKnownMeter, type KnownMeter } from '../meter/capabilities.js'
+import { parseKnownMeter, type KnownMeter, type LearnedByTrying } from '../meter/capabilities.js'
+import { parseSeenClock, type SeenClock } from './nothing-to-do.js'
 import { parsePanDescriptor, type PanDescriptor } from '../meter/pan-descriptor.js'
 
 /** What makes the next run of a meter shorter. Losing it costs a scan and a few requests; what must not be lost is in the store. */
@@ -12,6 +13,8 @@ export interface MeterState extends LeftByEarlierKenshin {
   readonly pan?: PanDescriptor | undefined
   /** What the meter can do. It costs two requests to learn. */
   readonly capabilities?: KnownMeter | undefined
+  /** The meter's clock by the host's: tells a run that there is nothing to ask for. */
+  readonly meterClock?: SeenClock | undefined
   /** Measured in the last run, for estimates. */
   readonly secondsPerRequest?: number | undefined
 }
@@ -44,13 +47,18 @@ export async function loadState(folder: string, meter: string): Promise<MeterSta
 
 function stateOf(value: unknown): MeterState {
   if (typeof value !== 'object' || value === null) return {}
-  const { pan, identity, registerSince, capabilities, secondsPerRequest } = value as Record<keyof MeterState, unknown>
+  const { pan, identity, registerSince, capabilities, meterClock, secondsPerRequest } = value as Record<
+    keyof MeterState,
+    unknown
+  >
   const [found, known] = [parsePanDescriptor(pan), parseKnownMeter(capabilities)]
+  const seen = parseSeenClock(meterClock)
   return {
     ...(found && { pan: found }),
     ...(typeof identity === 'string' && { identity }),
     ...(typeof registerSince === 'number' && { registerSince }),
     ...(known && { capabilities: known }),
+    ...(seen && { meterClock: seen }),
     ...(typeof secondsPerRequest === 'number' && { secondsPerRequest }),
   }
 }
@@ -73,6 +81,12 @@ export class StateFile {
 
   get state(): MeterState {
     return this.#state
+  }
+
+  /** Adds what was found out about the meter of which the state tells. */
+  async noteLearned(learned: LearnedByTrying, log: Logger): Promise<void> {
+    const { capabilities } = this.#state
+    if (capabilities !== undefined) await this.note({ capabilities: { ...capabilities, ...learned } }, log)
   }
 
   /**

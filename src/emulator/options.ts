@@ -44,6 +44,7 @@ export interface EmulatorOptions {
   readonly fixed?: Readonly<Record<string, string>> | undefined
   readonly maxOpc?: number | undefined
   readonly overMaxOpc?: MeterOptions['overMaxOpc'] | undefined
+  readonly besideHistory?: MeterOptions['besideHistory'] | undefined
   readonly announces?: MeterOptions['announces'] | undefined
   readonly routeBId?: Secret | undefined
   readonly password?: Secret | undefined
@@ -112,6 +113,7 @@ export const meterOptionsOf = (options: EmulatorOptions, memory: Memory): Omit<M
   fixed: new Map(Object.entries(options.fixed ?? {}).map(([digits, edt]) => [epc(digits), hexToBytes(edt)])),
   maxOpc: options.maxOpc ?? 255,
   overMaxOpc: options.overMaxOpc ?? 'refuse',
+  besideHistory: options.besideHistory ?? 'serve',
   announces: options.announces ?? 'inf',
 })
 

@@ -1,9 +1,9 @@
-import type { HistoryContext } from './context.js'
+import type { ReadingContext } from './context.js'
 import type { Direction, HistoryDay } from './day.js'
 import { dayChanges, dayDiffers } from './errors.js'
 import type { PlannedDay } from './plan.js'
 import { agreementOf, differenceOf } from './proof.js'
-import { readDay, type DayResult, type DayResults } from './read-day.js'
+import { readDay, type DayResult, type DayResults, type ReadDay } from './read-day.js'
 import { stepsOf } from './steps.js'
 import type { Counts } from '../echonet/energy.js'
 import { countsAround } from './day-counts.js'
@@ -24,7 +24,7 @@ export interface OtherReadings {
  * @throws {KenshinError} what ends the link; `history.readings-differ` where it may be another meter.
  */
 export async function readCheckedDay(
-  context: HistoryContext,
+  context: ReadingContext,
   planned: PlannedDay,
   others: OtherReadings,
   pausesMs?: readonly number[],
@@ -32,36 +32,37 @@ export async function readCheckedDay(
   const checked: [Direction, DayResult][] = []
   for (const [direction, result] of await readDay(context, planned, pausesMs)) {
     const alone = { ...planned, directions: [direction] }
-    checked.push([direction, result.kind === 'done' ? await checkDay(context, alone, result.value, others) : result])
+    checked.push([direction, result.kind === 'done' ? await checkDay(context, alone, result, others) : result])
   }
   return checked
 }
 
 async function checkDay(
-  context: HistoryContext,
+  context: ReadingContext,
   planned: PlannedDay,
-  first: HistoryDay,
+  first: ReadDay,
   others: OtherReadings,
 ): Promise<DayResult> {
-  let day = first
+  let result = first
   for (let readings = 1; readings <= MOST_READINGS; readings++) {
+    const day = result.value
     const why = whyReadAgain(day, others, context)
-    if (why === undefined) return { kind: 'done', value: day }
+    if (why === undefined) return result
     if (readings === MOST_READINGS) break
     context.log.warn('doubtful day read again', { date: day.date, direction: day.direction, why })
     for (const [, again] of await readDay(context, planned)) {
       if (again.kind !== 'done') return again
-      if (sameCounts(again.value, day)) return twiceTheSame(day, others, context)
-      day = again.value
+      if (sameCounts(again.value, day)) return twiceTheSame(again, others, context)
+      result = again
     }
   }
-  return { kind: 'unreadable', why: dayChanges(first) }
+  return { kind: 'unreadable', why: dayChanges(first.value) }
 }
 
 function whyReadAgain(
   day: HistoryDay,
   { stored, read }: OtherReadings,
-  { profile }: HistoryContext,
+  { profile }: ReadingContext,
 ): string | undefined {
   const difference = differenceOf(day, stored(day.direction))
   if (difference !== undefined) return `slot ${difference.slot} differs from the stored reading`
@@ -71,7 +72,8 @@ function whyReadAgain(
 }
 
 /** What came of a day whose second reading is the same. */
-function twiceTheSame(day: HistoryDay, { stored }: OtherReadings, { profile, log }: HistoryContext): DayResult {
+function twiceTheSame(result: ReadDay, { stored }: OtherReadings, { profile, log }: ReadingContext): DayResult {
+  const day = result.value
   const difference = differenceOf(day, stored(day.direction))
   if (difference !== undefined) {
     const why = dayDiffers(difference)
@@ -81,7 +83,7 @@ function twiceTheSame(day: HistoryDay, { stored }: OtherReadings, { profile, log
   }
   if (day.outside !== undefined)
     log.warn('counts outside the standard are holes', { date: day.date, slots: day.outside.join(' ') })
-  return { kind: 'done', value: day }
+  return result
 }
 
 const sameCounts = (a: HistoryDay, b: HistoryDay): boolean => a.counts.every((count, slot) => count === b.counts[slot])

@@ -1,8 +1,10 @@
 import type { LocalDate } from '../base/clock.js'
 import type { Context } from '../base/context.js'
 import type { Asker } from '../meter/ask.js'
+import type { LearnedByTrying } from '../meter/capabilities.js'
 import type { ClockReading } from '../meter/meter-clock.js'
 import type { MeterProfile } from '../meter/profile.js'
+import type { HistoryAsker } from './ask-history.js'
 import type { DayMark, Direction, HistoryDay } from './day.js'
 import type { Counts } from '../echonet/energy.js'
 
@@ -47,4 +49,11 @@ export interface HistoryContext extends Context {
   readonly onWaited?: (ms: number) => void
   /** Is told that the date of this clock reading stands. Nothing is committed before. */
   readonly onDated?: (clock: ClockReading) => void
+  /** Is told what was found out about the meter by trying. Without it nothing is tried: it could not be remembered. */
+  readonly onLearned?: ((learned: LearnedByTrying) => Promise<void>) | undefined
+}
+
+/** The same for the walk through the history. */
+export interface ReadingContext extends HistoryContext {
+  readonly histories: HistoryAsker
 }

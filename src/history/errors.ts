@@ -1,7 +1,7 @@
 /** The errors of the history; their sentences are in `words/`, under the same codes. */
 import { toIso, type LocalDate } from '../base/clock.js'
 import { KenshinError, type ErrorSentence } from '../base/errors.js'
-import type { Text } from '../words/words.js'
+import { text, type Text } from '../words/words.js'
 
 /** @param days how many days ago was asked for, and what the meter answered for */
 export const otherDay = (days: { readonly asked: number; readonly answered: number }): KenshinError =>
@@ -18,6 +18,9 @@ export const inQuietWindow = (): KenshinError => new KenshinError('history.quiet
 
 export const notProven = (why: Text): KenshinError =>
   new KenshinError('history.date-not-proven', (words, language) => words.notProven({ why: why[language] }))
+
+export const dateChanged = (from: LocalDate, to: LocalDate): Text =>
+  text(({ history }) => history.dateChanged({ from, to }))
 
 /** What speaks against the date of a meter. */
 export type Veto = 'newest reading' | 'stored readings' | "the host's clock" | 'release'

@@ -1,15 +1,24 @@
+import { plusDays } from '../base/clock.js'
 import { sleep } from '../base/time.js'
 import type { KenshinError } from '../base/errors.js'
 import { smartMeter } from '../echonet/properties.js'
 import type { CountHistory } from '../echonet/history-values.js'
+import { quietFor, type ClockReading } from '../meter/meter-clock.js'
 import type { NoValue, Reply } from '../meter/reply.js'
-import type { HistoryContext } from './context.js'
+import type { ReadingContext } from './context.js'
 import type { Direction, HistoryDay } from './day.js'
 import { otherDay } from './errors.js'
 import type { PlannedDay } from './plan.js'
 
 /** What came of asking for a day in one direction. What ends the link or the run is thrown instead. */
-export type DayResult = { readonly kind: 'done'; readonly value: HistoryDay } | DayWithoutReadings
+export type DayResult = ReadDay | DayWithoutReadings | UndatedDay
+
+export interface ReadDay {
+  readonly kind: 'done'
+  readonly value: HistoryDay
+  /** The same answer told the clock, which still showed the date that the day was asked for under. */
+  readonly isDated: boolean
+}
 
 export interface DayWithoutReadings {
   /**
@@ -20,11 +29,16 @@ export interface DayWithoutReadings {
   readonly why: KenshinError
 }
 
+/** Read, but the clock in the same answer showed another date than the walk began with, or an instant in the quiet window. */
+export interface UndatedDay {
+  readonly kind: 'undated'
+  readonly clock: ClockReading
+}
+
 /** What came of a day, in each direction that was asked for. */
 export type DayResults = readonly (readonly [Direction, DayResult])[]
 
-const { cumulativeHistoryNormal, cumulativeHistoryReverse, historyDay } = smartMeter
-const historyOf = { normal: cumulativeHistoryNormal, reverse: cumulativeHistoryReverse } as const
+const { historyDay } = smartMeter
 
 /** Another controller may set another day between our SetC and our Get; an answer may be damaged. */
 const DAY_ATTEMPTS = 4
@@ -39,43 +53,65 @@ const REFUSAL_PAUSES_MS: readonly number[] = [2_000, 8_000, 20_000, 30_000]
  * @throws {KenshinError} what ends the link.
  */
 export async function readDay(
-  context: HistoryContext,
+  context: ReadingContext,
   planned: PlannedDay,
   pausesMs = REFUSAL_PAUSES_MS,
 ): Promise<DayResults> {
   const isSet = await setDay(context, planned, pausesMs)
+  if (isSet.kind !== 'value') return planned.directions.map((direction) => [direction, withoutReadings(isSet)])
+  const both = await readBoth(context, planned)
   const results: [Direction, DayResult][] = []
   for (const direction of planned.directions) {
     const before = results.at(-1)?.[1]
-    if (isSet.kind !== 'value') results.push([direction, withoutReadings(isSet)])
     // A meter that is silent to the first direction would be silent to the second.
-    else if (before?.kind === 'unreadable' && before.why.code === 'meter.silent') results.push([direction, before])
-    else results.push([direction, await readDirection(context, planned, direction, pausesMs)])
+    const isSilent = before?.kind === 'unreadable' && before.why.code === 'meter.silent'
+    const result = both.get(direction) ?? (isSilent ? before : undefined)
+    results.push([direction, result ?? (await readDirection(context, planned, direction, pausesMs))])
   }
   return results
 }
 
 const setDay = (
-  context: HistoryContext,
+  context: ReadingContext,
   { daysAgo }: PlannedDay,
   pausesMs: readonly number[],
 ): Promise<Reply<undefined>> =>
   askUntilServed(context, pausesMs, () => context.asker.write(historyDay, daysAgo, context))
 
+/** Both directions in one answer, where the meter serves that. @returns those that need not be asked for alone */
+async function readBoth(context: ReadingContext, planned: PlannedDay): Promise<ReadonlyMap<Direction, DayResult>> {
+  const [first, ...others] = planned.directions
+  if (first === undefined || others.length === 0 || !context.histories.asksForBoth) return new Map()
+  const { replyTo, clock } = await context.histories.ask([first, ...others], context)
+  return new Map(
+    planned.directions.flatMap((direction) => {
+      const reply = replyTo(direction)
+      if (reply?.kind === 'silent') return [[direction, withoutReadings(reply)]]
+      if (reply?.kind !== 'value' || reply.value.day !== planned.daysAgo) return []
+      return [[direction, readDayOf(context, planned, direction, { told: reply.value, clock })]]
+    }),
+  )
+}
+
 async function readDirection(
-  context: HistoryContext,
+  context: ReadingContext,
   planned: PlannedDay,
   direction: Direction,
   pausesMs: readonly number[],
 ): Promise<DayResult> {
-  const { asker, log } = context
+  let clock: ClockReading | undefined
+  const ask = async (): Promise<Reply<CountHistory>> => {
+    const told = await context.histories.ask([direction], context)
+    clock = told.clock
+    return told.replyTo(direction)!
+  }
   for (let attempt = 1; ; attempt++) {
-    const reply = await askUntilServed(context, pausesMs, () => asker.read(historyOf[direction], context))
+    const reply = await askUntilServed(context, pausesMs, ask)
     if (reply.kind === 'refused' || reply.kind === 'silent') return withoutReadings(reply)
     if (reply.kind === 'value' && reply.value.day === planned.daysAgo)
-      return { kind: 'done', value: dayOf(planned, direction, reply.value) }
+      return readDayOf(context, planned, direction, { told: reply.value, clock })
     const why = reply.kind === 'value' ? otherDay({ asked: planned.daysAgo, answered: reply.value.day }) : reply.why
-    log.warn('day read again', { date: planned.date, direction, why: why.message })
+    context.log.warn('day read again', { date: planned.date, direction, why: why.message })
     if (attempt === DAY_ATTEMPTS) return { kind: 'unreadable', why }
     const isSet = await setDay(context, planned, pausesMs)
     if (isSet.kind !== 'value') return withoutReadings(isSet)
@@ -84,7 +120,7 @@ async function readDirection(
 
 /** Asks again after pauses while the meter refuses: a busy one serves a moment later, and quick repeats would all be refused. */
 async function askUntilServed<T>(
-  context: HistoryContext,
+  context: ReadingContext,
   pausesMs: readonly number[],
   ask: () => Promise<Reply<T>>,
 ): Promise<Reply<T>> {
@@ -101,10 +137,16 @@ const withoutReadings = ({ kind, why }: NoValue): DayWithoutReadings => ({
   why,
 })
 
-const dayOf = ({ date, daysAgo }: PlannedDay, direction: Direction, { counts, outside }: CountHistory): HistoryDay => ({
-  date,
-  direction,
-  counts,
-  outside,
-  final: daysAgo > 0,
-})
+/** A clock in the answer must still show the date under which the day was asked for, outside the quiet window. */
+function readDayOf(
+  { time }: ReadingContext,
+  { date, daysAgo }: PlannedDay,
+  direction: Direction,
+  { told, clock }: { readonly told: CountHistory; readonly clock: ClockReading | undefined },
+): DayResult {
+  const isStale =
+    clock !== undefined && (clock.date !== plusDays(date, daysAgo) || quietFor(clock, time.monotonic()) > 0)
+  if (isStale) return { kind: 'undated', clock }
+  const { counts, outside } = told
+  return { kind: 'done', value: { date, direction, counts, outside, final: daysAgo > 0 }, isDated: clock !== undefined }
+}

@@ -8,7 +8,8 @@ import { plusDays } from '../base/clock.js'
 import { sleep } from '../base/time.js'
 import { hostAhead, possibleAt, quietFor, readMeterClock, type ClockReading } from '../meter/meter-clock.js'
 import { text } from '../words/words.js'
-import type { HistoryContext, KnownReadings } from './context.js'
+import { HistoryAsker } from './ask-history.js'
+import type { HistoryContext, KnownReadings, ReadingContext } from './context.js'
 import { decideDate, type DateEvidence } from './decide-date.js'
 import { directions } from './day.js'
 import { inQuietWindow, notProven, vetoed } from './errors.js'
@@ -32,12 +33,16 @@ const LONGEST_QUIET_MS = 3 * 3600 * 1000
  * @throws {KenshinError} `history.quiet-window`, `history.date-not-proven`, those of the requests, and what `commit` throws. A day
  * that cannot be read is left out; its error, or `history.incomplete`, comes when all others are committed.
  */
-export async function readHistory(context: HistoryContext): Promise<void> {
-  const { log } = context
+export async function readHistory(given: HistoryContext): Promise<void> {
+  const { log } = given
+  const context = { ...given, histories: new HistoryAsker(given) }
   const [omissions, stepWarnings] = [new Omissions(log), new StepWarnings(log)]
+  let { opening } = given.profile
   for (let discarded = 0; ;) {
-    const clock = await clockOutsideQuietWindow(context)
-    const latest = await readLatest(context)
+    const clock = await clockOutsideQuietWindow(context, opening?.clock)
+    // After a wait the half hour that the session began with is not the latest any more.
+    const latest = await readLatest(context, clock === opening?.clock ? opening.latest : undefined)
+    opening = undefined
     const known = await context.loadKnown(clock.date, directions)
     await proveDate(context, clock, known)
     context.onDated?.(clock)
@@ -52,11 +57,11 @@ export async function readHistory(context: HistoryContext): Promise<void> {
   omissions.throwIfIncomplete()
 }
 
-async function clockOutsideQuietWindow(context: HistoryContext): Promise<ClockReading> {
+async function clockOutsideQuietWindow(context: HistoryContext, told: ClockReading | undefined): Promise<ClockReading> {
   const { time, log, settings } = context
   const begun = time.monotonic()
-  for (;;) {
-    const clock = await readMeterClock(context)
+  for (let first = told; ; first = undefined) {
+    const clock = first ?? (await readMeterClock(context))
     const hostAheadS = hostAhead(clock, { nowMs: time.now(), monotonicMs: time.monotonic() })
     if (Math.abs(hostAheadS) > CLOCK_DIFFERENCE_S) log.warn('the clocks of host and meter differ', { hostAheadS })
     const waitS = quietFor(clock, time.monotonic())
@@ -70,7 +75,7 @@ async function clockOutsideQuietWindow(context: HistoryContext): Promise<ClockRe
 }
 
 /** @throws {KenshinError} `history.date-not-proven`, with both times, where the meter's date does not stand. */
-async function proveDate(context: HistoryContext, clock: ClockReading, known: KnownReadings): Promise<void> {
+async function proveDate(context: ReadingContext, clock: ClockReading, known: KnownReadings): Promise<void> {
   const { time, settings, log } = context
   const day = storedDay(clock, known, settings.days)
   const evidence = (stored: DateEvidence['stored']): DateEvidence => ({
@@ -99,7 +104,7 @@ function storedDay({ date: today }: ClockReading, known: KnownReadings, days: nu
 
 /** Reads a stored day again, where the host's clock is no evidence: whether it is the same tells whether the date is right. */
 async function compareWithStored(
-  context: HistoryContext,
+  context: ReadingContext,
   day: PlannedDay,
   known: KnownReadings,
 ): Promise<DateEvidence['stored']> {

@@ -1,6 +1,7 @@
 import { smartMeter } from '../echonet/properties.js'
 import type { TimedCount } from '../echonet/register-values.js'
 import { lacks } from '../meter/capabilities.js'
+import type { Opening } from '../meter/opening.js'
 import { askAgain } from '../meter/ask-again.js'
 import { refused, valueOf, type Reply } from '../meter/reply.js'
 import type { HistoryContext } from './context.js'
@@ -23,21 +24,29 @@ export const mayBeSold = ({ reverse }: Latest, stored: Counts): boolean =>
   reverse !== 'unused' && (reverse !== 'unserved' || stored.size > 0)
 
 /**
- * Reads EA and EB; where EB tells nothing, E3 says whether energy was ever sold.
+ * Reads EA and EB, unless they are told already; where EB tells nothing, E3 says whether energy was ever sold.
  * @throws {KenshinError} why EA has no value. Trouble with sold energy is none of bought energy.
  */
-export async function readLatest(context: HistoryContext): Promise<Latest> {
+export async function readLatest(context: HistoryContext, told?: Opening['latest']): Promise<Latest> {
   const { asker, profile, signal } = context
-  const { severalAtOnce } = profile.capabilities
   const askNormal = (): Promise<Reply<TimedCount>> => asker.read(fixedTimeNormal, { signal })
-  const [together, reverse] = lacks(profile.capabilities, fixedTimeReverse)
-    ? [await askNormal(), refused('EPC EB')]
-    : await asker.readAll([fixedTimeNormal, fixedTimeReverse], { severalAtOnce, signal })
-  const normal = valueOf(await askAgain(together, askNormal, context))
+  const [first, reverse] = await readStamps(context, told)
+  const normal = valueOf(await askAgain(first, askNormal, context))
   const sold = await latestSold(context, reverse)
   if (sold === 'unused' || !lacks(profile.capabilities, cumulativeHistoryReverse)) return { normal, reverse: sold }
   if (sold !== 'unserved') context.log.warn('the meter keeps no history of sold energy (E4)')
   return { normal, reverse: 'unused' }
+}
+
+async function readStamps(
+  { asker, profile, signal }: HistoryContext,
+  told: Opening['latest'] | undefined,
+): Promise<readonly [Reply<TimedCount>, Reply<TimedCount>]> {
+  const { capabilities } = profile
+  const reverse = lacks(capabilities, fixedTimeReverse) ? refused('EPC EB') : told?.reverse
+  if (reverse !== undefined) return [told?.normal ?? (await asker.read(fixedTimeNormal, { signal })), reverse]
+  if (told?.normal !== undefined) return [told.normal, await asker.read(fixedTimeReverse, { signal })]
+  return asker.readAll([fixedTimeNormal, fixedTimeReverse], { severalAtOnce: capabilities.severalAtOnce, signal })
 }
 
 async function latestSold(

@@ -1,12 +1,13 @@
 import { sleep } from '../base/time.js'
 import { possibleAt, quietFor, type ClockReading } from '../meter/meter-clock.js'
 import { readCheckedDay, type OtherReadings } from './check-day.js'
-import type { HistoryContext, KnownReadings } from './context.js'
+import type { ReadingContext, KnownReadings } from './context.js'
 import type { Direction, HistoryDay } from './day.js'
 import { notProven } from './errors.js'
 import type { Omissions } from './omissions.js'
 import type { PlannedDay } from './plan.js'
 import { anchorOf, type Anchor } from './proof.js'
+import { undatedBy } from './day-results.js'
 import type { DayResults } from './read-day.js'
 import { readLatest, type Latest } from './read-latest.js'
 import type { StepWarnings } from './steps.js'
@@ -25,23 +26,27 @@ export interface WalkStart {
   readonly stepWarnings: StepWarnings
 }
 
+/** `undated` days say so themselves; after `quiet` the quiet window has begun. */
+type Today = { readonly kind: 'done'; readonly value: DayResults } | { readonly kind: 'quiet' }
+
 /**
  * Reads day 0 until it agrees with the latest half hour; that proves the date of all days of a walk. Each direction has its own
  * latest half hour. Where sold energy does not agree, it alone is left out.
  * @throws {KenshinError} `history.date-not-proven`, why bought energy cannot be read, and what ends the link.
  */
 export async function readToday(
-  context: HistoryContext,
+  context: ReadingContext,
   planned: PlannedDay,
   start: WalkStart,
   others: OtherReadings,
-): Promise<{ readonly kind: 'done'; readonly value: DayResults } | { readonly kind: 'quiet' }> {
+): Promise<Today> {
   const { time, log } = context
   const { clock, omissions } = start
   let { latest } = start
   let contradictions = 0
   for (;;) {
     const results = await readDirections(context, planned, { ...start, latest }, others)
+    if (undatedBy(results) !== undefined) return { kind: 'done', value: results }
     const found = disagreements(results, latest, possibleAt(clock, time.monotonic()))
     if (found.length === 0) return { kind: 'done', value: results }
     for (const { direction, why } of found)
@@ -73,7 +78,7 @@ function disagreements(results: DayResults, latest: Latest, now: readonly [numbe
 
 /** @throws {KenshinError} why bought energy cannot be read: without it nothing is proven. Sold energy is then only left out. */
 async function readDirections(
-  context: HistoryContext,
+  context: ReadingContext,
   planned: PlannedDay,
   { latest, omissions }: WalkStart,
   others: OtherReadings,
@@ -81,9 +86,10 @@ async function readDirections(
   const directions = planned.directions.filter((direction) => direction === 'normal' || omissions.isSoldRead)
   const read = await readCheckedDay(context, { ...planned, directions }, others)
   const bought = read.filter(([direction]) => direction === 'normal')
-  for (const [, result] of bought) if (result.kind !== 'done') throw result.why
+  if (undatedBy(read) !== undefined) return read
+  for (const [, result] of bought) if (result.kind === 'refused' || result.kind === 'unreadable') throw result.why
   const sold = read.find(([direction]) => direction === 'reverse')?.[1]
-  if (sold === undefined) return bought
+  if (sold === undefined || sold.kind === 'undated') return bought
   const isKnown = latest.reverse !== 'unknown' || others.stored('reverse').size > 0
   if (sold.kind === 'done' && (isKnown || showsEnergy(sold.value))) return read
   if (sold.kind === 'done' || !isKnown) omissions.noteNothingSold()

@@ -1,17 +1,29 @@
 import type { Context } from '../base/context.js'
 import type { Waiting } from '../base/time.js'
 import { Esv, hex } from '../echonet/codes.js'
-import type { Frame } from '../echonet/frame.js'
 import type { PropertySpec } from '../echonet/property-spec.js'
 import type { MeterLink } from './link.js'
 import { refused, replyOf, silent, type Reply } from './reply.js'
-import { ATTEMPTS, Requests } from './requests.js'
+import { ATTEMPTS, Requests, type Questions } from './requests.js'
 
 export type ReadableProperty<T = unknown> = Pick<PropertySpec<number, T>, 'epc' | 'decode'>
 
 /** One reply for each property, in their order. */
 export type Replies<P extends readonly ReadableProperty[]> = {
   readonly [K in keyof P]: Reply<ReturnType<P[K]['decode']>>
+}
+
+/** One answer of the meter: what it holds was told at one moment. */
+export interface GetAnswer {
+  /** How many properties it holds, served or refused. */
+  readonly size: number
+  /** Whether one of them was served. */
+  readonly servesAny: boolean
+  /** @returns undefined where the answer leaves it out. */
+  readonly replyTo: <T>(property: ReadableProperty<T>) => Reply<T> | undefined
+  /** Monotonic ms of the host before the request and after the answer. */
+  readonly askedMs: number
+  readonly answeredMs: number
 }
 
 /** Asks one meter for values: the only place where properties are decoded and encoded. */
@@ -26,6 +38,11 @@ export class Asker {
   /** Requests answered and attempts beyond the first. */
   get counts(): Requests['counts'] {
     return this.#requests.counts
+  }
+
+  /** Whether the latest answer came to the first attempt: what is lost now is hardly the radio's fault. */
+  get isSteady(): boolean {
+    return this.#requests.isSteady
   }
 
   /** The most properties that the meter served in one answer. */
@@ -57,12 +74,36 @@ export class Asker {
     return replies as Replies<P>
   }
 
+  /**
+   * One request for several properties: what its answer leaves out is not asked for again.
+   * @returns undefined when no attempt was answered.
+   * @throws {KenshinError} what ends the link.
+   */
+  async ask(questions: Questions<ReadableProperty>, waiting: Waiting): Promise<GetAnswer | undefined> {
+    const [first, ...others] = questions.map((asked) => asked.map(({ epc }) => ({ epc, edt: new Uint8Array() })))
+    const answer = await this.#requests.send(Esv.Get, [first!, ...others], waiting)
+    if (answer === undefined) return undefined
+    const { frame, askedMs, answeredMs } = answer
+    const served = frame.properties.filter(({ edt }) => edt.length > 0).length
+    this.#mostAtOnce = Math.max(this.#mostAtOnce, served)
+    return {
+      size: frame.properties.length,
+      servesAny: served > 0,
+      replyTo(property) {
+        const told = frame.properties.find(({ epc }) => epc === property.epc)
+        return told && replyOf(property, told.edt)
+      },
+      askedMs,
+      answeredMs,
+    }
+  }
+
   /** Writes one property with confirmation. @throws {KenshinError} what ends the link. */
   async write<T>(property: PropertySpec<number, T>, value: T, waiting: Waiting): Promise<Reply<undefined>> {
     const { epc } = property
-    const answer = await this.#requests.send(Esv.SetC, [{ epc, edt: property.encode(value) }], waiting)
-    if (answer === undefined) return silent([epc], ATTEMPTS)
-    return answer.esv === Esv.SetC_SNA ? refused(`SetC ${hex(epc)}`) : { kind: 'value', value: undefined }
+    const answer = await this.#requests.send(Esv.SetC, [[{ epc, edt: property.encode(value) }]], waiting)
+    if (answer === undefined) return silentTo(property)
+    return answer.frame.esv === Esv.SetC_SNA ? refused(`SetC ${hex(epc)}`) : { kind: 'value', value: undefined }
   }
 
   /** Asks in another request for what an answer leaves out, until every property has its reply. */
@@ -70,28 +111,20 @@ export class Asker {
     const replies = new Map<number, Reply<unknown>>()
     let isHeard = false
     for (let rest: readonly ReadableProperty[] = properties; rest.length > 0;) {
-      const wanted = rest.map(({ epc }) => ({ epc, edt: new Uint8Array() }))
-      const answer = await this.#requests.send(Esv.Get, wanted, waiting)
+      // Some meters do not answer a request for more properties than they can serve: later attempts ask for the first one alone.
+      const answer = await this.ask([rest, rest, rest.slice(0, 1)], waiting)
       isHeard ||= answer !== undefined
-      const found = answer === undefined ? silentTo(isHeard ? rest.slice(0, 1) : rest) : this.#decode(answer, rest)
-      for (const [epc, reply] of found) replies.set(epc, reply)
+      // No answer: the last attempts asked for the first property alone, which says nothing of the others.
+      const asked = answer === undefined && isHeard ? rest.slice(0, 1) : rest
+      for (const property of asked) {
+        const reply = answer === undefined ? silentTo(property) : answer.replyTo(property)
+        if (reply !== undefined) replies.set(property.epc, reply)
+      }
       rest = rest.filter(({ epc }) => !replies.has(epc))
     }
     return properties.map(({ epc }) => replies.get(epc)) as Replies<P>
   }
-
-  #decode({ properties }: Frame, wanted: readonly ReadableProperty[]): [number, Reply<unknown>][] {
-    this.#mostAtOnce = Math.max(this.#mostAtOnce, properties.filter(({ edt }) => edt.length > 0).length)
-    return properties.map(({ epc, edt }) => [
-      epc,
-      replyOf(
-        wanted.find((property) => property.epc === epc)!,
-        edt,
-      ),
-    ])
-  }
 }
 
-/** No answer to these: the last attempts asked for the first property alone, which says nothing of the others. */
-const silentTo = (properties: readonly ReadableProperty[]): [number, Reply<unknown>][] =>
-  properties.map(({ epc }) => [epc, silent([epc], ATTEMPTS)])
+/** No attempt to ask for it was answered. */
+export const silentTo = ({ epc }: Pick<ReadableProperty, 'epc'>): Reply<never> => silent([epc], ATTEMPTS)

@@ -16,7 +16,19 @@ export interface Capabilities {
   readonly hasCoefficient: boolean
   /** It serves the constants in one frame. */
   readonly severalAtOnce: boolean
+  /** The most properties of one frame that it is known to serve; undefined while more than {@link SIX} were never asked for. */
+  readonly mostAtOnce?: number | undefined
+  /** It serves its clock in the same answer as a day of its history; undefined while that was never tried. */
+  readonly clockBesideHistory?: boolean | undefined
+  /** It serves both directions of a day in one answer; undefined while that was never tried. */
+  readonly directionsAtOnce?: boolean | undefined
 }
+
+/** What is found out by asking for more than is known of meters. */
+export type LearnedByTrying = Pick<Capabilities, 'clockBesideHistory' | 'directionsAtOnce'>
+
+/** So many properties at once a meter must serve (application interface). */
+export const SIX = 6
 
 /** What was learned of the meter that has this identity. */
 export interface KnownMeter extends Capabilities {
@@ -42,7 +54,11 @@ export function parseKnownMeter(kept: unknown): KnownMeter | undefined {
     typeof identity === 'string' &&
     isMap(gets) &&
     (sets === undefined || isMap(sets)) &&
-    [flags.hasClock, flags.hasCoefficient, flags.severalAtOnce].every((flag) => typeof flag === 'boolean')
+    [flags.hasClock, flags.hasCoefficient, flags.severalAtOnce].every((flag) => typeof flag === 'boolean') &&
+    [flags.clockBesideHistory, flags.directionsAtOnce].every(
+      (flag) => flag === undefined || typeof flag === 'boolean',
+    ) &&
+    (flags.mostAtOnce === undefined || typeof flags.mostAtOnce === 'number')
   return isWhole ? (kept as KnownMeter) : undefined
 }
 
@@ -55,7 +71,9 @@ const { currentDate, currentTime, coefficient, getMap, setMap } = smartMeter
 /** What the first request for the constants has shown. */
 interface FirstLook {
   readonly severalAtOnce: boolean
-  readonly replyTo: (constant: ReadableProperty) => Reply<unknown>
+  readonly mostAtOnce: number | undefined
+  /** @returns undefined for what it did not ask for, or what was not answered */
+  readonly replyTo: <T>(property: ReadableProperty<T>) => Reply<T> | undefined
 }
 
 /**
@@ -64,13 +82,16 @@ interface FirstLook {
  */
 export async function learnCapabilities(
   asker: Asker,
-  { severalAtOnce, replyTo }: FirstLook,
+  { severalAtOnce, mostAtOnce, replyTo }: FirstLook,
   context: Context,
 ): Promise<Capabilities> {
   const { signal } = context
-  const replies = await asker.readAll([getMap, setMap], { severalAtOnce, signal })
-  const gets = epcsOf(await askAgain(replies[0], () => asker.read(getMap, { signal }), context))
-  const sets = epcsOf(await askAgain(replies[1], () => asker.read(setMap, { signal }), context))
+  const maps: readonly MapProperty[] = [getMap, setMap].filter((map) => replyTo(map) === undefined)
+  const asked = await asker.readAll(maps, { severalAtOnce, signal })
+  const read = async (map: MapProperty): Promise<number[] | undefined> =>
+    epcsOf(await askAgain(replyTo(map) ?? asked[maps.indexOf(map)]!, () => asker.read(map, { signal }), context))
+  const gets = await read(getMap)
+  const sets = await read(setMap)
   const has = (constant: ReadableProperty): boolean => isServed(replyTo(constant)) || !lacks({ gets }, constant)
   return {
     gets,
@@ -78,10 +99,13 @@ export async function learnCapabilities(
     hasClock: has(currentDate) && has(currentTime),
     hasCoefficient: has(coefficient),
     severalAtOnce,
+    ...(mostAtOnce !== undefined && { mostAtOnce }),
   }
 }
+
+type MapProperty = ReadableProperty<ReadonlySet<number>>
 
 const epcsOf = (map: Reply<ReadonlySet<number>>): number[] | undefined =>
   map.kind === 'value' ? [...map.value] : undefined
 
-const isServed = ({ kind }: Reply<unknown>): boolean => kind === 'value' || kind === 'invalid'
+const isServed = (reply: Reply<unknown> | undefined): boolean => reply?.kind === 'value' || reply?.kind === 'invalid'

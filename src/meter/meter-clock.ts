@@ -2,10 +2,11 @@ import { dateAt, DAY_S, dayStart, secondOfDay, type LocalDate } from '../base/cl
 import type { Context } from '../base/context.js'
 import { KenshinError } from '../base/errors.js'
 import { smartMeter } from '../echonet/properties.js'
+import type { ClockTime } from '../echonet/property-values.js'
 import type { TimedCount } from '../echonet/register-values.js'
-import type { Asker } from './ask.js'
+import { silentTo, type Asker, type GetAnswer } from './ask.js'
 import { askAgain } from './ask-again.js'
-import type { MeterProfile } from './profile.js'
+import type { Capabilities } from './capabilities.js'
 import { refused, valueOf, type Reply } from './reply.js'
 
 /**
@@ -26,7 +27,10 @@ export interface ClockReading {
 
 export interface ClockContext extends Context {
   readonly asker: Asker
-  readonly profile: Pick<MeterProfile, 'capabilities' | 'showsClock'>
+  readonly profile: {
+    readonly capabilities: Pick<Capabilities, 'hasClock' | 'severalAtOnce'>
+    readonly showsClock: boolean
+  }
 }
 
 const MINUTE_S = 60
@@ -63,25 +67,49 @@ async function fromClock(context: ClockContext): Promise<Shown | undefined> {
 
 async function askClock({ asker, profile, signal }: ClockContext): Promise<Reply<Shown | undefined>> {
   const { severalAtOnce } = profile.capabilities
-  const [date, time] = await asker.readAll([currentDate, currentTime], { severalAtOnce, signal })
+  const both = [currentDate, currentTime]
+  const answer = severalAtOnce ? await asker.ask([both, both, [currentDate]], { signal }) : undefined
+  if (severalAtOnce && answer === undefined) return silentTo(currentDate)
+  const told = [answer?.replyTo(currentDate), answer?.replyTo(currentTime)] as const
+  const date = told[0] ?? (await asker.read(currentDate, { signal }))
+  const time = told[1] ?? (await asker.read(currentTime, { signal }))
   // Midnight may pass between two frames: the date must be the same before and after the time.
-  const after = severalAtOnce ? date : await asker.read(currentDate, { signal })
+  const after = told[0] !== undefined && told[1] !== undefined ? date : await asker.read(currentDate, { signal })
   if (date.kind !== 'value') return date
   if (time.kind !== 'value') return time
   if (after.kind !== 'value') return after
-  if (date.value === undefined || time.value === undefined) return { kind: 'value', value: undefined }
   if (after.value !== date.value) return refused('EPC 98')
-  const shown = dayStart(date.value) + time.value.hour * 3600 + time.value.minute * MINUTE_S
-  return { kind: 'value', value: { date: date.value, shown, coarseness: MINUTE_S } }
+  return { kind: 'value', value: shownBy(date.value, time.value) }
+}
+
+/** @returns undefined where the clock is not set */
+function shownBy(date: LocalDate | undefined, time: ClockTime | undefined): Shown | undefined {
+  if (date === undefined || time === undefined) return undefined
+  return { date, shown: dayStart(date) + time.hour * 3600 + time.minute * MINUTE_S, coarseness: MINUTE_S }
+}
+
+/** The clock as one answer tells it, among other things. @returns undefined where it does not tell date and time. */
+export function clockIn({ replyTo, askedMs, answeredMs }: GetAnswer): ClockReading | undefined {
+  const [date, time] = [replyTo(currentDate), replyTo(currentTime)]
+  if (date?.kind !== 'value' || time?.kind !== 'value') return undefined
+  const shown = shownBy(date.value, time.value)
+  return shown && { ...shown, askedMs, answeredMs }
+}
+
+/** The clock by the stamp of the latest half hour (EA) that one answer tells among other things. */
+export function stampIn({ replyTo, askedMs, answeredMs }: GetAnswer): ClockReading | undefined {
+  const latest = replyTo(fixedTimeNormal)
+  return latest?.kind === 'value' ? { ...stamped(latest.value), askedMs, answeredMs } : undefined
 }
 
 async function fromLatestReading({ asker, profile, ...context }: ClockContext): Promise<Shown> {
   const ask = (): Promise<Reply<TimedCount>> => asker.read(fixedTimeNormal, context)
   const reply = await askAgain(await ask(), ask, context)
   if (reply.kind === 'invalid' && profile.capabilities.hasClock) throw notSet(reply.why)
-  const { time: shown } = valueOf(reply)
-  return { date: dateAt(shown), shown, coarseness: LATEST_READING_S }
+  return stamped(valueOf(reply))
 }
+
+const stamped = ({ time: shown }: TimedCount): Shown => ({ date: dateAt(shown), shown, coarseness: LATEST_READING_S })
 
 const notSet = (cause: KenshinError): KenshinError =>
   new KenshinError('history.date-not-proven', (words) => words.clockNotSet, {

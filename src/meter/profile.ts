@@ -4,9 +4,11 @@ import type { Context } from '../base/context.js'
 import type { Logger } from '../base/log.js'
 import type { EnergyUnit } from '../echonet/energy.js'
 import { smartMeter } from '../echonet/properties.js'
-import type { Asker, ReadableProperty } from './ask.js'
+import { silentTo, type Asker, type GetAnswer, type ReadableProperty } from './ask.js'
 import { lacks, learnCapabilities, type Capabilities, type KnownMeter } from './capabilities.js'
 import { askAgain } from './ask-again.js'
+import { clockIn, stampIn } from './meter-clock.js'
+import { askOpening, latestIn, type Opening } from './opening.js'
 import { valueOf, type Reply } from './reply.js'
 
 /** What never changes for one meter. */
@@ -17,6 +19,8 @@ export interface MeterProfile {
   readonly capabilities: Capabilities
   /** Its clock (98, 97) shows a date and a time; otherwise the stamp of its latest half hour (EA) serves. */
   readonly showsClock: boolean
+  /** What the first frame told of this moment. */
+  readonly opening?: Opening | undefined
 }
 
 interface KnownContext extends Context {
@@ -29,12 +33,12 @@ const identity: ReadableProperty<string> = {
   epc: serialNumber.epc,
   decode: (edt) => createHash('sha256').update(edt).digest('hex').slice(0, 16),
 }
-/** Six, because a meter must serve six at once (application interface). Those that every meter has come first. */
+/** Six, because a meter must serve six at once. Those that every meter has come first. */
 const CONSTANTS: readonly ReadableProperty[] = [unit, effectiveDigits, currentDate, currentTime, coefficient, identity]
 
 /**
  * Reads the constants: in one frame where the meter can, and what was refused there alone. What the meter can do is learned,
- * unless it is known.
+ * unless it is known. The same frame asks for the clock and the latest half hour.
  * @throws {KenshinError} why the unit is not to be had: `echonet.refused`, `echonet.value` (also a coefficient of 0) or
  * `meter.silent`. Nothing stands in for it: all energy would be wrong.
  */
@@ -44,12 +48,14 @@ export async function readProfile(asker: Asker, context: KnownContext): Promise<
   // First: a meter that is silent to these is out of reach, and need not be asked for more.
   const unitExponent = valueOf(await constants.read(unit))
   const digits = valueOf(await constants.read(effectiveDigits))
-  const capabilities = known ?? (await learnCapabilities(asker, constants, context))
+  const capabilities = withMostAtOnce(known, constants) ?? (await learnCapabilities(asker, constants, context))
   const serial = lacks(capabilities, identity) ? undefined : await constants.read(identity)
   const who = serial?.kind === 'value' ? serial.value : undefined
   // Another meter, or one that does not say which it is: what was learned before may be wrong for it.
   if (known !== undefined && who !== known.identity) return readProfile(asker, { ...context, known: undefined })
   const { hasCoefficient, hasClock } = capabilities
+  const showsClock = hasClock && isShown(await constants.read(currentDate), await constants.read(currentTime), log)
+  const { answer } = constants
   return {
     unit: {
       coefficient: hasCoefficient ? notZero(valueOf(await constants.read(coefficient))) : 1,
@@ -58,28 +64,46 @@ export async function readProfile(asker: Asker, context: KnownContext): Promise<
     },
     identity: who,
     capabilities,
-    showsClock: hasClock && isShown(await constants.read(currentDate), await constants.read(currentTime), log),
+    showsClock,
+    opening: answer && { clock: showsClock ? clockIn(answer) : stampIn(answer), latest: latestIn(answer) },
   }
 }
 
+const withMostAtOnce = (known: KnownMeter | undefined, { mostAtOnce }: Constants): Capabilities | undefined =>
+  known === undefined || mostAtOnce === known.mostAtOnce ? known : { ...known, mostAtOnce }
+
 interface Constants {
   readonly severalAtOnce: boolean
-  /** The reply to the first request, of a constant that it asked for. */
-  readonly replyTo: <T>(constant: ReadableProperty<T>) => Reply<T>
-  /** The same, or what the meter replies when it is asked again for this one alone. */
+  readonly mostAtOnce: number | undefined
+  /** What the first frame told; undefined where constants are asked for one by one. */
+  readonly answer: GetAnswer | undefined
+  /** The reply to the first request; undefined for what it did not ask for, and for what was left out. */
+  readonly replyTo: <T>(property: ReadableProperty<T>) => Reply<T> | undefined
+  /** The same for a constant, or what the meter replies when it is asked again for this one alone. */
   readonly read: <T>(constant: ReadableProperty<T>) => Promise<Reply<T>>
 }
 
 async function readConstants(asker: Asker, { known, ...context }: KnownContext): Promise<Constants> {
   const { signal } = context
   const asked = CONSTANTS.filter(({ epc }) => !known || isWorthAsking(known, epc))
-  const replies = await asker.readAll(asked, { severalAtOnce: known?.severalAtOnce ?? true, signal })
-  const replyTo = <T>({ epc }: ReadableProperty<T>): Reply<T> =>
-    replies[asked.findIndex((constant) => constant.epc === epc)] as Reply<T>
+  const { answer, mostAtOnce } =
+    known?.severalAtOnce === false
+      ? { answer: undefined, mostAtOnce: known.mostAtOnce }
+      : await askOpening(asker, { constants: asked, known }, context)
+  const isSilent = answer === undefined && known?.severalAtOnce !== false
+  // So many at once that the meter refuses all of them: they are asked for in a smaller frame.
+  const told = answer !== undefined && (answer.servesAny || answer.size <= asked.length) ? answer : undefined
+  const rest = asked.filter((constant) => !isSilent && told?.replyTo(constant) === undefined)
+  const others = await asker.readAll(rest, { severalAtOnce: known?.severalAtOnce ?? true, signal })
+  const replyTo = <T>(property: ReadableProperty<T>): Reply<T> | undefined =>
+    told?.replyTo(property) ?? (others[rest.findIndex(({ epc }) => epc === property.epc)] as Reply<T> | undefined)
   return {
     severalAtOnce: known?.severalAtOnce ?? asker.mostAtOnce > 1,
+    mostAtOnce,
+    answer: told,
     replyTo,
-    read: (constant) => askAgain(replyTo(constant), () => asker.read(constant, { signal }), context),
+    read: (constant) =>
+      askAgain(replyTo(constant) ?? silentTo(constant), () => asker.read(constant, { signal }), context),
   }
 }
 

@@ -22,8 +22,22 @@ const WAITS_AFTER_FAILURE_MS = [3_000, 10_000, 20_000, 60_000]
 /** The same while the meter has answered nothing in this session: one that accepts the join and never answers costs two minutes. */
 const WAITS_UNHEARD_MS = [10_000, 15_000, 20_000, 30_000]
 export const ATTEMPTS = WAITS_MS.length
-/** Some meters do not answer a request for more properties than they can serve: later attempts ask for the first one alone. */
-const ATTEMPTS_FOR_ALL = 2
+
+/** What one attempt after the other asks for; the last one stands for all further attempts. */
+export type Questions<P> = readonly [readonly P[], ...(readonly P[])[]]
+
+/** The first good answer to a request. */
+export interface Answer {
+  readonly frame: Frame
+  /** Monotonic ms before the attempt that it answers, and when it was heard. */
+  readonly askedMs: number
+  readonly answeredMs: number
+}
+
+interface Attempt {
+  readonly asked: readonly Property[]
+  readonly askedMs: number
+}
 
 const answersTo: ReadonlyMap<Esv, readonly Esv[]> = new Map<Esv, readonly Esv[]>([
   [Esv.Get, [Esv.Get_Res, Esv.Get_SNA]],
@@ -39,6 +53,7 @@ export class Requests {
   readonly #frames: Emitter<Frame>
   // Random, so that a late answer to the request of a killed program fits no request of this one.
   #tid = randomInt(0x10000)
+  #isSteady = false
 
   /** Requests answered and attempts beyond the first. */
   readonly counts = { requests: 0, retries: 0 }
@@ -55,36 +70,47 @@ export class Requests {
     this.#unsubscribe()
   }
 
+  /** Whether the latest answer came to the first attempt. */
+  get isSteady(): boolean {
+    return this.#isSteady
+  }
+
   /**
    * Sends a request until it is answered. Every attempt has its own transaction ID; the first good answer to any of them
    * counts. It may hold only some of the properties.
    * @returns undefined when no attempt was answered.
    * @throws {KenshinError} what ends the link.
    */
-  async send(esv: Esv, properties: readonly Property[], { signal }: Waiting): Promise<Frame | undefined> {
-    const tids = new Set<number>()
-    const answer = new EventWaiter(this.#frames, (frame) =>
-      tids.has(frame.tid) && isAnswer(frame, esv, properties) ? frame : undefined,
-    )
+  async send(esv: Esv, questions: Questions<Property>, { signal }: Waiting): Promise<Answer | undefined> {
+    const attempts = new Map<number, Attempt>()
+    const answer = new EventWaiter(this.#frames, (frame) => this.#answerIn(frame, esv, attempts))
     const waits = this.counts.requests === 0 ? WAITS_UNHEARD_MS : WAITS_MS
+    this.#isSteady = false
     try {
       for (const [attempt, waitMs] of waits.entries()) {
         if (attempt > 0) this.counts.retries++
-        const asked = attempt < ATTEMPTS_FOR_ALL ? properties : properties.slice(0, 1)
+        const asked = questions[Math.min(attempt, questions.length - 1)]!
         const frame = { tid: this.#nextTid(), seoj: Eoj.controller, deoj: Eoj.meter, esv, properties: asked }
-        tids.add(frame.tid)
+        attempts.set(frame.tid, { asked, askedMs: this.#time.monotonic() })
         this.#log.debug('request', { frame: describeFrame(frame), attempt: attempt + 1 })
         const sent = await this.#link.send(encodeFrame(frame), { signal })
         const limitMs = sent === 'failed' ? Math.min(waitMs, WAITS_AFTER_FAILURE_MS[attempt]!) : waitMs
         const found = await answer.within({ limitMs, time: this.#time, signal })
         if (found === undefined) continue
         this.counts.requests++
+        this.#isSteady = attempt === 0
         return found
       }
     } finally {
       answer.stop()
     }
     return undefined
+  }
+
+  #answerIn(frame: Frame, esv: Esv, attempts: ReadonlyMap<number, Attempt>): Answer | undefined {
+    const attempt = attempts.get(frame.tid)
+    if (attempt === undefined || !isAnswer(frame, esv, attempt.asked)) return undefined
+    return { frame, askedMs: attempt.askedMs, answeredMs: this.#time.monotonic() }
   }
 
   #nextTid(): number {

@@ -15,13 +15,23 @@ const USUAL_S = 2
 const BAD_S = 8
 /** Waking, joining without a scan; scanning all channels up to the longest duration. */
 const JOIN_S = { usual: 10, bad: 140 }
-/** Constants, clock, latest half hour. */
-const OPENING_REQUESTS = 3
+/** Constants, clock, latest half hour: in one frame, or in several. */
+const OPENING_REQUESTS = { together: 1, apart: 3 }
 
-/** What a plan costs (pure). `secondsPerRequest`: measured in the last run, if there was one. */
-export function estimate(plan: readonly PlannedDay[], secondsPerRequest: number | undefined): Estimate {
+/** What the last run found out, if there was one. */
+interface Known {
+  readonly secondsPerRequest?: number | undefined
+  readonly capabilities?:
+    { readonly clockBesideHistory?: boolean | undefined; readonly directionsAtOnce?: boolean | undefined } | undefined
+}
+
+/** What a plan costs (pure). */
+export function estimate(plan: readonly PlannedDay[], { secondsPerRequest, capabilities = {} }: Known): Estimate {
+  const { clockBesideHistory: together = false, directionsAtOnce = false } = capabilities
+  const ofDay = ({ directions }: PlannedDay): number => 1 + (directionsAtOnce ? 1 : directions.length)
   const requests =
-    OPENING_REQUESTS + confirmations(plan.length) + plan.reduce((sum, { directions }) => sum + 1 + directions.length, 0)
+    (together ? OPENING_REQUESTS.together : OPENING_REQUESTS.apart + confirmations(plan.length)) +
+    plan.reduce((sum, day) => sum + ofDay(day), 0)
   const each = secondsPerRequest ?? USUAL_S
   return {
     days: plan.length,
@@ -35,7 +45,7 @@ export function estimate(plan: readonly PlannedDay[], secondsPerRequest: number 
   }
 }
 
-/** One look at the meter's clock after each batch. */
+/** One look at the meter's clock after each batch, where no answer tells it beside the history. */
 function confirmations(days: number): number {
   let batches = 0
   for (let left = days; left > 0; left -= batchSize(batches - 1)) batches++

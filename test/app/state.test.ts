@@ -21,6 +21,30 @@ async function note(meter: string, change: MeterState): Promise<MeterState> {
 describe('StateFile', () => {
   it('know nothing at first', async () => expect(await loadState(folder, 'home')).toEqual({}))
 
+  it('adds what was found out about a meter, and keeps what it knew of it', async () => {
+    const file = await StateFile.open(folder, 'home')
+    await file.noteLearned({ clockBesideHistory: true }, silent)
+    expect(await loadState(folder, 'home')).toEqual({})
+    const flags = { hasClock: true, hasCoefficient: true, severalAtOnce: true }
+    const capabilities = { identity: 'ab', gets: [0xe2], sets: [0xe5], ...flags }
+    await file.note({ capabilities }, silent)
+    await file.noteLearned({ clockBesideHistory: false }, silent)
+    await file.noteLearned({ directionsAtOnce: true }, silent)
+    expect((await loadState(folder, 'home')).capabilities).toEqual({
+      ...capabilities,
+      clockBesideHistory: false,
+      directionsAtOnce: true,
+    })
+  })
+
+  it.each([[{ at: 1, ahead: [1] }], [{ at: 'now', ahead: [0, 1] }], ['soon'], [{ ahead: [0, 1] }]])(
+    'does not believe a clock that is %j',
+    async (meterClock) => {
+      await writeFile(join(folder, 'home.json'), JSON.stringify({ meterClock }))
+      expect(await loadState(folder, 'home')).toEqual({})
+    },
+  )
+
   it('keep what is not changed', async () => {
     await note('home', { pan, identity: 'a' })
     await note('home', { secondsPerRequest: 1.5 })

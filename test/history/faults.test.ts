@@ -13,13 +13,14 @@ import {
   before,
   edited,
   refusal,
-  HistoryReader,
+  meterKinds,
+  readerOf,
   slotsOfDaysBefore,
 } from './history-reader.js'
 
-describe('readHistory(), contradictions', () => {
+describe.each(meterKinds)('readHistory(), contradictions, history beside others: %s', (kind) => {
   it('leaves out a day that contradicts the store, after another look, and reads all others', async () => {
-    const reader = new HistoryReader(NOON)
+    const reader = readerOf(kind, NOON)
     await reader.read({ days: 3 })
     const { readings } = await reader.content()
     reader.emulator.clock.jump(DAY_S)
@@ -43,10 +44,10 @@ describe('readHistory(), contradictions', () => {
   })
 
   it('stops where nothing of a day agrees and the meter does not say who it is', async () => {
-    const reader = new HistoryReader(NOON, { without: ['8D'] })
+    const reader = readerOf(kind, NOON, { without: ['8D'] })
     await reader.read({ days: 3 })
     const content = await reader.content()
-    const other = new HistoryReader(NOON + DAY_S, { without: ['8D'], household: { seed: 7 } }, reader.store)
+    const other = readerOf(kind, NOON + DAY_S, { without: ['8D'], household: { seed: 7 } }, reader.store)
     other.linkFaults = {
       onAnswer: (answer) => {
         const more = (data: DataView, at: number): void => data.setUint32(at, data.getUint32(at) + 5000)
@@ -61,7 +62,7 @@ describe('readHistory(), contradictions', () => {
   })
 
   it('goes on where the other look agrees', async () => {
-    const reader = new HistoryReader(NOON)
+    const reader = readerOf(kind, NOON)
     await reader.read({ days: 3 })
     reader.emulator.clock.jump(DAY_S)
     let broken = true
@@ -79,7 +80,7 @@ describe('readHistory(), contradictions', () => {
 
   it('reads again where days do not join, then believes it and warns once', async () => {
     const reset = dayStart(plusDays(dateAt(NOON), -3))
-    const reader = new HistoryReader(NOON, { household: { digits: 6 } })
+    const reader = readerOf(kind, NOON, { household: { digits: 6 } })
     reader.linkFaults = {
       onAnswer: (answer, request) => {
         if (!isGet(request, 0xe2) && !isGet(request, 0xea)) return answer
@@ -98,8 +99,8 @@ describe('readHistory(), contradictions', () => {
 
   /** The register begins anew with the third day before today. */
   function reduced(answer: Frame, daysAgo: number): Frame {
-    if (daysAgo > 3) return answer
     const [property] = answer.properties
+    if (daysAgo > 3 || property?.edt.length === 0) return answer
     const edt = Uint8Array.from(property!.edt)
     const view = new DataView(edt.buffer)
     const offsets = property!.epc === 0xea ? [7] : Array.from({ length: 48 }, (_, slot) => 2 + slot * 4)
@@ -109,9 +110,9 @@ describe('readHistory(), contradictions', () => {
   }
 })
 
-describe('readHistory(), days that cannot be read', () => {
+describe.each(meterKinds)('readHistory(), days that cannot be read, history beside others: %s', (kind) => {
   it('asks again when another controller changed the day', async () => {
-    const reader = new HistoryReader(NOON)
+    const reader = readerOf(kind, NOON)
     let meddled = 0
     reader.linkFaults = {
       onRequest: (request) => {
@@ -145,7 +146,7 @@ describe('readHistory(), days that cannot be read', () => {
   ] as const)(
     'leaves out a day for which the meter answers %s, reads all others, then tells',
     async (_, code, spoil) => {
-      const reader = new HistoryReader(NOON)
+      const reader = readerOf(kind, NOON)
       reader.linkFaults = {
         onAnswer: (answer, request) => (isGet(request, 0xe2) && dayWord(answer) === 5 ? spoil(answer) : answer),
       }
@@ -162,7 +163,7 @@ describe('readHistory(), days that cannot be read', () => {
   )
 
   it('gives up soon where no day can be read', async () => {
-    const reader = new HistoryReader(NOON)
+    const reader = readerOf(kind, NOON)
     reader.linkFaults = {
       onAnswer: (answer, request) => (isGet(request, 0xe2) && dayWord(answer) > 0 ? undefined : answer),
     }
@@ -171,7 +172,7 @@ describe('readHistory(), days that cannot be read', () => {
   })
 
   it('leaves out days that the meter refuses, stores no holes for them, and says that it is incomplete', async () => {
-    const reader = new HistoryReader(NOON)
+    const reader = readerOf(kind, NOON)
     const refused = [7, 8, 9, 10, 11, 12]
     reader.linkFaults = {
       onAnswer: (answer, request) => (refused.some((day) => isSetOf(request, day)) ? refusal(answer, request) : answer),
@@ -187,7 +188,7 @@ describe('readHistory(), days that cannot be read', () => {
   })
 
   it('asks a meter that is busy for a minute until it answers', async () => {
-    const reader = new HistoryReader(NOON)
+    const reader = readerOf(kind, NOON)
     let until = Infinity
     reader.linkFaults = {
       onAnswer: (answer, request) => {
@@ -200,7 +201,7 @@ describe('readHistory(), days that cannot be read', () => {
   })
 
   it('does not ask for long where the meter refuses all days behind one', async () => {
-    const reader = new HistoryReader(NOON)
+    const reader = readerOf(kind, NOON)
     reader.linkFaults = {
       onAnswer: (answer, request) =>
         request.esv === Esv.SetC && request.properties[0]!.edt[0]! > 36 ? refusal(answer, request) : answer,
@@ -212,7 +213,7 @@ describe('readHistory(), days that cannot be read', () => {
   })
 
   it('asks a busy meter again that refuses a day once', async () => {
-    const reader = new HistoryReader(NOON)
+    const reader = readerOf(kind, NOON)
     let refusals = 0
     reader.linkFaults = {
       onAnswer: (answer, request) =>
@@ -225,17 +226,17 @@ describe('readHistory(), days that cannot be read', () => {
   })
 
   it('fails where the meter refuses even today', async () => {
-    const reader = new HistoryReader(NOON, { without: ['E2'] })
+    const reader = readerOf(kind, NOON, { without: ['E2'] })
     expect(await failure(reader.read())).toBeInstanceOf(KenshinError)
     expect(await failure(reader.read())).toMatchObject({ code: 'echonet.refused' })
   })
 })
 
-describe('readHistory(), holes', () => {
+describe.each(meterKinds)('readHistory(), holes, history beside others: %s', (kind) => {
   it('stores a day of holes as such and all other readings', async () => {
     const slots = slotsOfDaysBefore(NOON, 20)
     const holes = new Set(slots.filter((_, i) => Math.floor(i / 48) === 12 || i % 331 === 0))
-    const reader = new HistoryReader(NOON, { household: { holes } })
+    const reader = readerOf(kind, NOON, { household: { holes } })
     await reader.read()
     const { readings } = await reader.content()
     expect(readings.filter(({ time }) => time < dayStart(dateAt(NOON)))).toHaveLength(slots.length - holes.size)

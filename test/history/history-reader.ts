@@ -3,13 +3,14 @@ import { dateAt, dayStart, DAY_S, plusDays, slotTime } from '../../src/base/cloc
 import { parseInstant } from '../../src/base/instant.js'
 import { createLogger } from '../../src/base/log.js'
 import { Esv } from '../../src/echonet/codes.js'
-import { decodeFrame, encodeFrame, type Frame } from '../../src/echonet/frame.js'
+import { decodeFrame, encodeFrame, type Frame, type Property } from '../../src/echonet/frame.js'
 import { makeEmulator, type Emulator } from '../../src/emulator/emulator.js'
 import type { EmulatorOptions } from '../../src/emulator/options.js'
 import type { DayMark } from '../../src/history/day.js'
 import type { HistoryProgress, HistorySettings } from '../../src/history/context.js'
 import { readHistory } from '../../src/history/read-history.js'
 import { Asker } from '../../src/meter/ask.js'
+import type { LearnedByTrying } from '../../src/meter/capabilities.js'
 import type { MeterLink } from '../../src/meter/link.js'
 import { readProfile } from '../../src/meter/profile.js'
 import { MeterStore } from '../../src/store/meter-store/store.js'
@@ -44,6 +45,8 @@ export class HistoryReader {
   readonly store: MemoryStore
   readonly lines: string[] = []
   readonly progress: HistoryProgress[] = []
+  /** What was found out about the meter by trying. */
+  readonly learned: LearnedByTrying[] = []
   /** Days asked for (E5), in order. */
   readonly asked: number[] = []
   linkFaults: LinkFaults = {}
@@ -121,6 +124,7 @@ export class HistoryReader {
       settings: history,
       loadKnown: (date, directions) => meterStore.load({ from: plusDays(date, -history.days), to: date, directions }),
       onProgress: (progress) => void this.progress.push(progress),
+      onLearned: (learned) => Promise.resolve(void this.learned.push(learned)),
     })
   }
 
@@ -154,6 +158,15 @@ export class HistoryReader {
   }
 }
 
+/** What a meter does with a Get of the history beside its clock: with it each day is its own proof, without it batches are confirmed. */
+export const meterKinds = ['serve', 'refuse'] as const
+
+/** A reader of such a meter. */
+export const readerOf = (
+  besideHistory: EmulatorOptions['besideHistory'],
+  ...[clock, options, store]: ConstructorParameters<typeof HistoryReader>
+): HistoryReader => new HistoryReader(clock, { besideHistory, ...options }, store)
+
 /** All instants of slots of the days before an instant's date. */
 export const slotsOfDaysBefore = (time: number, days: number): number[] =>
   Array.from({ length: days * 48 }, (_, i) => slotTime(plusDays(dateAt(time), -days), 0) + i * (DAY_S / 48))
@@ -167,18 +180,19 @@ export const failure = (reading: Promise<void>): Promise<unknown> =>
     () => undefined,
     (error: unknown) => error,
   )
+const historyIn = ({ properties }: Frame): Property => properties.find(({ epc }) => epc === 0xe2 || epc === 0xe4)!
 /** An answer E2 or E4 with another count in a slot. */
-export const withCount = (answer: Frame, slot: number, count: number): Frame =>
-  edited(answer, answer.properties[0]!.epc, (data) => data.setUint32(2 + slot * 4, count))
+export const withCount = (answer: Frame, slot: number, count: number, epc = historyIn(answer).epc): Frame =>
+  edited(answer, epc, (data) => data.setUint32(2 + slot * 4, count))
 export const countIn = (answer: Frame, slot: number): number => {
-  const { edt } = answer.properties[0]!
+  const { edt } = historyIn(answer)
   return new DataView(edt.buffer, edt.byteOffset).getUint32(2 + slot * 4)
 }
 /** An answer with other data of one property. */
 export const edited = (answer: Frame, epc: number, change: (data: DataView) => void): Frame => ({
   ...answer,
   properties: answer.properties.map((property) => {
-    if (property.epc !== epc) return property
+    if (property.epc !== epc || property.edt.length === 0) return property
     const edt = Uint8Array.from(property.edt)
     change(new DataView(edt.buffer))
     return { epc, edt }
@@ -194,5 +208,5 @@ export const refusal = (answer: Frame, request: Frame): Frame => ({
       ? request.properties
       : request.properties.map(({ epc }) => ({ epc, edt: new Uint8Array() })),
 })
-export const dayWord = (answer: Frame): number => answer.properties[0]!.edt[1]!
+export const dayWord = (answer: Frame): number => historyIn(answer).edt[1]!
 export const before = (days: number): string => plusDays(dateAt(NOON), -days)

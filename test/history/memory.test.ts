@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { dateAt, DAY_S, daysBetween, plusDays, slotTime } from '../../src/base/clock.js'
-import { dayWord, HistoryReader, isGet, NOON, slotsOfDaysBefore } from './history-reader.js'
+import { asks, dayWord, edited, HistoryReader, NOON, slotsOfDaysBefore } from './history-reader.js'
 
 describe('readHistory(), the end of the memory', () => {
   it('is believed after five empty days when the oldest day is empty as well, and remembered', async () => {
@@ -61,18 +61,10 @@ describe('readHistory(), the end of the memory', () => {
     const reader = new HistoryReader(NOON, { household: { solar: true } })
     reader.linkFaults = {
       onAnswer: (answer, request) =>
-        isGet(request, 0xe4) && dayWord(answer) > 2
-          ? {
-              ...answer,
-              properties: [
-                {
-                  epc: 0xe4,
-                  edt: Uint8Array.from(answer.properties[0]!.edt, (byte, i) =>
-                    i < 2 ? byte : i % 4 === 1 ? 0xfe : 0xff,
-                  ),
-                },
-              ],
-            }
+        asks(request, 0xe4) && dayWord(answer) > 2
+          ? edited(answer, 0xe4, (data) => {
+              for (let slot = 0; slot < 48; slot++) data.setUint32(2 + slot * 4, 0xfffffffe)
+            })
           : answer,
     }
     await reader.read()

@@ -6,10 +6,10 @@ import {
   asks,
   before,
   dayWord,
-  HistoryReader,
+  meterKinds,
+  readerOf,
   edited,
   failure,
-  isGet,
   isSetOf,
   NOON,
   refusal,
@@ -19,13 +19,13 @@ import {
 
 const solar = { household: { solar: true } }
 
-describe('readHistory(), sold energy', () => {
+describe.each(meterKinds)('readHistory(), sold energy, history beside others: %s', (kind) => {
   it('is read with its whole past once the reverse register has run', async () => {
     const solar = { household: { solar: true } }
-    const before = new HistoryReader(NOON, { ...solar, without: ['E3', 'E4', 'EB'] })
+    const before = readerOf(kind, NOON, { ...solar, without: ['E3', 'E4', 'EB'] })
     await before.read({ days: 5 })
     expect(await before.complete('reverse')).toEqual([])
-    const after = new HistoryReader(NOON, solar, before.store)
+    const after = readerOf(kind, NOON, solar, before.store)
     await after.read({ days: 5 })
     expect(after.asked).toEqual([0, 1, 2, 3, 4, 5])
     expect(await after.complete('reverse')).toHaveLength(5)
@@ -33,7 +33,7 @@ describe('readHistory(), sold energy', () => {
   })
 
   it('is left out with a warning where the meter shows it but has no history of it', async () => {
-    const reader = new HistoryReader(NOON, { household: { solar: true }, without: ['E4'] })
+    const reader = readerOf(kind, NOON, { household: { solar: true }, without: ['E4'] })
     await reader.read({ days: 5 })
     expect(reader.warnings('no history of sold energy')).toHaveLength(1)
     expect(await reader.complete('normal')).toHaveLength(5)
@@ -41,7 +41,7 @@ describe('readHistory(), sold energy', () => {
   })
 
   it('is read where only its register tells of it', async () => {
-    const reader = new HistoryReader(NOON, { household: { solar: true }, without: ['EB'] })
+    const reader = readerOf(kind, NOON, { household: { solar: true }, without: ['EB'] })
     await reader.read({ days: 5 })
     expect(await reader.complete('reverse')).toHaveLength(5)
     expect(await reader.untrue()).toEqual([])
@@ -52,13 +52,13 @@ const anotherYear = (answer: Frame, epc: number): Frame => edited(answer, epc, (
 const noDate = (answer: Frame): Frame => edited(answer, 0xeb, (data) => data.setUint32(0, 0xffffffff))
 const noCount = (answer: Frame): Frame => edited(answer, 0xeb, (data) => data.setUint32(7, 0xfffffffe))
 
-describe('readHistory(), trouble with sold energy', () => {
+describe.each(meterKinds)('readHistory(), trouble with sold energy, history beside others: %s', (kind) => {
   it.each<readonly [string, LinkFaults]>([
     ['EB has no date', { onAnswer: noDate }],
     ['EB has no count', { onAnswer: noCount }],
     ['EB is silent', { onRequest: (request) => !asks(request, 0xeb) }],
   ])('reads both where %s: the history tells the rest', async (_, linkFaults) => {
-    const reader = new HistoryReader(NOON, solar)
+    const reader = readerOf(kind, NOON, solar)
     reader.linkFaults = linkFaults
     await reader.read({ days: 5 })
     expect(await reader.complete('normal')).toHaveLength(5)
@@ -79,11 +79,11 @@ describe('readHistory(), trouble with sold energy', () => {
       'E4 does not show the latest half hour',
       {
         onAnswer: (answer, request) =>
-          isGet(request, 0xe4) && dayWord(answer) === 0 ? withCount(answer, 25, 0xfffffffe) : answer,
+          asks(request, 0xe4) && dayWord(answer) === 0 ? withCount(answer, 25, 0xfffffffe, 0xe4) : answer,
       },
     ],
   ])('reads all bought energy, and says that it is incomplete, where %s', async (_, linkFaults) => {
-    const reader = new HistoryReader(NOON + 1800, solar)
+    const reader = readerOf(kind, NOON + 1800, solar)
     reader.linkFaults = linkFaults
     const error = await failure(reader.read({ days: 5 }))
     expect(error).toMatchObject({ code: 'history.incomplete', exit: 7 })
@@ -97,10 +97,10 @@ describe('readHistory(), trouble with sold energy', () => {
   })
 
   it('leaves out a day of sold energy that is answered for another day, and reads all others', async () => {
-    const reader = new HistoryReader(NOON, solar)
+    const reader = readerOf(kind, NOON, solar)
     reader.linkFaults = {
       onAnswer: (answer, request) =>
-        isGet(request, 0xe4) && dayWord(answer) === 3 ? edited(answer, 0xe4, (data) => data.setUint16(0, 4)) : answer,
+        asks(request, 0xe4) && dayWord(answer) === 3 ? edited(answer, 0xe4, (data) => data.setUint16(0, 4)) : answer,
     }
     expect(await failure(reader.read({ days: 5 }))).toMatchObject({ code: 'history.incomplete', exit: 7 })
     expect(await reader.complete('normal')).toHaveLength(5)
@@ -109,7 +109,7 @@ describe('readHistory(), trouble with sold energy', () => {
   })
 
   it('asks no history of a meter that says nothing of it and has sold nothing before', async () => {
-    const reader = new HistoryReader(NOON, solar)
+    const reader = readerOf(kind, NOON, solar)
     reader.linkFaults = { onRequest: (request) => ![0xe3, 0xe4, 0xeb].some((epc) => asks(request, epc)) }
     await reader.read({ days: 5 })
     expect(await reader.complete('normal')).toHaveLength(5)
@@ -117,7 +117,7 @@ describe('readHistory(), trouble with sold energy', () => {
   })
 
   it('misses what was sold before where the meter says nothing of it any more', async () => {
-    const reader = new HistoryReader(NOON, solar)
+    const reader = readerOf(kind, NOON, solar)
     await reader.read({ days: 2 })
     reader.emulator.clock.jump(DAY_S)
     reader.linkFaults = { onRequest: (request) => ![0xe3, 0xe4, 0xeb].some((epc) => asks(request, epc)) }
@@ -127,7 +127,7 @@ describe('readHistory(), trouble with sold energy', () => {
 
   it('names refused days in the remedy only where days were refused, and why in the language of the reader', async () => {
     const incompleteBy = async (linkFaults: LinkFaults): Promise<KenshinError> => {
-      const reader = new HistoryReader(NOON, solar)
+      const reader = readerOf(kind, NOON, solar)
       reader.linkFaults = linkFaults
       const error = await failure(reader.read({ days: 5 }))
       expect(error).toMatchObject({ code: 'history.incomplete' })

@@ -6,7 +6,7 @@ import { knownMeter, parseKnownMeter, type Capabilities, type KnownMeter } from 
 import { readMeterClock } from '../../src/meter/meter-clock.js'
 import { readProfile, type MeterProfile } from '../../src/meter/profile.js'
 import { failure, never } from '../helpers/play.js'
-import { emulatedSession, type EmulatedSession } from './meters.js'
+import { emulatedSession, NOON, type EmulatedSession } from './meters.js'
 
 type Given = Parameters<typeof readProfile>[1]
 
@@ -17,7 +17,10 @@ const asked = ({ emulator }: EmulatedSession): string[] =>
   emulator.log.map(({ frame }) => frame.properties.map(({ epc }) => epc.toString(16).toUpperCase()).join(' '))
 
 const ALL = 'E1 D7 98 97 D3 8D'
+const LATEST = 'EA EB'
 const MAPS = '9F 9E'
+/** The first frame to an unknown meter. */
+const OPENING = `${ALL} ${LATEST} ${MAPS}`
 const GETS = '80 81 82 88 8A 8D 97 98 9D 9E 9F D3 D7 E0 E1 E2 E3 E4 E5 E7 E8 EA EB EC ED'
 const epcs = (digits: string): number[] => digits.split(' ').map((epc) => Number.parseInt(epc, 16))
 const meter = (options: EmulatorOptions, log?: Logger): Promise<EmulatedSession> =>
@@ -32,18 +35,26 @@ const LEARNED: Capabilities = {
   hasClock: true,
   hasCoefficient: true,
   severalAtOnce: true,
+  mostAtOnce: 10,
 }
 
 describe('readProfile()', () => {
-  it('asks twice where the meter serves everything: for the constants, and for what it can do', async () => {
+  it('asks once where the meter serves everything: for the constants, what it can do, its clock and latest half hour', async () => {
     const talk = await meter({})
     expect(await read(talk)).toEqual({
       unit: { coefficient: 1, unitExponent: -1, digits: 6 },
       identity: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
       capabilities: LEARNED,
       showsClock: true,
+      opening: {
+        clock: { date: '2026-11-20', shown: NOON, coarseness: 60, askedMs: 0, answeredMs: 0 },
+        latest: {
+          normal: { kind: 'value', value: { time: NOON - 600, count: 204_365 } },
+          reverse: { kind: 'value', value: { time: NOON - 600, count: 0 } },
+        },
+      },
     })
-    expect(asked(talk)).toEqual([ALL, MAPS])
+    expect(asked(talk)).toEqual([OPENING])
   })
 
   it('shows nothing of the serial number, but another meter', async () => {
@@ -62,14 +73,14 @@ describe('readProfile()', () => {
       identity: undefined,
       capabilities: { hasClock: true, severalAtOnce: true, hasCoefficient: false },
     })
-    expect(asked(talk)).toEqual([ALL, MAPS])
+    expect(asked(talk)).toEqual([OPENING])
   })
 
   it.each(['refuse', 'silence'] as const)('reads one by one where the meter meets six with: %s', async (overMaxOpc) => {
     const talk = await meter({ maxOpc: 1, overMaxOpc })
     expect(await read(talk)).toMatchObject({
       unit: { coefficient: 1, unitExponent: -1, digits: 6 },
-      capabilities: { ...LEARNED, severalAtOnce: false },
+      capabilities: { ...LEARNED, severalAtOnce: false, mostAtOnce: 6 },
       showsClock: true,
     })
   })
@@ -191,9 +202,12 @@ describe('readProfile(), of a meter that is known', () => {
   }
 
   it.each<[string, EmulatorOptions, string[]]>([
-    ['everything', {}, [ALL]],
-    ['no coefficient', { without: ['D3'] }, ['E1 D7 98 97 8D']],
-    ['no clock', { without: ['97'] }, ['E1 D7 D3 8D']],
+    ['everything', {}, [`${ALL} ${LATEST}`]],
+    ['no coefficient', { without: ['D3'] }, ['E1 D7 98 97 8D EA EB']],
+    ['no clock', { without: ['97'] }, ['E1 D7 D3 8D EA EB']],
+    ['no stamp of sold energy', { without: ['EB'] }, [`${ALL} EA`]],
+    ['not more than six', { maxOpc: 6 }, [ALL]],
+    ['not more than seven, silent to more', { maxOpc: 7, overMaxOpc: 'silence' }, [ALL]],
     ['one property at a time', { maxOpc: 1 }, ALL.split(' ')],
     ['one property at a time, silent to more', { maxOpc: 1, overMaxOpc: 'silence' }, ALL.split(' ')],
   ])('asks for nothing but its constants: %s', async (_, options, requests) => {
@@ -201,6 +215,20 @@ describe('readProfile(), of a meter that is known', () => {
     const talk = await meter(options)
     expect((await read(talk, { known })).capabilities).toBe(known)
     expect(asked(talk)).toEqual(requests)
+  })
+
+  it.each<[string, EmulatorOptions, string[]]>([
+    ['serves them', {}, [`${ALL} ${LATEST}`]],
+    ['serves six', { maxOpc: 6 }, [`${ALL} ${LATEST}`, ALL]],
+    ['serves six, silent to more', { maxOpc: 6, overMaxOpc: 'silence' }, [`${ALL} ${LATEST}`, ALL]],
+  ])('asks once for more than six, of a meter known before that was tried, which %s', async (_, options, requests) => {
+    const { mostAtOnce: _learned, ...known } = await learned({})
+    const talk = await meter(options)
+    const profile = await read(talk, { known })
+    expect(asked(talk)).toEqual(requests)
+    const again = await meter(options)
+    await read(again, { known: knownMeter(profile) })
+    expect(asked(again)).toEqual(requests.slice(-1))
   })
 
   it('learns anew of another meter', async () => {
@@ -211,7 +239,7 @@ describe('readProfile(), of a meter that is known', () => {
       capabilities: LEARNED,
       showsClock: true,
     })
-    expect(asked(talk)).toEqual(['E1 D7 8D', ALL, MAPS])
+    expect(asked(talk)).toEqual(['E1 D7 8D EA EB', OPENING])
   })
 
   it('learns anew of a meter that does not say who it is, and keeps nothing of it', async () => {
@@ -242,5 +270,7 @@ describe('readProfile(), of a meter that is known', () => {
     ['a map of words', { ...LEARNED, identity: 'ab', gets: ['D3'] }],
     ['a set map of words', { ...LEARNED, identity: 'ab', sets: ['E5'] }],
     ['a flag that is a word', { ...LEARNED, identity: 'ab', hasCoefficient: 'no' }],
+    ['a word for what was tried', { ...LEARNED, identity: 'ab', clockBesideHistory: 'no' }],
+    ['a word for a number', { ...LEARNED, identity: 'ab', mostAtOnce: 'six' }],
   ])('does not believe a file with %s', (_, kept) => expect(parseKnownMeter(kept)).toBeUndefined())
 })

@@ -72,13 +72,16 @@ describe('estimate()', () => {
     planDays({ today: TODAY, days, directions, markOf: () => undefined })
 
   it('counts two requests a day, one a batch, and the opening', () => {
-    expect(estimate(plan(99), undefined)).toMatchObject({ days: 100, oldest: ago(99), requests: 3 + 9 + 200 })
-    expect(estimate(plan(1), undefined).requests).toBe(3 + 1 + 4)
-    expect(estimate(plan(99, ['normal', 'reverse']), undefined).requests).toBe(3 + 9 + 300)
+    expect(estimate(plan(99), {})).toMatchObject({ days: 100, oldest: ago(99), requests: 3 + 9 + 200 })
+    const capabilities = { clockBesideHistory: true, directionsAtOnce: true }
+    expect(estimate(plan(99), { capabilities }).requests).toBe(201)
+    expect(estimate(plan(99, ['normal', 'reverse']), { capabilities }).requests).toBe(201)
+    expect(estimate(plan(1), {}).requests).toBe(3 + 1 + 4)
+    expect(estimate(plan(99, ['normal', 'reverse']), {}).requests).toBe(3 + 9 + 300)
   })
 
   it('takes the pace of the last run, and never less for a bad link', () => {
-    const [guessed, slow] = [estimate(plan(99), undefined), estimate(plan(99), 20)]
+    const [guessed, slow] = [estimate(plan(99), {}), estimate(plan(99), { secondsPerRequest: 20 })]
     expect([guessed.measured, slow.measured]).toEqual([false, true])
     expect(guessed.seconds.bad).toBeGreaterThan(guessed.seconds.usual)
     expect(slow.seconds.usual).toBeGreaterThan(guessed.seconds.bad)

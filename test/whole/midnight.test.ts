@@ -4,6 +4,7 @@ import { parseInstant } from '../../src/base/instant.js'
 import { decodeFrame, encodeFrame } from '../../src/echonet/frame.js'
 import { smartMeter } from '../../src/echonet/properties.js'
 import type { RunningEmulator } from '../../src/emulator/emulator.js'
+import type { EmulatorOptions } from '../../src/emulator/options.js'
 import {
   dump,
   emptyDump,
@@ -20,11 +21,13 @@ import {
 const at = (clock: string): number => parseInstant(`2026-11-20T${clock}`)
 
 /** Client and meter share one quick clock that starts at an evening or night hour. */
-async function night(clock: string, options: Parameters<typeof emulator>[0] = {}) {
-  const time = fast(at(clock))
-  const meter = await emulator({ time, clock: at(clock), clockRate: 1, latency: 'real', ...options })
-  return { time, meter, folder: await temporaryFolder() }
-}
+const nightWith =
+  (besideHistory: EmulatorOptions['besideHistory']) =>
+  async (clock: string, options: EmulatorOptions = {}) => {
+    const time = fast(at(clock))
+    const meter = await emulator({ time, clock: at(clock), clockRate: 1, latency: 'real', besideHistory, ...options })
+    return { time, meter, folder: await temporaryFolder() }
+  }
 
 /** Every stored reading is the household's at that very instant; `complete` days are all there. */
 function expectTrue(meter: RunningEmulator, stored: Dump, today: string, complete: number): void {
@@ -34,7 +37,9 @@ function expectTrue(meter: RunningEmulator, stored: Dump, today: string, complet
   expect(stored.days.at(-1)?.date).toBe(today)
 }
 
-describe('collect() around midnight', () => {
+describe.each(['serve', 'refuse'] as const)('collect() around midnight, history beside others: %s', (besideHistory) => {
+  const night = nightWith(besideHistory)
+
   it('waits out the quiet window and goes on under the new date', async () => {
     const { time, meter, folder } = await night('23:45:30')
     await run(meter, { folder, time })

@@ -9,9 +9,17 @@ export interface MeterOptions extends MeterObjectOptions {
   readonly maxOpc: number
   /** …but refused as a whole, or not answered at all. */
   readonly overMaxOpc: 'refuse' | 'silence'
+  /**
+   * What becomes of a Get that asks for a day of the history (E2, E4) beside other properties: it is served, refused as a whole,
+   * answered without all but the first property, or not answered.
+   */
+  readonly besideHistory: 'serve' | 'refuse' | 'cut' | 'silence'
   /** Whether EA and EB are announced with INF or INFC. */
   readonly announces: 'inf' | 'infc' | 'nothing'
 }
+
+/** E2, E4 */
+const HISTORY: ReadonlySet<number> = new Set([0xe2, 0xe4])
 
 /** An ECHONET Lite node with a meter (028801) and its node profile (0EF001). */
 export class Meter {
@@ -29,8 +37,22 @@ export class Meter {
     const object = this.#objectOf(request.deoj)
     if (object === undefined) return undefined
     const count = request.properties.length + (request.getProperties?.length ?? 0)
-    if (count <= this.#options.maxOpc) return answerOf(object, request)
-    return this.#options.overMaxOpc === 'silence' ? undefined : refusalOf(object, request)
+    const serves = count <= this.#options.maxOpc ? this.#besideHistory(request, count) : this.#options.overMaxOpc
+    switch (serves) {
+      case 'serve':
+        return answerOf(object, request)
+      case 'cut':
+        return answerOf(object, { ...request, properties: request.properties.slice(0, 1) })
+      case 'refuse':
+        return refusalOf(object, request)
+      case 'silence':
+        return undefined
+    }
+  }
+
+  #besideHistory(request: Frame, count: number): MeterOptions['besideHistory'] {
+    const isMixed = request.esv === Esv.Get && count > 1 && request.properties.some(({ epc }) => HISTORY.has(epc))
+    return isMixed ? this.#options.besideHistory : 'serve'
   }
 
   /** A request to instance 0 goes to all instances of a class. */

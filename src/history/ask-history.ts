@@ -1,0 +1,128 @@
+import type { Waiting } from '../base/time.js'
+import type { CountHistory } from '../echonet/history-values.js'
+import { smartMeter } from '../echonet/properties.js'
+import { silentTo, type Asker, type GetAnswer } from '../meter/ask.js'
+import type { LearnedByTrying } from '../meter/capabilities.js'
+import { clockIn, type ClockReading } from '../meter/meter-clock.js'
+import type { MeterProfile } from '../meter/profile.js'
+import type { Reply } from '../meter/reply.js'
+import type { Direction } from './day.js'
+
+const { cumulativeHistoryNormal, cumulativeHistoryReverse, currentDate, currentTime } = smartMeter
+const historyOf = { normal: cumulativeHistoryNormal, reverse: cumulativeHistoryReverse } as const
+
+/** The history of the day that was set before, as the meter tells it. */
+export interface ToldHistory {
+  /** @returns undefined for a direction that the answer leaves out */
+  readonly replyTo: (direction: Direction) => Reply<CountHistory> | undefined
+  /** The clock at the moment of the answer, where the same answer tells it. */
+  readonly clock: ClockReading | undefined
+}
+
+/** A meter that answers so often in a row only to a Get of the history alone does not serve the other one any more. */
+const MOST_MISSES = 2
+
+interface HistoryAskerContext {
+  readonly asker: Asker
+  readonly profile: Pick<MeterProfile, 'capabilities' | 'showsClock'>
+  readonly onLearned?: ((learned: LearnedByTrying) => Promise<void>) | undefined
+}
+
+/**
+ * Asks for the history together with the meter's clock (98, 97): such an answer tells its own date. Both directions of a day fit into
+ * one answer as well: 414 bytes, where a datagram may have 1232 and one direction alone has 208.
+ *
+ * No published log shows a meter that serves E2 beside other properties. So it is tried once for each meter, when the link is good;
+ * a meter that refuses, cuts or does not answer it is asked for E2 alone from then on, in this run and in all later ones.
+ */
+export class HistoryAsker {
+  readonly #asker: Asker
+  readonly #onLearned: HistoryAskerContext['onLearned']
+  readonly #mayHaveClock: boolean
+  #clockBeside: boolean | undefined
+  #bothAtOnce: boolean | undefined
+  #misses = 0
+
+  constructor({ asker, profile, onLearned }: HistoryAskerContext) {
+    const { severalAtOnce, clockBesideHistory, directionsAtOnce } = profile.capabilities
+    this.#asker = asker
+    this.#onLearned = onLearned
+    this.#mayHaveClock = profile.showsClock && severalAtOnce
+    this.#clockBeside = clockBesideHistory
+    this.#bothAtOnce = directionsAtOnce
+  }
+
+  /** Whether both directions may be asked for in one frame. */
+  get asksForBoth(): boolean {
+    return this.#mayHaveClock && this.#clockBeside === true && this.#isOpen(this.#bothAtOnce)
+  }
+
+  /** @throws {KenshinError} what ends the link. */
+  async ask(directions: readonly [Direction, ...Direction[]], waiting: Waiting): Promise<ToldHistory> {
+    const isForBoth = directions.length > 1
+    if (!this.#mayHaveClock || !this.#isOpen(isForBoth ? this.#bothAtOnce : this.#clockBeside))
+      return this.#askAlone(directions[0], waiting)
+    const known = isForBoth ? this.#bothAtOnce : this.#clockBeside
+    const clock = [currentDate, currentTime]
+    const together = [...directions.map((direction) => historyOf[direction]), ...clock]
+    const smaller = [historyOf[directions[0]], ...(isForBoth ? clock : [])]
+    const answer = await this.#asker.ask(
+      known === true ? [together, together, together, smaller] : [together, smaller],
+      waiting,
+    )
+    const told = toldBy(answer)
+    if (told.clock !== undefined && directions.every((direction) => told.replyTo(direction)?.kind === 'value')) {
+      await this.#served(isForBoth)
+      return told
+    }
+    return answer === undefined ? told : this.#withoutAll(directions, told, waiting)
+  }
+
+  /** What is known serves; what is not may be tried on a link that is good, if it can be remembered. */
+  #isOpen(flag: boolean | undefined): boolean {
+    return flag ?? (this.#onLearned !== undefined && this.#asker.isSteady)
+  }
+
+  /** The history alone tells whether the meter does not serve both together, or does not serve this day now. */
+  async #withoutAll(
+    directions: readonly [Direction, ...Direction[]],
+    told: ToldHistory,
+    waiting: Waiting,
+  ): Promise<ToldHistory> {
+    const reply = told.replyTo(directions[0])
+    if (reply?.kind === 'invalid') return told
+    const alone = reply?.kind === 'value' ? told : await this.#askAlone(directions[0], waiting)
+    if (alone.replyTo(directions[0])?.kind === 'value') await this.#missed(directions.length > 1)
+    return alone
+  }
+
+  async #askAlone(direction: Direction, waiting: Waiting): Promise<ToldHistory> {
+    const reply = await this.#asker.read(historyOf[direction], waiting)
+    return { replyTo: (other) => (other === direction ? reply : undefined), clock: undefined }
+  }
+
+  async #served(isForBoth: boolean): Promise<void> {
+    this.#misses = 0
+    if ((isForBoth ? this.#bothAtOnce : this.#clockBeside) !== true) await this.#learn(isForBoth, true)
+  }
+
+  async #missed(isForBoth: boolean): Promise<void> {
+    this.#misses++
+    const isTrial = (isForBoth ? this.#bothAtOnce : this.#clockBeside) === undefined
+    if (isTrial || this.#misses >= MOST_MISSES) await this.#learn(isForBoth, false)
+  }
+
+  async #learn(isForBoth: boolean, isServed: boolean): Promise<void> {
+    this.#misses = 0
+    if (isForBoth) this.#bothAtOnce = isServed
+    else this.#clockBeside = isServed
+    await this.#onLearned?.(isForBoth ? { directionsAtOnce: isServed } : { clockBesideHistory: isServed })
+  }
+}
+
+/** No answer at all is silence to every direction. */
+const toldBy = (answer: GetAnswer | undefined): ToldHistory => ({
+  replyTo: (direction) =>
+    answer === undefined ? silentTo(historyOf[direction]) : answer.replyTo(historyOf[direction]),
+  clock: answer && clockIn(answer),
+})

@@ -1,0 +1,181 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import initSqlJs from 'sql.js'
+import { describe, expect, it } from 'vitest'
+import { DAY_S, dateAt, RELEASE_DATE, slotTime, plusDays } from '../../src/base/clock.js'
+import { systemTime } from '../../src/base/time.js'
+import { hex } from '../../src/echonet/codes.js'
+import type { RunningEmulator } from '../../src/emulator/emulator.js'
+import type { EmulatorOptions } from '../../src/emulator/options.js'
+import { IdleTime } from '../helpers/idle-time.js'
+import { openStore } from '../../src/store/open.js'
+import {
+  dump,
+  emulator,
+  expectedCounts,
+  never,
+  quietLog,
+  run,
+  sqliteIn,
+  storedCounts,
+  temporaryFolder,
+} from './harness.js'
+
+/** A day that a host's clock may show. */
+const NIGHT = slotTime(plusDays(RELEASE_DATE, 12), 6) + 17 * 60
+
+/** A host on which days pass between two runs. */
+class NightTime extends IdleTime {
+  passedS = 0
+
+  override now(): number {
+    return super.now() + this.passedS * 1000
+  }
+}
+
+/** Client and meter share one clock. */
+async function home(options: EmulatorOptions = {}) {
+  const time = new NightTime(NIGHT)
+  const meter = await emulator({ time, clock: NIGHT, clockRate: 1, ...options })
+  const folder = await temporaryFolder()
+  const requests = async (
+    history: NonNullable<Parameters<typeof run>[1]['history']> = {},
+    at: Partial<Parameters<typeof run>[1]> = {},
+  ): Promise<string[]> => {
+    const before = meter.log.length
+    await run(meter, { folder, time, history: { meterClock: 'check', ...history }, ...at })
+    return meter.log.slice(before).map(({ frame }) => frame.properties.map(({ epc }) => hex(epc)).join(' '))
+  }
+  const pass = (seconds: number): void => {
+    time.passedS += seconds
+    meter.clock.jump(seconds)
+  }
+  return { time, meter, folder, requests, pass }
+}
+
+async function expectWhole(meter: RunningEmulator, folder: string, days: number): Promise<void> {
+  const expected = [...expectedCounts(meter, meter.clock.now(), days)].filter(([key]) => key.startsWith('normal'))
+  expect(new Map([...storedCounts(await dump(sqliteIn(folder)))])).toEqual(new Map(expected))
+}
+
+const ALL = 'E1 D7 98 97 D3 8D'
+const day = ['E5', 'E2 98 97']
+
+describe('requests at the meter', () => {
+  it('are 201 for 99 days, 5 for a night with one missing day and today, none where nothing is to do', async () => {
+    const { meter, folder, requests, pass } = await home()
+    expect(await requests()).toHaveLength(201)
+    await expectWhole(meter, folder, 99)
+    expect(await requests()).toEqual([])
+    pass(DAY_S)
+    expect(await requests()).toEqual([`${ALL} EA EB`, ...day, ...day])
+    await expectWhole(meter, folder, 100)
+    expect(await requests()).toEqual([])
+  })
+
+  it.each([
+    ['refuse', ['E2 98 97', 'E2']],
+    ['cut', ['E2 98 97']],
+    ['silence', ['E2 98 97', 'E2']],
+  ] as const)(
+    'are as ever but for one try, and that not twice, on a meter that does: %s',
+    async (besideHistory, try_) => {
+      const { meter, folder, requests, pass } = await home({ besideHistory })
+      const first = await requests({ days: 5 })
+      expect(first).toEqual([
+        `${ALL} EA EB 9F 9E`,
+        ...['E5', ...try_, 'E5', 'E2', '98 97'],
+        ...['E5', 'E2', 'E5', 'E2', 'E5', 'E2', 'E5', 'E2', '98 97'],
+      ])
+      pass(DAY_S)
+      expect(await requests({ days: 5 })).toEqual([`${ALL} EA EB`, 'E5', 'E2', 'E5', 'E2', '98 97'])
+      await expectWhole(meter, folder, 6)
+    },
+  )
+
+  it.each(['refuse', 'silence'] as const)(
+    'are six in a night of a meter that serves six at once, to more: %s',
+    async (overMaxOpc) => {
+      const { requests, pass } = await home({ maxOpc: 6, overMaxOpc })
+      await requests({ days: 3 })
+      pass(DAY_S)
+      expect(await requests({ days: 3 })).toEqual([ALL, 'EA EB', ...day, ...day])
+    },
+  )
+
+  it('try what an earlier kenshin did not try', async () => {
+    const { folder, requests, pass } = await home()
+    await requests({ days: 2 })
+    const path = join(folder, 'state', 'home.json')
+    const state = JSON.parse(await readFile(path, 'utf8')) as { capabilities: Record<string, unknown> }
+    delete state.capabilities.clockBesideHistory
+    delete state.capabilities.mostAtOnce
+    await writeFile(path, JSON.stringify(state))
+    pass(DAY_S)
+    expect(await requests({ days: 2 })).toEqual([`${ALL} EA EB`, ...day, ...day])
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({
+      capabilities: { clockBesideHistory: true, mostAtOnce: 8 },
+    })
+  })
+})
+
+describe('a run that has nothing to do', () => {
+  it('opens no port, and is noted as a run', async () => {
+    const { meter, folder, requests, time, pass } = await home()
+    await requests({ days: 3 })
+    pass(60)
+    const { log, lines } = quietLog('trace')
+    await meter.close()
+    expect(await requests({ days: 3 }, { log })).toEqual([])
+    expect(lines.filter((line) => line.includes('command='))).toEqual([])
+    const store = await openStore(sqliteIn(folder), { mode: 'read', time: systemTime, log })
+    const runs = await store.runs({ from: 0, to: NIGHT + 100 * DAY_S }, { signal: never })
+    await store.close()
+    expect(runs.map(({ outcome, requests: asked }) => [outcome, asked])).toEqual([
+      ['ok', 9],
+      ['ok', 0],
+    ])
+    expect(dateAt(time.now() / 1000)).toBe(dateAt(NIGHT))
+  })
+
+  it.each<[string, number, { today?: boolean; days?: number }, number]>([
+    ['a new half hour is due', 30 * 60, {}, 3],
+    ['a new half hour is due, but today is not wanted', 30 * 60, { today: false }, 0],
+    ['more days are wanted', 60, { days: 5 }, 7],
+    ['it is in the quiet window', 21 * 3600 - 20 * 60, { today: false }, 7],
+    ['a day has passed', DAY_S, { today: false }, 5],
+  ])('is one where %s', async (_, seconds, history, expected) => {
+    const { requests, pass } = await home()
+    await requests({ days: 3, ...history, ...(history.days && { days: 3 }) })
+    pass(seconds)
+    expect(await requests({ days: 3, ...history })).toHaveLength(expected)
+  })
+
+  it.each<[string, EmulatorOptions]>([
+    ['ahead of the host', { clock: NIGHT + 240 }],
+    ['behind it', { clock: NIGHT - 240 }],
+  ])('is none with a meter whose clock is %s', async (_, options) => {
+    const { requests } = await home(options)
+    await requests({ days: 3 })
+    expect(await requests({ days: 3 })).toHaveLength(3)
+  })
+
+  it('is none after a run that left something out', async () => {
+    const { meter, requests } = await home({ household: { solar: true } })
+    const forget = meter.faults.push({ fault: 'refuse-property', on: 'E4', times: Infinity })
+    await expect(requests({ days: 2 })).rejects.toMatchObject({ code: 'history.incomplete' })
+    forget()
+    expect((await requests({ days: 2 })).length).toBeGreaterThan(0)
+  })
+
+  it('is none where readings are gone from the store', async () => {
+    const { folder, requests } = await home()
+    await requests({ days: 3 })
+    const path = join(folder, 'kenshin.sqlite')
+    const { Database } = await initSqlJs()
+    const database = new Database(await readFile(path))
+    database.run('DELETE FROM electricity WHERE time = (SELECT min(time) FROM electricity)')
+    await writeFile(path, database.export())
+    expect((await requests({ days: 3 })).length).toBeGreaterThan(3)
+  })
+})
