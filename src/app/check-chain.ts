@@ -8,9 +8,7 @@
 import { isCode, isOurs, type KenshinError } from '../base/errors.js'
 import { openDongle, type Dongle } from '../dongle/dongle.js'
 import { Asker } from '../meter/ask.js'
-import { knownMeter } from '../meter/capabilities.js'
 import { join, type Joined, type RouteBCredentials } from '../meter/join.js'
-import { readProfile } from '../meter/profile.js'
 import { readNow, type Now } from '../meter/read-now.js'
 import { MeterSession } from '../meter/session.js'
 import { openStore } from '../store/open.js'
@@ -19,6 +17,7 @@ import { chooseMeters } from './choose-meters.js'
 import type { MeterSettings, RunContext } from './context.js'
 import { lookAtDongle } from './look-at-dongle.js'
 import { lockMeter } from './one-meter.js'
+import { profileOf } from './profile-of.js'
 import { StateFile } from './state.js'
 
 export type Link = keyof Words['check']['links']
@@ -184,9 +183,6 @@ function tellJoined({ pan, scanMs, joinMs }: Joined, teller: Teller): void {
 }
 
 async function firstAnswer(context: ChainContext, stateFile: StateFile, asker: Asker): Promise<Now> {
-  const known = stateFile.state.capabilities
-  const profile = await readProfile(asker, { ...context, known })
-  const capabilities = knownMeter(profile)
-  if (capabilities !== undefined && profile.capabilities !== known) await stateFile.note({ capabilities }, context.log)
+  const profile = await profileOf(asker, stateFile, context)
   return readNow(asker, profile, context)
 }

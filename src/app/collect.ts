@@ -14,13 +14,13 @@ import { Asker } from '../meter/ask.js'
 import { knownMeter } from '../meter/capabilities.js'
 import { join } from '../meter/join.js'
 import { possibleAt } from '../meter/meter-clock.js'
-import { readProfile, type MeterProfile } from '../meter/profile.js'
 import { MeterSession } from '../meter/session.js'
 import { openMeterStore } from '../store/meter-store/open.js'
 import type { MeterStore } from '../store/meter-store/store.js'
 import type { MeterRun } from './context.js'
 import { Beside } from './beside.js'
-import { clockOfSameDay, hasEverything, seenClock, type SeenClock } from './nothing-to-do.js'
+import { isNothingToDo, seenClock, type SeenClock } from './nothing-to-do.js'
+import { profileOf } from './profile-of.js'
 import { reconnect } from './reconnect.js'
 import { RunStatistics, type Totals } from './run-statistics.js'
 import { StateFile } from './state.js'
@@ -50,7 +50,7 @@ export async function collect(run: MeterRun): Promise<Totals> {
   const parts: Parts = { statistics, stateFile, preparing, writes: new Beside(), clock: {} }
   let outcome = 'ok'
   try {
-    if (await isNothingToDo(run, parts)) run.log.info('nothing to ask the meter for')
+    if (await isNothingToDo(run, stateFile.state.meterClock, preparing)) run.log.info('nothing to ask the meter for')
     else await reconnect(() => writtenSession(run, parts), statistics, run)
     await parts.writes.end()
     ;(await preparing).throwIfSpooled()
@@ -112,15 +112,6 @@ async function writtenSession(run: MeterRun, parts: Parts): Promise<void> {
   }
 }
 
-/** A session on another day has left things to do: then the port need not wait for the store. */
-async function isNothingToDo(run: MeterRun, { stateFile, preparing }: Parts): Promise<boolean> {
-  const clock = clockOfSameDay(stateFile.state.meterClock, run.time.now() / 1000)
-  if (clock === undefined) return false
-  await preparing
-  const { store, away } = await run.ready()
-  return away === undefined && hasEverything({ ...run, store }, clock)
-}
-
 async function oneSession(run: MeterRun, parts: Parts): Promise<void> {
   const { meter, time, signal } = run
   const { statistics, stateFile } = parts
@@ -180,7 +171,7 @@ async function inSession(run: MeterRun, parts: SessionParts, asker: Asker): Prom
   const { statistics, stateFile, meterStore, writes, clock } = parts
   const { meter, settings, time, signal } = run
   run.onPhase?.(meter.name, 'history')
-  const profile = await profileOf(run, stateFile, asker)
+  const profile = await profileOf(asker, stateFile, { time, log: run.log.child({ part: 'meter' }), signal })
   await meterStore.recognize(profile)
   statistics.beginReading()
   await readHistory({
@@ -205,13 +196,4 @@ async function inSession(run: MeterRun, parts: SessionParts, asker: Asker): Prom
     },
     onWaited: (ms) => statistics.leaveOut(ms),
   })
-}
-
-/** What was learned of the meter before serves again; what is learned now is kept. */
-async function profileOf({ time, log, signal }: MeterRun, stateFile: StateFile, asker: Asker): Promise<MeterProfile> {
-  const known = stateFile.state.capabilities
-  const profile = await readProfile(asker, { known, time, log: log.child({ part: 'meter' }), signal })
-  const capabilities = knownMeter(profile)
-  if (capabilities !== undefined && profile.capabilities !== known) await stateFile.note({ capabilities }, log)
-  return profile
 }

@@ -50,7 +50,7 @@ export function clockBySight({ at, ahead }: SeenClock, now: number): ClockReadin
 }
 
 /** The same, where it was seen on the same date and outside the quiet window: on another date yesterday is still to be read. */
-export function clockOfSameDay(seen: SeenClock | undefined, now: number): ClockReading | undefined {
+function clockOfSameDay(seen: SeenClock | undefined, now: number): ClockReading | undefined {
   const clock = seen && clockBySight(seen, now)
   if (clock === undefined || quietFor(clock, 0) > 0) return undefined
   return clock.date === dateAt(seen!.at - seen!.ahead[1]) ? clock : undefined
@@ -60,10 +60,23 @@ export function clockOfSameDay(seen: SeenClock | undefined, now: number): ClockR
 type Asking = Pick<MeterRun, 'meter' | 'settings' | 'signal'> & { readonly store: Store }
 
 /**
- * Decides from the store whether there is nothing to do: all finished days are as complete as they will be, and today's slots are not wanted, or the latest one
- * that there can be is stored. In doubt the meter is asked.
+ * Whether the store, once it is prepared, has everything: all finished days are as complete as they will be, and today's slots are not
+ * wanted, or the latest one that there can be is stored. In doubt the meter is asked.
  */
-export async function hasEverything(run: Asking, clock: ClockReading): Promise<boolean> {
+export async function isNothingToDo(
+  run: MeterRun,
+  seen: SeenClock | undefined,
+  preparing: Promise<unknown>,
+): Promise<boolean> {
+  const clock = clockOfSameDay(seen, run.time.now() / 1000)
+  // Then the port need not wait for the store.
+  if (clock === undefined) return false
+  await preparing
+  const { store, away } = await run.ready()
+  return away === undefined && hasEverything({ ...run, store }, clock)
+}
+
+async function hasEverything(run: Asking, clock: ClockReading): Promise<boolean> {
   try {
     const marks = await marksOf(run, clock.date)
     return (
