@@ -20,7 +20,7 @@ import { dump, influxAt, never, NOON, sqliteIn, temporaryFolder, type Dump } fro
  * and points and marks are sent. The first look opens the walk, each later one comes with a day; the third and the seventh end a batch.
  */
 const INSTANTS: readonly Instant[] = [
-  ...[1, 3, 7, 19, 33, 50, 70, 90].map((n) => ({ at: 'request', n, delayMs: 0 }) as const),
+  ...[1, 3, 7, 19, 33, 50, 70, 80].map((n) => ({ at: 'request', n, delayMs: 0 }) as const),
   ...[0, 2, 5, 9, 14, 20, 30, 45].map((delayMs) => ({ at: 'clock', n: 3, delayMs }) as const),
   ...[1, 4, 8, 25].map((delayMs) => ({ at: 'clock', n: 7, delayMs }) as const),
 ]
