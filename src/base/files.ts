@@ -50,7 +50,7 @@ export async function writeAtomically(
 }
 
 /** Only what differs: a file system without owners and modes (FAT) refuses any change. */
-async function keepRights(file: FileHandle, { mode, uid, gid }: Rights): Promise<void> {
+export async function keepRights(file: FileHandle, { mode, uid, gid }: Rights): Promise<void> {
   const made = await file.stat()
   if (made.uid !== uid || made.gid !== gid) await file.chown(uid, gid)
   if ((made.mode & 0o777) !== (mode & 0o777)) await file.chmod(mode & 0o777)
@@ -59,7 +59,7 @@ async function keepRights(file: FileHandle, { mode, uid, gid }: Rights): Promise
 /** Some file systems (FUSE, SMB, 9p) have no fsync of folders, and a folder may be closed to reading: the rename stands. */
 const noFolderSync = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EISDIR', 'EBADF', 'EACCES', 'EPERM'])
 
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   try {
     const folder = await open(path, 'r')
     try {

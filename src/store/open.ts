@@ -16,7 +16,7 @@ interface OpenOptions {
 export async function openStore(settings: StoreSettings, { mode, time, log }: OpenOptions): Promise<Store> {
   if (settings.kind === 'sqlite') {
     const { openSqlite } = await import('./sqlite/store.js')
-    return openSqlite(settings.path, { mode, time })
+    return openSqlite(settings.path, { mode, time, gathers: true })
   }
   const { InfluxStore } = await import('./influxdb/store.js')
   return new InfluxStore(settings, { time, log: log.child({ part: 'store' }) })

@@ -10,7 +10,17 @@ function peakBytes() {
   }
 }
 
+/** To disks, as Linux counts it; on a file system in memory nothing is. */
+function writtenBytes() {
+  try {
+    return Number(/^write_bytes: (\d+)/m.exec(readFileSync('/proc/self/io', 'utf8'))[1])
+  } catch {
+    return undefined
+  }
+}
+
 process.on('exit', () => {
   const { user, system } = process.cpuUsage()
-  writeSync(3, JSON.stringify({ cpuS: (user + system) / 1e6, peakBytes: peakBytes() }))
+  const written = writtenBytes()
+  writeSync(3, JSON.stringify({ cpuS: (user + system) / 1e6, peakBytes: peakBytes(), writtenBytes: written }))
 })

@@ -79,6 +79,8 @@ export const columnsOf = (kind: Kind): string[] => [
 /** Two points with the same key are one. Time comes first, because every question is about a span of time. */
 export const keyOf = (kind: Kind): string[] => ['time', ...schema[kind].tags]
 
+export type Rows = Record<Kind, readonly Row[]>
+
 /** The rows of what is written. */
 export function rowsOf(points: Points): Record<Kind, Row[]> {
   const { readings, days, runs, meters = [], energyDays = [], energyMonths = [] } = points

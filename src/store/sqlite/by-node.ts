@@ -1,9 +1,11 @@
 import { open } from 'node:fs/promises'
 import { isOurs } from '../../base/errors.js'
+import type { Rows } from '../points/rows.js'
+import { CommitLog } from './commit-log.js'
 import { transaction, Unsettled, type Sql, type SqliteFile, type SqlValue } from './driver.js'
 import { fileError, isBusy, sqlError } from './errors.js'
 import { inodeOf } from './file.js'
-import { makeTables, proveSchema } from './tables.js'
+import { makeTables, proveSchema, upsertAll } from './tables.js'
 
 /** What we use of `node:sqlite`, which the types of Node 20 lack. */
 interface DatabaseSync {
@@ -51,11 +53,14 @@ type JournalMode = 'delete' | 'wal'
  */
 export class NodeSqliteFile implements SqliteFile {
   readonly #path: string
+  /** Of a kenshin on an older Node that was killed; one of this Node writes none. */
+  readonly #log: CommitLog
   #open: { readonly db: DatabaseSync; readonly inode: string | undefined } | undefined
   #hasWal = false
 
   constructor(path: string) {
     this.#path = path
+    this.#log = new CommitLog(path)
   }
 
   async read<T>(task: (sql: Sql) => T): Promise<T> {
@@ -65,14 +70,27 @@ export class NodeSqliteFile implements SqliteFile {
 
   async write(task: (sql: Sql) => void): Promise<void> {
     await this.#create()
+    const left = await this.#log.read().catch((error: unknown) => {
+      throw fileError(this.#path, error)
+    })
     const sql = sqlOf(await this.#current())
     this.#startWal(sql)
     this.#withOurErrors(() =>
       transaction(sql, 'BEGIN IMMEDIATE', () => {
         makeTables(sql)
+        for (const rows of left.commits) upsertAll(sql, rows)
         task(sql)
       }),
     )
+    if (left.bytes > 0) await this.#log.remove()
+  }
+
+  keep(rows: Rows): Promise<void> {
+    return this.write((sql) => upsertAll(sql, rows))
+  }
+
+  settle(): Promise<void> {
+    return Promise.resolve()
   }
 
   close(): void {

@@ -5,10 +5,12 @@ import type { Database, InitSqlJsStatic, SqlJsStatic } from 'sql.js'
 import { isOurs } from '../../base/errors.js'
 import { writeAtomically } from '../../base/files.js'
 import type { Lock } from '../../base/lock.js'
+import type { Rows } from '../points/rows.js'
+import { CommitLog, type Logged } from './commit-log.js'
 import { transaction, Unsettled, type Sql, type SqliteFile, type SqlValue } from './driver.js'
 import { heldByAnotherProgram, fileError, sqlError } from './errors.js'
 import { inodeOf, refuseBesideJournal, settledContent, versionOf } from './file.js'
-import { makeTables, proveSchema } from './tables.js'
+import { makeTables, proveSchema, upsertAll } from './tables.js'
 
 let loading: Promise<SqlJsStatic> | undefined
 
@@ -29,21 +31,34 @@ async function loadSqlJs(): Promise<SqlJsStatic> {
 
 interface Loaded {
   readonly db: Database
-  /** Of the file; undefined where there is none. */
-  readonly version: string | undefined
+  readonly version: Version
+  /** How long the whole lines of the log are. */
+  readonly logged: number
 }
+
+/** Of the file and of the log beside it; undefined where there is none. */
+interface Version {
+  readonly file: string | undefined
+  readonly log: string | undefined
+}
+
+const NOTHING_LOGGED: Logged = { commits: [], bytes: 0 }
+
+const isSame = (a: Version, b: Version): boolean => a.file === b.file && a.log === b.log
 
 /**
  * SQLite compiled to WebAssembly, which runs on every Node. It reads the whole file into memory, and each write replaces the whole
- * file. It does not see the locks of other programs: so it does not touch a file that another SQLite has open for writing, and
- * reads a file again after it has changed.
+ * file, or adds a line to the log beside it. It does not see the locks of other programs: so it does not touch a file that another
+ * SQLite has open for writing, never writes a part of one, and reads a file again after it has changed.
  */
 export class SqlJsFile implements SqliteFile {
   readonly #path: string
+  readonly #log: CommitLog
   #loaded: Loaded | undefined
 
   constructor(path: string) {
     this.#path = path
+    this.#log = new CommitLog(path)
   }
 
   async read<T>(task: (sql: Sql) => T): Promise<T> {
@@ -51,11 +66,28 @@ export class SqlJsFile implements SqliteFile {
     return this.#withOurErrors(() => task(sqlOf(db)))
   }
 
-  async write(task: (sql: Sql) => void, lock: Lock): Promise<void> {
-    const { db, version } = await this.#current()
+  write(task: (sql: Sql) => void, lock: Lock): Promise<void> {
+    return this.#change(task, (loaded) => this.#save(loaded, lock))
+  }
+
+  async keep(rows: Rows, lock: Lock): Promise<void> {
+    await this.#change(
+      (sql) => upsertAll(sql, rows),
+      // What can be lost with the log of a file that does not exist yet is all of it.
+      (loaded) => (loaded.version.file === undefined ? this.#save(loaded, lock) : this.#append(loaded, rows, lock)),
+    )
+  }
+
+  async settle(lock: Lock): Promise<void> {
+    const loaded = await this.#current()
+    if (loaded.version.log !== undefined) await this.#save(loaded, lock)
+  }
+
+  /** The same content again costs no write: the file may lie on an SD card. */
+  async #change(task: (sql: Sql) => void, keep: (loaded: Loaded) => Promise<void>): Promise<void> {
+    const loaded = await this.#current()
     try {
-      // The same content again costs no write: the file may lie on an SD card.
-      if (this.#withOurErrors(() => changesBy(sqlOf(db), task)) > 0) await this.#save(db, version, lock)
+      if (this.#withOurErrors(() => changesBy(sqlOf(loaded.db), task)) > 0) await keep(loaded)
     } catch (error) {
       // The copy in memory may differ from the file: it is read again.
       this.close()
@@ -71,15 +103,21 @@ export class SqlJsFile implements SqliteFile {
   async #current(): Promise<Loaded> {
     const path = this.#path
     try {
-      const exists = (await inodeOf(path)) !== undefined
-      if (this.#loaded !== undefined && (exists ? await versionOf(path) : undefined) === this.#loaded.version)
-        return this.#loaded
+      const version = await this.#version()
+      if (this.#loaded !== undefined && isSame(version, this.#loaded.version)) return this.#loaded
       // Two copies may be too much for the memory.
       this.close()
-      const content = exists ? await settledContent(path) : undefined
+      const content = version.file === undefined ? undefined : await settledContent(path)
+      const { commits, bytes } = version.log === undefined ? NOTHING_LOGGED : await this.#log.read()
+      // A writer that has brought its log into the file meanwhile, or has gone on.
+      if (!isSame(version, { file: content?.version, log: version.log }) || !isSame(version, await this.#version()))
+        throw new Unsettled(heldByAnotherProgram(path))
       const db = new (await sqlJs()).Database(content?.bytes)
-      this.#loaded = { db, version: content?.version }
-      this.#withOurErrors(() => proveSchema(sqlOf(db), path))
+      this.#loaded = { db, version, logged: bytes }
+      this.#withOurErrors(() => {
+        proveSchema(sqlOf(db), path)
+        if (commits.length > 0) changesBy(sqlOf(db), (sql) => commits.forEach((rows) => upsertAll(sql, rows)))
+      })
       return this.#loaded
     } catch (error) {
       this.close()
@@ -87,8 +125,23 @@ export class SqlJsFile implements SqliteFile {
     }
   }
 
+  async #version(): Promise<Version> {
+    const exists = (await inodeOf(this.#path)) !== undefined
+    return { file: exists ? await versionOf(this.#path) : undefined, log: await this.#log.version() }
+  }
+
+  async #append({ db, version, logged }: Loaded, rows: Rows, lock: Lock): Promise<void> {
+    try {
+      await this.#proveUnchanged(version, lock)
+      const bytes = await this.#log.append(rows, logged)
+      this.#loaded = { db, version: { ...version, log: await this.#log.version() }, logged: bytes }
+    } catch (error) {
+      throw ofFile(this.#path, error)
+    }
+  }
+
   /** `export()` reopens the database: the connection loses its prepared statements, pragmas and counters. */
-  async #save(db: Database, version: string | undefined, lock: Lock): Promise<void> {
+  async #save({ db, version }: Loaded, lock: Lock): Promise<void> {
     const path = this.#path
     let saved: string | undefined
     const beforeRename = async (temporary: string): Promise<void> => {
@@ -96,20 +149,20 @@ export class SqlJsFile implements SqliteFile {
       saved = await versionOf(temporary)
     }
     try {
-      const like = version === undefined ? undefined : await stat(path)
+      const like = version.file === undefined ? undefined : await stat(path)
       await writeAtomically(path, db.export(), { ...(like && { like }), beforeRename })
+      if (version.log !== undefined) await this.#log.remove()
     } catch (error) {
       throw ofFile(path, error)
     }
-    this.#loaded = { db, version: saved }
+    this.#loaded = { db, version: { file: saved, log: undefined }, logged: 0 }
   }
 
   /** @throws {Unsettled} where the file has changed since it was read, or where another program may be changing it */
-  async #proveUnchanged(version: string | undefined, lock: Lock): Promise<void> {
+  async #proveUnchanged(version: Version, lock: Lock): Promise<void> {
     const isHeld = await lock.isHeld()
     await refuseBesideJournal(this.#path)
-    const now = (await inodeOf(this.#path)) === undefined ? undefined : await versionOf(this.#path)
-    if (!isHeld || now !== version) throw new Unsettled(heldByAnotherProgram(this.#path))
+    if (!isHeld || !isSame(version, await this.#version())) throw new Unsettled(heldByAnotherProgram(this.#path))
   }
 
   #withOurErrors<T>(task: () => T): T {

@@ -1,5 +1,6 @@
 import type { Lock } from '../../base/lock.js'
 import { sleep, type Time, type Waiting } from '../../base/time.js'
+import type { Rows } from '../points/rows.js'
 
 export type SqlValue = string | number | null
 
@@ -20,6 +21,14 @@ export interface SqliteFile {
    * @throws {KenshinError | Unsettled} `store.…`
    */
   write(task: (sql: Sql) => void, lock: Lock): Promise<void>
+  /**
+   * Writes rows. When it returns they are on the disk, in the file or beside it, and `read` finds them.
+   * @param lock as for `write`
+   * @throws {KenshinError | Unsettled} `store.…`
+   */
+  keep(rows: Rows, lock: Lock): Promise<void>
+  /** Brings into the file what lies beside it. @throws {KenshinError | Unsettled} `store.…`; then it stays beside it */
+  settle(lock: Lock): Promise<void>
   /** Safe to call twice; the file is opened again when it is next used. */
   close(): void
 }

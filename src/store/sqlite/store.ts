@@ -3,7 +3,7 @@ import { systemTime, type Time, type Waiting } from '../../base/time.js'
 import { text, type Text } from '../../words/words.js'
 import { RowStore, type Range } from '../points/row-store.js'
 import type { Row } from '../points/row.js'
-import type { Kind } from '../points/rows.js'
+import { rowsOf, type Kind, type Rows } from '../points/rows.js'
 import type { DayQuery, Points, ReadingCount, Span, SpanQuery, Store } from '../store.js'
 import { NodeSqliteFile, nodeSqlite } from './by-node.js'
 import { SqlJsFile } from './by-sqljs.js'
@@ -14,6 +14,11 @@ import { countReadings, readCheck, select, spanOf, upsertAll, writeCheck } from 
 
 interface OpenOptions {
   readonly mode: 'read' | 'write'
+  /**
+   * For many writes, one after the other: a library that has to replace the whole file puts them beside it, and brings them into the
+   * file when the store is closed. A kill in between loses nothing: whoever opens the file next reads both.
+   */
+  readonly gathers?: boolean
   /** Where it is left out: the SQLite of Node, or sql.js where Node has none. */
   readonly driver?: SqliteDriver
   /** Measures how long to wait for others. */
@@ -34,11 +39,11 @@ const preferred = (): SqliteDriver => sqliteDrivers[nodeSqlite() === undefined ?
  */
 export async function openSqlite(
   path: string,
-  { mode, driver = preferred(), time = systemTime }: OpenOptions,
+  { mode, gathers = false, driver = preferred(), time = systemTime }: OpenOptions,
 ): Promise<Store> {
   const real = await realPath(path)
   if (mode === 'write') await refuseMount(real)
-  const store = new SqliteStore(real, mode, { file: driver(real), time })
+  const store = new SqliteStore(real, mode, { file: driver(real), gathers, time })
   await store.prove({ signal: new AbortController().signal })
   return store
 }
@@ -52,16 +57,24 @@ class SqliteStore extends RowStore implements Store {
   readonly #path: string
   #mode: 'read' | 'write' | 'closed'
   readonly #file: SqliteFile
+  readonly #gathers: boolean
+  /** Something may lie beside the file. */
+  #hasKept = false
   readonly #time: Time
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(path: string, mode: 'read' | 'write', { file, time }: { file: SqliteFile; time: Time }) {
+  constructor(
+    path: string,
+    mode: 'read' | 'write',
+    { file, gathers, time }: { file: SqliteFile; gathers: boolean; time: Time },
+  ) {
     super()
     this.name = text(({ store }) => store.sqlite({ path }))
     this.place = path
     this.#path = path
     this.#mode = mode
     this.#file = file
+    this.#gathers = gathers
     this.#time = time
   }
 
@@ -99,13 +112,31 @@ class SqliteStore extends RowStore implements Store {
 
   async write(points: Points, { signal }: Waiting): Promise<void> {
     if (Object.values(points).flat().length === 0) return
-    await this.#write((lock) => this.#file.write((sql) => upsertAll(sql, points), lock), { signal })
+    const rows = rowsOf(points)
+    const write = (lock: Lock): Promise<void> =>
+      this.#gathers ? this.#keep(rows, lock) : this.#file.write((sql) => upsertAll(sql, rows), lock)
+    await this.#write(write, { signal })
+  }
+
+  async #keep(rows: Rows, lock: Lock): Promise<void> {
+    await this.#file.keep(rows, lock)
+    this.#hasKept = true
   }
 
   async close(): Promise<void> {
+    // Also a run that was told to stop leaves one whole file.
+    const settling = this.#hasKept ? this.#settle() : this.#last
     this.#mode = 'closed'
-    await this.#last
-    this.#file.close()
+    try {
+      await settling
+    } finally {
+      this.#file.close()
+    }
+  }
+
+  async #settle(): Promise<void> {
+    this.#hasKept = false
+    await this.#write((lock) => this.#file.settle(lock), { signal: new AbortController().signal })
   }
 
   protected select(kind: Kind, range: Range, waiting: Waiting): Promise<Row[]> {
@@ -117,9 +148,9 @@ class SqliteStore extends RowStore implements Store {
   }
 
   #write(task: (lock: Lock) => Promise<void>, { signal }: Waiting): Promise<void> {
+    if (this.#mode !== 'write') return Promise.reject(readOnly(this.#path))
     return this.#inTurn(
       async () => {
-        if (this.#mode !== 'write') throw readOnly(this.#path)
         const lock = await this.#lock({ signal })
         try {
           await task(lock)

@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto'
 import { dayStart, plusDays } from '../../base/clock.js'
 import type { Range } from '../points/row-store.js'
-import { columnsOf, fieldsOf, keyOf, kinds, present, readingCountOf, rowsOf } from '../points/rows.js'
+import { columnsOf, fieldsOf, keyOf, kinds, present, readingCountOf, type Rows } from '../points/rows.js'
 import type { FieldType, Row, Value } from '../points/row.js'
 import type { Kind } from '../points/rows.js'
-import type { DayQuery, Points, ReadingCount, Span, SpanQuery } from '../store.js'
+import type { DayQuery, ReadingCount, Span, SpanQuery } from '../store.js'
 import type { Sql, SqlValue } from './driver.js'
 import { damaged, ofAnotherProgram, ofNewerKenshin } from './errors.js'
 
@@ -69,13 +69,13 @@ export function countReadings(sql: Sql, { from, to, ...tags }: DayQuery): Readin
   return present((sql.ask(question, values) as Row[]).map(readingCountOf))
 }
 
-export function upsertAll(sql: Sql, points: Points): void {
-  const rows = rowsOf(points)
-  for (const kind of kinds) upsert(sql, kind, rows[kind])
+export function upsertAll(sql: Sql, rows: Partial<Rows>): void {
+  for (const kind of kinds) upsert(sql, kind, rows[kind] ?? [])
 }
 
 /** An absent field keeps its stored value, as in InfluxDB. A row that would not change is not written. */
 function upsert(sql: Sql, kind: Kind, rows: readonly Row[]): void {
+  if (rows.length === 0) return
   const columns = columnsOf(kind)
   const fields = fieldsOf(kind).map(([name]) => ({ name, merged: `coalesce(excluded.${name}, ${kind}.${name})` }))
   sql.run(

@@ -23,7 +23,9 @@ export interface SqliteFiles {
   readonly folder: string
   /** In a folder that is not there yet. */
   readonly path: string
-  open(mode: 'read' | 'write', where?: string): Promise<Store>
+  open(mode: 'read' | 'write' | 'gather', where?: string): Promise<Store>
+  /** The same file by another library. */
+  openBy(driver: SqliteDriver, mode: 'gather'): Promise<Store>
   fill(days: number): Promise<void>
 }
 
@@ -38,6 +40,12 @@ export function sqliteFiles(driver: SqliteDriver): SqliteFiles {
     for (const store of opened.splice(0)) await store.close()
     rmSync(folder, { recursive: true, force: true })
   })
+  const open = async (by: SqliteDriver, mode: 'read' | 'write' | 'gather', where: string): Promise<Store> => {
+    const gathers = mode === 'gather'
+    const store = await openSqlite(where, { mode: gathers ? 'write' : mode, gathers, driver: by, time: fast })
+    opened.push(store)
+    return store
+  }
   const files: SqliteFiles = {
     get folder() {
       return folder
@@ -45,11 +53,8 @@ export function sqliteFiles(driver: SqliteDriver): SqliteFiles {
     get path() {
       return join(folder, 'data', 'kenshin.sqlite')
     },
-    async open(mode: 'read' | 'write', where = files.path): Promise<Store> {
-      const store = await openSqlite(where, { mode, driver, time: fast })
-      opened.push(store)
-      return store
-    },
+    open: (mode, where = files.path) => open(driver, mode, where),
+    openBy: (other, mode) => open(other, mode, files.path),
     async fill(days: number): Promise<void> {
       const store = await files.open('write')
       await store.write(wholeDays(0, days), waiting)

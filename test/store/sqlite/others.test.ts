@@ -9,6 +9,7 @@ import { describe, expect, it } from 'vitest'
 import { systemTime } from '../../../src/base/time.js'
 import { SqlJsFile } from '../../../src/store/sqlite/by-sqljs.js'
 import { untilSettled } from '../../../src/store/sqlite/driver.js'
+import { rowsOf } from '../../../src/store/points/rows.js'
 import { upsertAll } from '../../../src/store/sqlite/tables.js'
 import { openSqlite, sqliteDrivers } from '../../../src/store/sqlite/store.js'
 import { describeWhere } from '../../helpers/not-run.js'
@@ -57,7 +58,7 @@ describe('sql.js beside another SQLite', () => {
       },
       release: () => Promise.resolve(),
     }
-    await untilSettled(() => file.write((sql) => upsertAll(sql, wholeDays(1, 1)), lock), {
+    await untilSettled(() => file.write((sql) => upsertAll(sql, rowsOf(wholeDays(1, 1))), lock), {
       ...waiting,
       time: systemTime,
     })
@@ -72,7 +73,7 @@ describe('sql.js beside another SQLite', () => {
     await files.fill(1)
     const [file, before] = [new SqlJsFile(files.path), readFileSync(files.path)]
     const lock = { isHeld: () => Promise.resolve(false), release: () => Promise.resolve() }
-    const error = await failure(file.write((sql) => upsertAll(sql, wholeDays(1, 1)), lock))
+    const error = await failure(file.write((sql) => upsertAll(sql, rowsOf(wholeDays(1, 1))), lock))
     expect(error).toMatchObject({ atLast: { code: 'store.locked' } })
     expect(readFileSync(files.path).equals(before)).toBe(true)
   })

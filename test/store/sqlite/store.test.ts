@@ -169,6 +169,8 @@ describe('SqliteStore.check()', () => {
         task(sql)
         return Promise.resolve()
       },
+      keep: () => Promise.resolve(),
+      settle: () => Promise.resolve(),
       close: () => undefined,
     }
   })

@@ -107,12 +107,12 @@ describeEachDriver('SqliteStore.write()', (files, driver) => {
 describeEachDriver('SqliteStore, killed with SIGKILL while it writes,', (files, driver) => {
   const program = fileURLToPath(new URL('programs/keep-writing.js', import.meta.url))
 
-  it('leaves whole writes only, and everything it confirmed', async () => {
+  it.each([[], ['gather']])('leaves whole writes only, and everything it confirmed: %s', async (...how: string[]) => {
     const batches = Array.from({ length: 1000 }, (_, n) => ({ ...wholeDays(n, 1), days: [] }))
     writeFileSync(join(files.folder, 'batches.json'), JSON.stringify(batches))
     let confirmed = -1
     for (let round = 0; round < 8 && confirmed < batches.length - 1; round++) {
-      confirmed = Math.max(confirmed, await killedWriter(confirmed + 1, 5 + 37 * round))
+      confirmed = Math.max(confirmed, await killedWriter(how, confirmed + 1, 5 + 37 * round))
       const readings = await (await files.open('read')).readings(always, waiting)
       const days = readings.length / 48
       expect(readings).toEqual(wholeDays(0, Math.floor(days)).readings)
@@ -123,8 +123,8 @@ describeEachDriver('SqliteStore, killed with SIGKILL while it writes,', (files, 
   })
 
   /** @returns the last day that the writer confirmed before it was killed */
-  async function killedWriter(from: number, afterMs: number): Promise<number> {
-    const args = [program, files.path, join(files.folder, 'batches.json'), String(from), driver]
+  async function killedWriter(how: readonly string[], from: number, afterMs: number): Promise<number> {
+    const args = [program, files.path, join(files.folder, 'batches.json'), String(from), driver, ...how]
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
     let told = ''
     let killing = false
