@@ -44,7 +44,6 @@ export async function collect(run: MeterRun): Promise<Totals> {
   const { meter, job, settings, signal } = run
   const statistics = new RunStatistics(run.time)
   const stateFile = await StateFile.open(settings.state, meter.name)
-  run.onPhase?.(meter.name, 'store')
   const preparing = openStoreOf(run, statistics, stateFile)
   preparing.catch(() => undefined)
   const parts: Parts = { statistics, stateFile, preparing, writes: new Beside(), clock: {} }
@@ -106,6 +105,7 @@ async function noteForNextRun(
 /** One session, and what it wrote: how many days are safe is known only then. Meanwhile the dongle is free for others. */
 async function writtenSession(run: MeterRun, parts: Parts): Promise<void> {
   try {
+    run.onPhase?.(run.meter.name, 'turn')
     await run.inTurn(run.signal, () => oneSession(run, parts))
   } finally {
     await parts.writes.settled()
@@ -116,6 +116,7 @@ async function oneSession(run: MeterRun, parts: Parts): Promise<void> {
   const { meter, time, signal } = run
   const { statistics, stateFile } = parts
   statistics.begin()
+  run.onPhase?.(meter.name, 'store')
   const { dongle, meterStore } = await openDongleBesideStore(run, parts)
   try {
     run.onPhase?.(meter.name, 'meter')

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { withOwnSignal } from '../base/time.js'
 import { makeReportAfterRun } from './after-run.js'
 import { chooseMeters } from './choose-meters.js'
@@ -20,8 +21,10 @@ interface Choice {
  * @throws {KenshinError} `config.usage` when the settings have none of that name; every other error stands in its outcome
  */
 export async function readEachMeter(context: RunContext, { job, only }: Choice): Promise<Outcome[]> {
-  const { settings } = context
+  const { settings, signal } = context
   const meters = chooseMeters(settings, only)
+  // One for each meter, and no leak.
+  setMaxListeners(0, signal)
   const store = new SharedStore(context)
   const lanes = { concurrency: settings.jobs.concurrency, ill: await illMeters(settings.state) }
   const outcomes = await inLanes(meters, lanes, (meter, inTurn) =>

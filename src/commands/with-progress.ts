@@ -12,15 +12,17 @@ import type { StatusOptions } from './show-status.js'
 export async function withProgress(
   context: CommandContext,
   shown: StatusOptions,
-  job: (callbacks: Required<Pick<RunContext, 'onPhase' | 'onProgress'>>) => Promise<Outcome[]>,
+  job: (callbacks: Required<Pick<RunContext, 'onPhase' | 'onProgress' | 'onOutcome'>>) => Promise<Outcome[]>,
 ): Promise<void> {
   const { json, signal } = context
-  const progress = progressOf(context, shown)
+  const meters = shown.meter === undefined ? context.config.meters.length : 1
+  const progress = progressOf(context, { ...shown, meters })
   let outcomes: Outcome[]
   try {
     outcomes = await job({
       onPhase: (meter, phase) => progress.phase(meter, phase),
       onProgress: (meter, step) => progress.step(meter, step),
+      onOutcome: ({ meter, error }) => progress.ended(meter, { isOk: error === undefined }),
     })
   } finally {
     progress.end()
@@ -48,12 +50,12 @@ async function drawStatus(context: CommandContext, shown: StatusOptions): Promis
 /** Progress on stderr, until the run is told to stop. */
 export function progressOf(
   { json, log, screen, time, signal }: CommandContext,
-  { ascii }: { ascii?: boolean | undefined } = {},
+  { ascii, meters = 1 }: { ascii?: boolean | undefined; meters?: number } = {},
 ): Progress {
   const writeLine: WriteLine = json
     ? (_, facts) => log.info('progress', facts)
     : (words) => screen.print(`${say(words)}\n`)
-  const progress = new Progress(screen, time, writeLine, signsFor(process.env, ascii))
+  const progress = new Progress(screen, time, writeLine, { signs: signsFor(process.env, ascii), meters })
   signal.addEventListener('abort', () => progress.stop(), { once: true })
   return progress
 }

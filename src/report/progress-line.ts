@@ -4,7 +4,7 @@ import { cut, widthOf } from '../base/width.js'
 import type { Signs } from './terminal/paper.js'
 
 /** What a run does before it reads days; the history comes last. */
-export type Phase = 'store' | 'dongle' | 'meter' | 'history'
+export type Phase = 'turn' | 'store' | 'dongle' | 'meter' | 'history'
 
 /** What one day of a run reports. */
 export interface Step {
@@ -42,6 +42,14 @@ export function fittingLine(state: ProgressState, room: number, signs: Signs): s
   const words = wordings(state, readersWords().report)
   const named = words.map((one) => `${name}: ${one}`)
   const lines = [...preferred(named, bar), ...words]
+  return lines.find((line) => widthOf(line) <= room) ?? cut(words.at(-1)!, room)
+}
+
+/** The same without the name, for a line that has it already. */
+export function fittingWords(state: ProgressState, room: number, signs: Signs): string {
+  const bar = state.step === undefined ? '' : barOf(state.step, Math.min(LONGEST_BAR, Math.floor(room / 6)), signs)
+  const words = wordings(state, readersWords().report)
+  const lines = [...preferred(words, bar), ...words]
   return lines.find((line) => widthOf(line) <= room) ?? cut(words.at(-1)!, room)
 }
 

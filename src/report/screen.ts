@@ -1,9 +1,9 @@
 import { cut } from '../base/width.js'
 
-/** A line on a terminal that is redrawn in its place; everything else is printed above it. */
+/** Lines at the end of a terminal that are redrawn in their place; everything else is printed above them. */
 export class Screen {
   readonly #stream: NodeJS.WriteStream
-  #line = ''
+  #lines: readonly string[] = []
 
   constructor(stream: NodeJS.WriteStream) {
     this.#stream = stream
@@ -20,18 +20,24 @@ export class Screen {
     return this.isLive ? this.#stream.columns || USUAL_COLUMNS : Infinity
   }
 
-  /** Prints whole lines, above the line that is redrawn. */
+  /** How many lines can be redrawn: one that has left the terminal cannot. */
+  get height(): number {
+    return Math.max(1, (this.#stream.rows || USUAL_ROWS) - 1)
+  }
+
+  /** Prints whole lines, above those that are redrawn. */
   print(lines: string): void {
-    this.#stream.write(this.#line === '' ? lines : `${ERASE}${lines}${this.#line}`)
+    this.#stream.write(this.#lines.length === 0 ? lines : `${this.#erase()}${lines}${this.#lines.join('\n')}`)
   }
 
   /**
-   * Replaces the line. It has to fit with room for the `^C` of an interrupting user: a line that wraps cannot be erased. What does
-   * not fit is cut.
+   * Replaces the lines. They have to fit with room for the `^C` of an interrupting user: a line that wraps cannot be erased. What
+   * does not fit is cut.
    */
-  show(line: string): void {
-    this.#line = cut(line, this.room)
-    this.#stream.write(`${ERASE}${this.#line}`)
+  show(...lines: string[]): void {
+    const erase = this.#erase()
+    this.#lines = lines.slice(-this.height).map((line) => cut(line, this.room))
+    this.#stream.write(`${erase}${this.#lines.join('\n')}`)
   }
 
   /** Columns that a line may fill. */
@@ -39,18 +45,24 @@ export class Screen {
     return Math.max(1, this.columns - 1 - '^C'.length)
   }
 
-  /** Ends the line as it was last drawn. */
+  /** Ends the lines as they were last drawn. */
   end(): void {
-    if (this.#line !== '') this.#stream.write('\n')
-    this.#line = ''
+    if (this.#lines.length > 0) this.#stream.write('\n')
+    this.#lines = []
   }
 
-  /** Removes the line. */
+  /** Removes the lines. */
   clear(): void {
-    if (this.#line !== '') this.#stream.write(ERASE)
-    this.#line = ''
+    if (this.#lines.length > 0) this.#stream.write(this.#erase())
+    this.#lines = []
+  }
+
+  /** From the end of the last line to the beginning of the first, which is then empty, as is everything below. */
+  #erase(): string {
+    const above = this.#lines.length - 1
+    return above > 0 ? `\r\u001b[${above}A\u001b[J` : '\r\u001b[K'
   }
 }
 
 const USUAL_COLUMNS = 80
-const ERASE = '\r\u001b[K'
+const USUAL_ROWS = 24

@@ -33,7 +33,8 @@ export interface KenshinOptions {
 }
 
 /** A run of more than two seconds tells of its progress; on a busy machine every run is one. */
-const PROGRESS = /^\S+: (?:(?:checking|waking|looking for|connected).*, \d+ (?:s|min)|\d+\/\d+ days, .* left, .*)\n/gm
+const PROGRESS =
+  /^\S+: (?:(?:waiting for|checking|waking|looking for|connected).*, \d+ (?:s|min)|\d+\/\d+ days, .* left, .*)\n|^\d+\/\d+ meters done.*\n/gm
 
 /** What a program said that is not about its progress. */
 export const besideProgress = (stderr: string): string => stderr.replaceAll(PROGRESS, '')

@@ -113,7 +113,7 @@ describe('Progress on a terminal', () => {
   it('draws its bar in ASCII', () => {
     vi.stubEnv('TERM', 'xterm')
     const stream = new Stream(true)
-    const progress = new Progress(new Screen(stream.as), new VirtualTime(), () => undefined, ascii)
+    const progress = new Progress(new Screen(stream.as), new VirtualTime(), () => undefined, { signs: ascii })
     progress.step('home', step(50, 100))
     expect(stream.shown.at(-1)).toBe('#####.... home: 50/100 days, 0 s left, now 2026-11-20, 0 holes')
   })

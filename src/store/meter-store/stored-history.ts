@@ -19,12 +19,12 @@ export interface StoredHistorySettings {
 /** Differs for every mark of one meter. */
 export const markKey = ({ direction, date }: Pick<DayMark, 'direction' | 'date'>): string => keyOf(direction, date)
 
-const keyOf = (direction: Direction, when: number | string): string => `${direction} ${when}`
+const keyOf = (direction: Direction, date: LocalDate): string => `${direction} ${date}`
 
 /** What is stored of one meter in the days of a run, kept up to date with what is written. It turns days that were read into points. */
 export class StoredHistory {
   readonly #settings: StoredHistorySettings
-  readonly #points = new Map<string, ReadingPoint>()
+  readonly #points: Record<Direction, Map<number, ReadingPoint>> = { normal: new Map(), reverse: new Map() }
   readonly #marks = new Map<string, DayMark>()
   readonly #counts: Record<Direction, Map<number, number>> = { normal: new Map(), reverse: new Map() }
 
@@ -76,8 +76,10 @@ export class StoredHistory {
       this.#marks.set(key, { ...mark, usageKwh: mark.usageKwh ?? this.#marks.get(key)?.usageKwh })
     }
     for (const point of readings) {
-      const key = keyOf(point.direction, point.time)
-      this.#points.set(key, { ...point, usageKwh: point.usageKwh ?? this.#points.get(key)?.usageKwh })
+      const points = this.#points[point.direction]
+      // As it is, where nothing is to be merged: the points are most of what a run holds in memory.
+      const usageKwh = point.usageKwh ?? points.get(point.time)?.usageKwh
+      points.set(point.time, usageKwh === point.usageKwh ? point : { ...point, usageKwh })
       if (this.#isComparable(point)) this.#counts[point.direction].set(point.time, point.count)
     }
   }
@@ -116,7 +118,7 @@ export class StoredHistory {
   #countsWith(direction: Direction, read: readonly HistoryDay[]): Map<number, number> {
     const counts = withDays(this.#counts[direction], read)
     for (const [time, count] of counts) {
-      const old = this.#points.get(keyOf(direction, time))
+      const old = this.#points[direction].get(time)
       if (time < this.#registerSince && old !== undefined && old.count !== count) counts.delete(time)
     }
     return counts
@@ -127,7 +129,7 @@ export class StoredHistory {
     const { meter, unit } = this.#settings
     const count = counts.get(time)
     if (count === undefined) return undefined
-    const old = this.#points.get(keyOf(direction, time))
+    const old = this.#points[direction].get(time)
     const usage = usageAt(counts, time, unit)
     const usageKwh = usage === undefined ? old?.usageKwh : toKwh(usage, unit)
     const cumulativeKwh = toKwh(count, unit)
@@ -139,7 +141,7 @@ export class StoredHistory {
     const { meter, unit } = this.#settings
     const old = this.markOf(direction, date)
     const slots = read.filter(
-      (count, slot) => count !== undefined || this.#points.has(keyOf(direction, slotTime(date, slot))),
+      (count, slot) => count !== undefined || this.#points[direction].has(slotTime(date, slot)),
     ).length
     const attempts = (old?.attempts ?? 0) + (final && !wasTriedOn(dateAt(readAt), old) ? 1 : 0)
     const usageKwh = this.#usageOf(date, counts) ?? old?.usageKwh
