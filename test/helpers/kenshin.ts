@@ -93,9 +93,17 @@ export function start(args: readonly string[], { cwd, env = {}, uid, inside = []
 export const kenshin = (args: readonly string[], options: KenshinOptions): Promise<Ended> => start(args, options).ended
 
 /** Writes a settings file; `lines` are appended as they are. */
-export async function writeSettings(folder: string, port: string, ...lines: string[]): Promise<void> {
-  const meter = [`meters:`, `  - name: home`, `    port: ${port}`]
+export const writeSettings = (folder: string, port: string, ...lines: string[]): Promise<void> =>
+  writeSettingsOf([['home', port]], folder, ...lines)
+
+/** The same with several meters. */
+export async function writeSettingsOf(
+  ports: readonly (readonly [name: string, port: string])[],
+  folder: string,
+  ...lines: string[]
+): Promise<void> {
+  const meters = ports.flatMap(([name, port]) => [`  - name: ${name}`, `    port: ${port}`])
   // An emulated meter has a clock of its own.
-  const words = [...meter, `state: ${join(folder, 'state')}`, 'history: { meterClock: trust }', ...lines]
+  const words = ['meters:', ...meters, `state: ${join(folder, 'state')}`, 'history: { meterClock: trust }', ...lines]
   await writeFile(join(folder, 'kenshin.yaml'), `${words.join('\n')}\n`, { mode: 0o600 })
 }

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -11,7 +12,7 @@ import { dummyCredentials } from '../../src/emulator/options.js'
 import type { RouteBCredentials } from '../../src/meter/join.js'
 import type { StoreSettings } from '../../src/store/store.js'
 import { describeInfluxd1, serving, startInfluxd1, type Influxd1 } from '../helpers/influxd.js'
-import { start, writeSettings } from '../helpers/kenshin.js'
+import { start, writeSettingsOf } from '../helpers/kenshin.js'
 import { makeFolder, meterAt } from '../commands/home.js'
 import { dump, influxAt, never, NOON, sqliteIn, temporaryFolder, type Dump } from './harness.js'
 
@@ -41,15 +42,43 @@ describe('import killed with SIGKILL and run again: SQLite', () => {
   beforeAll(async () => {
     meter = await meterAt({ clock: NOON })
     const undisturbed = await makeFolder()
-    await importInto(meter, undisturbed, sqliteIn(undisturbed))
+    await importInto([meter], undisturbed, sqliteIn(undisturbed))
     expected = await dump(sqliteIn(undisturbed))
   })
 
   it.each(INSTANTS)('gives the database of an undisturbed import: $at $n, $delayMs ms later', async (instant) => {
     const folder = await temporaryFolder()
-    await killedAt(instant, meter, folder)
-    await importInto(meter, folder, sqliteIn(folder))
+    await killedAt(instant, [meter], folder)
+    await importInto([meter], folder, sqliteIn(folder))
     expect(await dump(sqliteIn(folder))).toEqual(expected)
+  })
+})
+
+/** Three meters at once: while one writes, others read, and the file is replaced when all have ended. */
+const WITH_OTHERS: readonly Instant[] = [
+  ...[20, 60, 120, 170, 220].map((n) => ({ at: 'request', n, delayMs: 0 }) as const),
+  ...[40, 120, 200, 300, 500].map((delayMs) => ({ at: 'request', n: 220, delayMs }) as const),
+]
+const NAMES = ['home', 'shop', 'barn']
+
+describe('import of three meters killed with SIGKILL and run again: SQLite', () => {
+  let meters: readonly RunningEmulator[]
+  let expected: Dump
+
+  beforeAll(async () => {
+    meters = await Promise.all(NAMES.map((_, seed) => meterAt({ clock: NOON, household: { seed } })))
+    const undisturbed = await makeFolder()
+    await importInto(meters, undisturbed, sqliteIn(undisturbed))
+    expected = await dump(sqliteIn(undisturbed))
+    expect(new Set(expected.readings.map(({ meter }) => meter))).toEqual(new Set(NAMES))
+  })
+
+  it.each(WITH_OTHERS)('gives the database of an undisturbed import: $at $n, $delayMs ms later', async (instant) => {
+    const folder = await temporaryFolder()
+    await killedAt(instant, meters, folder)
+    await importInto(meters, folder, sqliteIn(folder))
+    expect(await dump(sqliteIn(folder))).toEqual(expected)
+    expect((await readdir(folder)).filter((name) => name.startsWith('kenshin.sqlite'))).toEqual(['kenshin.sqlite'])
   })
 })
 
@@ -64,7 +93,7 @@ describeInfluxd1('import killed with SIGKILL and run again: InfluxDB 1.6.7', () 
   beforeAll(async () => {
     meter = await meterAt({ clock: NOON })
     const undisturbed = await database(server(), 'undisturbed')
-    await importInto(meter, await makeFolder(), undisturbed.settings)
+    await importInto([meter], await makeFolder(), undisturbed.settings)
     expected = await dump(undisturbed.settings)
   })
 
@@ -73,8 +102,8 @@ describeInfluxd1('import killed with SIGKILL and run again: InfluxDB 1.6.7', () 
     async (instant) => {
       const { settings, lines } = await database(server(), `killed_${instant.at}${instant.n}_${instant.delayMs}`)
       const folder = await temporaryFolder()
-      await killedAt(instant, meter, folder, ...lines)
-      await importInto(meter, folder, settings)
+      await killedAt(instant, [meter], folder, ...lines)
+      await importInto([meter], folder, settings)
       expect(await dump(settings)).toEqual(expected)
     },
   )
@@ -87,20 +116,24 @@ async function database(server: Influxd1, name: string): Promise<{ settings: Sto
 }
 
 /** In this process: starting the program forty times more would show nothing. */
-async function importInto(meter: RunningEmulator, folder: string, store: StoreSettings): Promise<void> {
-  const [{ error } = {}] = await historicalImport({
+async function importInto(meters: readonly RunningEmulator[], folder: string, store: StoreSettings): Promise<void> {
+  const outcomes = await historicalImport({
     settings: {
-      meters: [{ name: 'home', port: `tcp://127.0.0.1:${meter.port}`, routeB: credentials }],
+      meters: meters.map(({ port }, n) => ({
+        name: NAMES[n]!,
+        port: `tcp://127.0.0.1:${port}`,
+        routeB: credentials,
+      })),
       store,
       history: { days: DAYS, today: true, quietWindow: 'wait', meterClock: 'trust' },
       state: join(folder, 'state'),
-      jobs: { concurrency: 1 },
+      jobs: { concurrency: 9 },
     },
     time: systemTime,
     log: silent,
     signal: never,
   })
-  expect(error).toBeUndefined()
+  for (const { error } of outcomes) expect(error).toBeUndefined()
 }
 
 const credentials = (): RouteBCredentials => ({
@@ -111,25 +144,27 @@ const credentials = (): RouteBCredentials => ({
 /** Kills the import when the emulator has heard what the instant names. */
 async function killedAt(
   { at, n, delayMs }: Instant,
-  meter: RunningEmulator,
+  meters: readonly RunningEmulator[],
   folder: string,
   ...lines: string[]
 ): Promise<void> {
-  await writeSettings(folder, `tcp://127.0.0.1:${meter.port}`, ...lines)
+  const ports = meters.map(({ port }, n) => [NAMES[n]!, `tcp://127.0.0.1:${port}`] as const)
+  await writeSettingsOf(ports, folder, ...lines)
   const running = start(['import', '--days', String(DAYS)], { cwd: folder })
   let heard = 0
+  const forgets: (() => void)[] = []
   const reached = new Promise<void>((resolve) => {
-    const forget = meter.faults.push({
-      name: 'kill',
-      onRequest({ request }) {
-        const isClock = request?.properties.some(({ epc }) => hex(epc) === '98')
-        if ((at === 'request' || isClock === true) && ++heard === n) {
-          forget()
-          resolve()
-        }
-        return undefined
-      },
-    })
+    for (const meter of meters)
+      forgets.push(
+        meter.faults.push({
+          name: 'kill',
+          onRequest({ request }) {
+            const isClock = request?.properties.some(({ epc }) => hex(epc) === '98')
+            if ((at === 'request' || isClock === true) && ++heard === n) resolve()
+            return undefined
+          },
+        }),
+      )
   })
   await Promise.race([reached, running.ended])
   if (delayMs > 0) await pause(delayMs)
@@ -137,4 +172,5 @@ async function killedAt(
   // On a busy machine the import may be over before this program has its turn.
   expect([null, 0]).toContain((await running.ended).code)
   expect(heard).toBeGreaterThanOrEqual(n)
+  for (const forget of forgets) forget()
 }
