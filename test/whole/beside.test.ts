@@ -42,8 +42,8 @@ describe('collect() into a slow store', () => {
   it('reads the next days while it writes, and stores the same', async () => {
     const [quick, slow] = [await imported(0), await imported(WRITE_MS)]
     expect(quick.store.writes).toBeGreaterThan(3)
-    // The last write, and the record of the run, which has 5 s.
-    expect(slow.seconds - quick.seconds).toBeLessThan(WRITE_MS / 1000 + 6)
+    // The write under way when the last day is read, what came meanwhile, and the record of the run, which has 5 s.
+    expect(slow.seconds - quick.seconds).toBeLessThan((2 * WRITE_MS) / 1000 + 6)
     expect(slow.stored).toEqual(quick.stored)
   })
 
