@@ -67,7 +67,7 @@ const jobs = z.strictObject({
   'nightly-backfill': ruled(cronRule, plainCron).default('17 3 * * *'),
   /** Minutes. */
   spread: z.int().min(0).max(720).default(0),
-  /** So many at once were measured: fifty imports stay below 300 MB. */
+  /** So many at once were measured: fifty imports of 99 days take 430 MB on Node.js 20, and less of the processor each than one alone. */
   concurrency: z.int().min(1).max(1000).default(50),
 })
 
