@@ -61,6 +61,7 @@ const history = z.strictObject({
   today: z.boolean().default(true),
   quietWindow: z.enum(['wait', 'stop']).default('wait'),
   meterClock: z.enum(['check', 'trust']).default('check'),
+  pace: z.enum(['polite', 'swift']).default('polite'),
 })
 
 const jobs = z.strictObject({

@@ -37,6 +37,7 @@ const OPTIONS: Readonly<Record<keyof EmulateArguments, Choice>> = {
   generation: { flags: '--generation <n>', choices: ['1', '2'] },
   without: { flags: '--without <epcs>' },
   maxOpc: { flags: '--max-opc <n>' },
+  whileBusy: { flags: '--while-busy <order>', choices: ['beside', 'after', 'drop', 'first'] },
   besideHistory: { flags: '--beside-history <answer>', choices: ['serve', 'refuse', 'cut', 'silence'] },
   announces: { flags: '--announces <service>', choices: ['inf', 'infc', 'nothing'] },
   channel: { flags: '--channel <n>' },

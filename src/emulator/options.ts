@@ -45,6 +45,7 @@ export interface EmulatorOptions {
   readonly maxOpc?: number | undefined
   readonly overMaxOpc?: MeterOptions['overMaxOpc'] | undefined
   readonly besideHistory?: MeterOptions['besideHistory'] | undefined
+  readonly whileBusy?: MeterOptions['whileBusy'] | undefined
   readonly announces?: MeterOptions['announces'] | undefined
   readonly routeBId?: Secret | undefined
   readonly password?: Secret | undefined
@@ -114,6 +115,7 @@ export const meterOptionsOf = (options: EmulatorOptions, memory: Memory): Omit<M
   maxOpc: options.maxOpc ?? 255,
   overMaxOpc: options.overMaxOpc ?? 'refuse',
   besideHistory: options.besideHistory ?? 'serve',
+  whileBusy: options.whileBusy ?? 'beside',
   announces: options.announces ?? 'inf',
 })
 

@@ -1,7 +1,7 @@
 import type { Waiting } from '../base/time.js'
 import type { CountHistory } from '../echonet/history-values.js'
 import { smartMeter } from '../echonet/properties.js'
-import { silentTo, type Asker, type GetAnswer } from '../meter/ask.js'
+import { silentTo, type Asker, type GetAnswer, type PropertyWrite } from '../meter/ask.js'
 import type { LearnedByTrying } from '../meter/capabilities.js'
 import { clockIn, type ClockReading } from '../meter/meter-clock.js'
 import type { MeterProfile } from '../meter/profile.js'
@@ -57,11 +57,24 @@ export class HistoryAsker {
     return this.#mayHaveClock && this.#clockBeside === true && this.#isOpen(this.#bothAtOnce)
   }
 
-  /** @throws {KenshinError} what ends the link. */
-  async ask(directions: readonly [Direction, ...Direction[]], waiting: Waiting): Promise<ToldHistory> {
+  /** Whether asking for these tries nothing that is not known yet. */
+  isKnownFor(directions: readonly Direction[]): boolean {
+    if (!this.#mayHaveClock) return true
+    return this.#clockBeside !== undefined && (directions.length === 1 || this.#bothAtOnce !== undefined)
+  }
+
+  /**
+   * @param ahead is sent right before
+   * @throws {KenshinError} what ends the link.
+   */
+  async ask(
+    directions: readonly [Direction, ...Direction[]],
+    waiting: Waiting,
+    ahead?: PropertyWrite<number>,
+  ): Promise<ToldHistory> {
     const isForBoth = directions.length > 1
     if (!this.#mayHaveClock || !this.#isOpen(isForBoth ? this.#bothAtOnce : this.#clockBeside))
-      return this.#askAlone(directions[0], waiting)
+      return this.#askAlone(directions[0], waiting, ahead)
     const known = isForBoth ? this.#bothAtOnce : this.#clockBeside
     const clock = [currentDate, currentTime]
     const together = [...directions.map((direction) => historyOf[direction]), ...clock]
@@ -69,6 +82,7 @@ export class HistoryAsker {
     const answer = await this.#asker.ask(
       known === true ? [together, together, together, smaller] : [together, smaller],
       waiting,
+      ahead,
     )
     const told = toldBy(answer)
     if (told.clock !== undefined && directions.every((direction) => told.replyTo(direction)?.kind === 'value')) {
@@ -96,8 +110,9 @@ export class HistoryAsker {
     return alone
   }
 
-  async #askAlone(direction: Direction, waiting: Waiting): Promise<ToldHistory> {
-    const reply = await this.#asker.read(historyOf[direction], waiting)
+  async #askAlone(direction: Direction, waiting: Waiting, ahead?: PropertyWrite<number>): Promise<ToldHistory> {
+    const answer = await this.#asker.ask([[historyOf[direction]]], waiting, ahead)
+    const reply = answer === undefined ? silentTo(historyOf[direction]) : answer.replyTo(historyOf[direction])!
     return { replyTo: (other) => (other === direction ? reply : undefined), clock: undefined }
   }
 

@@ -5,6 +5,7 @@ import type { LearnedByTrying } from '../meter/capabilities.js'
 import type { ClockReading } from '../meter/meter-clock.js'
 import type { MeterProfile } from '../meter/profile.js'
 import type { HistoryAsker } from './ask-history.js'
+import type { Pace } from './pace.js'
 import type { DayMark, Direction, HistoryDay } from './day.js'
 import type { Counts } from '../echonet/energy.js'
 
@@ -26,6 +27,8 @@ export interface HistorySettings {
   readonly quietWindow: 'wait' | 'stop'
   /** Whether the host's clock can veto the meter's date. */
   readonly meterClock: 'check' | 'trust'
+  /** How many requests may be in flight: one, or two where the meter bears it. */
+  readonly pace?: 'polite' | 'swift'
 }
 
 export interface HistoryProgress {
@@ -56,4 +59,5 @@ export interface HistoryContext extends Context {
 /** The same for the walk through the history. */
 export interface ReadingContext extends HistoryContext {
   readonly histories: HistoryAsker
+  readonly pace: Pace
 }

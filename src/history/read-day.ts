@@ -5,6 +5,7 @@ import { smartMeter } from '../echonet/properties.js'
 import type { CountHistory } from '../echonet/history-values.js'
 import { quietFor, type ClockReading } from '../meter/meter-clock.js'
 import type { NoValue, Reply } from '../meter/reply.js'
+import type { ToldHistory } from './ask-history.js'
 import type { ReadingContext } from './context.js'
 import type { Direction, HistoryDay } from './day.js'
 import { otherDay } from './errors.js'
@@ -38,6 +39,8 @@ export interface UndatedDay {
 /** What came of a day, in each direction that was asked for. */
 export type DayResults = readonly (readonly [Direction, DayResult])[]
 
+type Directions = readonly [Direction, ...Direction[]]
+
 const { historyDay } = smartMeter
 
 /** Another controller may set another day between our SetC and our Get; an answer may be damaged. */
@@ -57,9 +60,10 @@ export async function readDay(
   planned: PlannedDay,
   pausesMs = REFUSAL_PAUSES_MS,
 ): Promise<DayResults> {
-  const isSet = await setDay(context, planned, pausesMs)
-  if (isSet.kind !== 'value') return planned.directions.map((direction) => [direction, withoutReadings(isSet)])
-  const both = await readBoth(context, planned)
+  const swift = await readSwiftly(context, planned)
+  const isSet = swift === undefined ? await setDay(context, planned, pausesMs) : undefined
+  if (isSet && isSet.kind !== 'value') return planned.directions.map((direction) => [direction, withoutReadings(isSet)])
+  const both = swift ?? (await readBoth(context, planned))
   const results: [Direction, DayResult][] = []
   for (const direction of planned.directions) {
     const before = results.at(-1)?.[1]
@@ -78,13 +82,47 @@ const setDay = (
 ): Promise<Reply<undefined>> =>
   askUntilServed(context, pausesMs, () => context.asker.write(historyDay, daysAgo, context))
 
+/**
+ * The first answer of a day, asked for before the meter has answered that the day is set. E5 is set by then or it is not: the day word
+ * tells.
+ * @returns undefined where the day has to be read politely
+ */
+async function readSwiftly(
+  context: ReadingContext,
+  planned: PlannedDay,
+): Promise<ReadonlyMap<Direction, DayResult> | undefined> {
+  const { asker, histories, pace } = context
+  // Today is read again and again until it agrees; and what is tried is tried politely.
+  if (!pace.isSwift || planned.daysAgo === 0 || !histories.isKnownFor(planned.directions)) return undefined
+  const [first, ...others] = planned.directions
+  const before = asker.counts.retries
+  const asked: Directions = histories.asksForBoth ? [first!, ...others] : [first!]
+  const told = await histories.ask(asked, context, { property: historyDay, value: planned.daysAgo })
+  const results = resultsIn(context, planned, told, asked)
+  const isProven = results.size > 0 && [...results.values()].every(({ kind }) => kind === 'done' || kind === 'undated')
+  pace.noteReading({ isRepeated: asker.counts.retries > before })
+  if (isProven) return results
+  pace.noteDisagreement('the meter does not serve a Get that follows a SetC at once')
+  return undefined
+}
+
 /** Both directions in one answer, where the meter serves that. @returns those that need not be asked for alone */
 async function readBoth(context: ReadingContext, planned: PlannedDay): Promise<ReadonlyMap<Direction, DayResult>> {
   const [first, ...others] = planned.directions
   if (first === undefined || others.length === 0 || !context.histories.asksForBoth) return new Map()
-  const { replyTo, clock } = await context.histories.ask([first, ...others], context)
+  const both: Directions = [first, ...others]
+  return resultsIn(context, planned, await context.histories.ask(both, context), both)
+}
+
+/** Without the directions that need to be asked for alone. */
+function resultsIn(
+  context: ReadingContext,
+  planned: PlannedDay,
+  { replyTo, clock }: ToldHistory,
+  asked: Directions,
+): ReadonlyMap<Direction, DayResult> {
   return new Map(
-    planned.directions.flatMap((direction) => {
+    asked.flatMap((direction) => {
       const reply = replyTo(direction)
       if (reply?.kind === 'silent') return [[direction, withoutReadings(reply)]]
       if (reply?.kind !== 'value' || reply.value.day !== planned.daysAgo) return []

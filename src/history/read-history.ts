@@ -14,6 +14,7 @@ import { decideDate, type DateEvidence } from './decide-date.js'
 import { directions } from './day.js'
 import { inQuietWindow, notProven, vetoed } from './errors.js'
 import { Omissions } from './omissions.js'
+import { Pace } from './pace.js'
 import type { PlannedDay } from './plan.js'
 import { agreementOf, isDistinctive } from './proof.js'
 import { readDay } from './read-day.js'
@@ -35,7 +36,7 @@ const LONGEST_QUIET_MS = 3 * 3600 * 1000
  */
 export async function readHistory(given: HistoryContext): Promise<void> {
   const { log } = given
-  const context = { ...given, histories: new HistoryAsker(given) }
+  const context = { ...given, histories: new HistoryAsker(given), pace: new Pace(given.settings.pace, log) }
   const [omissions, stepWarnings] = [new Omissions(log), new StepWarnings(log)]
   let { opening } = given.profile
   for (let discarded = 0; ;) {

@@ -13,6 +13,12 @@ export type Replies<P extends readonly ReadableProperty[]> = {
   readonly [K in keyof P]: Reply<ReturnType<P[K]['decode']>>
 }
 
+/** A value to be set. */
+export interface PropertyWrite<T> {
+  readonly property: PropertySpec<number, T>
+  readonly value: T
+}
+
 /** One answer of the meter: what it holds was told at one moment. */
 export interface GetAnswer {
   /** How many properties it holds, served or refused. */
@@ -76,12 +82,18 @@ export class Asker {
 
   /**
    * One request for several properties: what its answer leaves out is not asked for again.
+   * @param ahead is sent right before, and its own answer is not waited for: what is asked for has to show that it was set
    * @returns undefined when no attempt was answered.
    * @throws {KenshinError} what ends the link.
    */
-  async ask(questions: Questions<ReadableProperty>, waiting: Waiting): Promise<GetAnswer | undefined> {
+  async ask<T = never>(
+    questions: Questions<ReadableProperty>,
+    waiting: Waiting,
+    ahead?: PropertyWrite<T>,
+  ): Promise<GetAnswer | undefined> {
     const [first, ...others] = questions.map((asked) => asked.map(({ epc }) => ({ epc, edt: new Uint8Array() })))
-    const answer = await this.#requests.send(Esv.Get, [first!, ...others], waiting)
+    const set = ahead && { epc: ahead.property.epc, edt: ahead.property.encode(ahead.value) }
+    const answer = await this.#requests.send(Esv.Get, [first!, ...others], { ...waiting, ahead: set })
     if (answer === undefined) return undefined
     const { frame, askedMs, answeredMs } = answer
     const served = frame.properties.filter(({ edt }) => edt.length > 0).length

@@ -78,10 +78,16 @@ export class Requests {
   /**
    * Sends a request until it is answered. Every attempt has its own transaction ID; the first good answer to any of them
    * counts. It may hold only some of the properties.
+   * @param ahead is set by a request of its own right before the first attempt; nobody waits for the answer to that. Not before later
+   *   ones: a meter that drops what comes while it is busy would drop each of them
    * @returns undefined when no attempt was answered.
    * @throws {KenshinError} what ends the link.
    */
-  async send(esv: Esv, questions: Questions<Property>, { signal }: Waiting): Promise<Answer | undefined> {
+  async send(
+    esv: Esv,
+    questions: Questions<Property>,
+    { signal, ahead }: Waiting & { readonly ahead?: Property | undefined },
+  ): Promise<Answer | undefined> {
     const attempts = new Map<number, Attempt>()
     const answer = new EventWaiter(this.#frames, (frame) => this.#answerIn(frame, esv, attempts))
     const waits = this.counts.requests === 0 ? WAITS_UNHEARD_MS : WAITS_MS
@@ -89,6 +95,7 @@ export class Requests {
     try {
       for (const [attempt, waitMs] of waits.entries()) {
         if (attempt > 0) this.counts.retries++
+        if (attempt === 0 && ahead !== undefined) await this.#sendAhead(ahead, signal)
         const asked = questions[Math.min(attempt, questions.length - 1)]!
         const frame = { tid: this.#nextTid(), seoj: Eoj.controller, deoj: Eoj.meter, esv, properties: asked }
         attempts.set(frame.tid, { asked, askedMs: this.#time.monotonic() })
@@ -97,7 +104,7 @@ export class Requests {
         const limitMs = sent === 'failed' ? Math.min(waitMs, WAITS_AFTER_FAILURE_MS[attempt]!) : waitMs
         const found = await answer.within({ limitMs, time: this.#time, signal })
         if (found === undefined) continue
-        this.counts.requests++
+        this.counts.requests += ahead === undefined ? 1 : 2
         this.#isSteady = attempt === 0
         return found
       }
@@ -105,6 +112,13 @@ export class Requests {
       answer.stop()
     }
     return undefined
+  }
+
+  async #sendAhead(property: Property, signal: AbortSignal): Promise<void> {
+    const { meter, controller } = Eoj
+    const frame = { tid: this.#nextTid(), seoj: controller, deoj: meter, esv: Esv.SetC, properties: [property] }
+    this.#log.debug('request', { frame: describeFrame(frame) })
+    await this.#link.send(encodeFrame(frame), { signal })
   }
 
   #answerIn(frame: Frame, esv: Esv, attempts: ReadonlyMap<number, Attempt>): Answer | undefined {

@@ -16,6 +16,8 @@ import {
 } from './harness.js'
 
 const DAYS = 30
+/** Enough for every fault of the radio to happen. */
+const FEW_DAYS = 12
 const history = { days: DAYS }
 
 async function stored(options: EmulatorOptions, settings: Partial<Parameters<typeof run>[1]> = {}) {
@@ -30,37 +32,54 @@ const directionsOf = (solar: boolean): RegExp => (solar ? /./ : /^normal/)
 const expected = (meter: Awaited<ReturnType<typeof emulator>>, days = DAYS, solar = false): Map<string, number> =>
   new Map([...expectedCounts(meter, NOON, days)].filter(([key]) => directionsOf(solar).test(key)))
 
+const radioFaults = [
+  { fault: 'drop-answer', on: 'E2', times: 3 },
+  { fault: 'drop-answer', on: 'E5', every: 4, times: 5 },
+  { fault: 'drop-answer', on: '97', times: 2 },
+  { fault: 'lost-ack', every: 2, times: 99 },
+  { fault: 'lost-request', every: 5, times: 9 },
+  { fault: 'double-answer', times: 99 },
+  { fault: 'late-answer', every: 7, times: 5 },
+  { fault: 'wrong-tid', on: 'E2', times: 2 },
+  { fault: 'other-source', on: 'E2', times: 2 },
+  { fault: 'malformed-frame', on: 'E2', times: 2 },
+  { fault: 'value-garbage', on: 'E2', times: 2 },
+  { fault: 'day-word', times: 3 },
+  { fault: 'foreign-controller', every: 3, times: 6 },
+  { fault: 'refuse-join', times: 2 },
+  { fault: 'expire-session', on: 'E2', times: 1, seconds: 30 },
+  { fault: 'expire-session', on: 'E2', times: 1, renewed: false },
+  { fault: 'end-session', on: 'E2', times: 2 },
+  { fault: 'rate-limit', on: 'E2', times: 1, seconds: 600 },
+  { fault: 'hang-in-data-phase', on: 'E2', times: 1 },
+  { fault: 'garbage-bytes', every: 3, times: 9 },
+  { fault: 'glue-echo', every: 3, times: 9 },
+  { fault: 'notify-between', every: 2, times: 40 },
+  { fault: 'neighbour-first', every: 3, times: 9 },
+  { fault: 'disconnect', on: 'E2', times: 1 },
+] as const satisfies EmulatorOptions['faults']
+
+const paces = ['polite', 'swift'] as const
+
+async function expectAllUnder(options: EmulatorOptions, pace: (typeof paces)[number]): Promise<void> {
+  const result = await stored(options, { history: { days: FEW_DAYS, pace } })
+  expect(storedCounts(result.stored)).toEqual(expected(result.meter, FEW_DAYS))
+  expect(result.stored.days.filter(({ slots }) => slots === 48)).toHaveLength(FEW_DAYS)
+}
+
 describe('collect() when the radio misbehaves', () => {
-  it.each([
-    { fault: 'drop-answer', on: 'E2', times: 3 },
-    { fault: 'drop-answer', on: 'E5', every: 4, times: 5 },
-    { fault: 'drop-answer', on: '97', times: 2 },
-    { fault: 'lost-ack', every: 2, times: 99 },
-    { fault: 'lost-request', every: 5, times: 9 },
-    { fault: 'double-answer', times: 99 },
-    { fault: 'late-answer', every: 7, times: 5 },
-    { fault: 'wrong-tid', on: 'E2', times: 2 },
-    { fault: 'other-source', on: 'E2', times: 2 },
-    { fault: 'malformed-frame', on: 'E2', times: 2 },
-    { fault: 'value-garbage', on: 'E2', times: 2 },
-    { fault: 'day-word', times: 3 },
-    { fault: 'foreign-controller', every: 3, times: 6 },
-    { fault: 'refuse-join', times: 2 },
-    { fault: 'expire-session', on: 'E2', times: 1, seconds: 30 },
-    { fault: 'expire-session', on: 'E2', times: 1, renewed: false },
-    { fault: 'end-session', on: 'E2', times: 2 },
-    { fault: 'rate-limit', on: 'E2', times: 1, seconds: 600 },
-    { fault: 'hang-in-data-phase', on: 'E2', times: 1 },
-    { fault: 'garbage-bytes', every: 3, times: 9 },
-    { fault: 'glue-echo', every: 3, times: 9 },
-    { fault: 'notify-between', every: 2, times: 40 },
-    { fault: 'neighbour-first', every: 3, times: 9 },
-    { fault: 'disconnect', on: 'E2', times: 1 },
-  ] as const)('loses nothing and invents nothing: $fault on $on', async (fault) => {
-    const result = await stored({ faults: [fault] })
-    expect(storedCounts(result.stored)).toEqual(expected(result.meter))
-    expect(result.stored.days.filter(({ slots }) => slots === 48)).toHaveLength(DAYS)
+  it.each(radioFaults)('loses nothing and invents nothing, in either pace: $fault on $on', async (fault) => {
+    for (const pace of paces) await expectAllUnder({ faults: [fault] }, pace)
   })
+
+  /** A second fault strikes while the first is being mended. */
+  it.each(radioFaults.map((fault, i) => [fault, radioFaults[(i + 7) % radioFaults.length]!] as const))(
+    'nor under two faults at once: $0.fault, $1.fault',
+    async (...faults) => {
+      const whileBusy = faults[0].fault.length % 2 === 0 ? 'beside' : 'after'
+      await expectAllUnder({ faults, whileBusy }, 'swift')
+    },
+  )
 
   it('ends with what is committed when the meter falls silent for good', async () => {
     const time = fast()

@@ -14,6 +14,11 @@ export interface MeterOptions extends MeterObjectOptions {
    * answered without all but the first property, or not answered.
    */
   readonly besideHistory: 'serve' | 'refuse' | 'cut' | 'silence'
+  /**
+   * What it does with a request that comes before it has answered the one before: serves it beside, or afterwards, or not at all; or
+   * first, as meters do that take reading before writing.
+   */
+  readonly whileBusy: 'beside' | 'after' | 'drop' | 'first'
   /** Whether EA and EB are announced with INF or INFC. */
   readonly announces: 'inf' | 'infc' | 'nothing'
 }
@@ -80,6 +85,10 @@ export class Meter {
     if (properties.length === 0) return undefined
     const esv = this.#options.announces === 'infc' ? Esv.INFC : Esv.INF
     return { tid, seoj: Eoj.meter, deoj: Eoj.controller, esv, properties }
+  }
+
+  get whileBusy(): MeterOptions['whileBusy'] {
+    return this.#options.whileBusy
   }
 
   get announces(): MeterOptions['announces'] {

@@ -3,9 +3,10 @@ import { ECHONET_PORT, Eoj, Esv } from '../../echonet/codes.js'
 import { encodeFrame, type Frame } from '../../echonet/frame.js'
 import { Announcements } from './announcements.js'
 import type { Controls } from '../faults/behaviour.js'
-import { epcsOf, makeExchange, readFrame, type Exchange, type Reply } from './exchange.js'
+import { makeExchange, readFrame, type Exchange, type Reply } from './exchange.js'
 import { Reporter } from './reporter.js'
 import { planScan, type ScanRequest } from './scan.js'
+import { Serving } from './serving.js'
 import { Session, type JoinRequest } from './session.js'
 import { EventNumber, MULTICAST } from './signals.js'
 import type { LoggedRequest, RadioParts } from './site.js'
@@ -27,6 +28,7 @@ export class Radio {
   readonly #parts: RadioParts
   readonly #tasks: Tasks
   readonly #announcements: Announcements
+  readonly #serving: Serving
   readonly #held: Reply[] = []
   readonly #controls: Controls
   #requests = 0
@@ -40,7 +42,23 @@ export class Radio {
     this.#tasks = new Tasks(parts.time)
     this.#announcements = new Announcements(parts, this.reporter)
     this.session = new Session(parts, this.reporter, () => this.#announce())
+    this.#serving = this.#makeServing()
     this.#controls = this.#makeControls(dongle)
+  }
+
+  #makeServing(): Serving {
+    const { meter, latency } = this.#parts
+    return new Serving({
+      whileBusy: meter.whileBusy,
+      latency,
+      tasks: () => this.session.tasks,
+      send: (replies) => this.#send(replies),
+    })
+  }
+
+  #send(replies: readonly Reply[]): void {
+    if (this.session.state !== 'joined') return
+    for (const { data, mac, lostBytes } of replies) this.reporter.datagram({ port: ECHONET_PORT, data, mac, lostBytes })
   }
 
   #makeControls(dongle: Pick<Controls, 'silenceDongle' | 'disconnect'>): Controls {
@@ -132,12 +150,19 @@ export class Radio {
       outgoing.security > 0 &&
       outgoing.port === ECHONET_PORT
     if (isHeard) this.#hear(exchange, outgoing.data)
-    if (exchange.request !== undefined) this.#remember(exchange.request, exchange.replies.length)
+    if (exchange.request !== undefined) this.#remember(exchange.request, exchange)
     for (const action of exchange.afterResult) action()
   }
 
-  #remember(frame: Frame, replies: number): void {
-    const request = { time: this.#parts.clock.now(), frame, replies }
+  #remember(frame: Frame, exchange: Exchange): void {
+    const request = {
+      time: this.#parts.clock.now(),
+      frame,
+      // A meter that serves one after the other has not replied yet.
+      get replies(): number {
+        return exchange.replies.length
+      },
+    }
     this.log.push(request)
     this.#parts.onRequest?.(request)
   }
@@ -146,21 +171,13 @@ export class Radio {
     const frame = readFrame(data)
     if (frame?.esv === Esv.INFC_Res && frame.deoj === Eoj.meter) this.#announcements.confirm(frame)
     if (frame === undefined || exchange.request === undefined) return
+    this.#serving.serve(frame, () => this.#repliesTo(exchange, frame))
+  }
+
+  #repliesTo(exchange: Exchange, frame: Frame): readonly Reply[] {
     const answer = this.#parts.meter.answer(frame)
     if (answer !== undefined) exchange.replies = [{ data: encodeFrame(answer) }]
     this.#parts.behaviours.ask((behaviour) => behaviour.onReply?.(exchange, this.#controls))
-    this.#answer(exchange, frame)
-  }
-
-  #answer({ replies }: Exchange, request: Frame): void {
-    if (replies.length === 0) return
-    const { latency } = this.#parts
-    const isLong = epcsOf(request).some((epc) => epc === 0xe2 || epc === 0xe4)
-    const all = [...this.#held.splice(0), ...replies]
-    this.session.tasks.start(async (wait) => {
-      await wait.for(isLong ? latency.history : latency.answer)
-      if (this.session.state !== 'joined') return
-      for (const { data, mac, lostBytes } of all) this.reporter.datagram({ port: ECHONET_PORT, data, mac, lostBytes })
-    })
+    return exchange.replies.length === 0 ? [] : [...this.#held.splice(0), ...exchange.replies]
   }
 }

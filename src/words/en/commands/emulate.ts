@@ -28,6 +28,7 @@ export const emulate = {
     generation: '2 adds C0 D0 EE EF (1)',
     without: 'EPCs it does not have, D3,98',
     maxOpc: 'properties it takes in one request',
+    whileBusy: 'what it does with a request that comes before the last is answered (beside)',
     besideHistory: 'what it does with a Get of E2 and others together (serve)',
     announces: 'how EA and EB are announced (inf)',
     channel: 'radio channel, 33 … 60 (57)',

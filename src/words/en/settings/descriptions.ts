@@ -100,6 +100,11 @@ export const descriptions = {
       "Whether this computer's clock can veto the meter's date: check, or trust where you know that the meter is right.",
     todo: 'write check or trust',
   },
+  'history.pace': {
+    meaning:
+      'How days are asked for: polite (one request in flight), or swift (the day and its readings at once; falls back where the meter does not bear it).',
+    todo: 'write polite or swift',
+  },
   jobs: { meaning: 'When and how the jobs work.', todo: GROUP },
   'jobs.nightly-backfill': {
     meaning: 'When `kenshin run` reads what is missing: cron with five fields, Asia/Tokyo, outside 23:50–00:35.',

@@ -85,6 +85,11 @@ export const descriptions: typeof English = {
       'メーターの日付をこのコンピューターの時計と照合するか。check（照合する）か trust（メーターが正しいと確認済みの場合）',
     todo: 'check か trust を指定してください',
   },
+  'history.pace': {
+    meaning:
+      '日ごとの要求の出し方。polite（応答を待ってから次を送る）か swift（日の指定と読み取りを続けて送る。メーターが対応できなければ polite に戻る）',
+    todo: 'polite か swift を指定してください',
+  },
   jobs: { meaning: '`kenshin run` の予定', todo: GROUP },
   'jobs.nightly-backfill': {
     meaning: '`kenshin run` が未取得分を読む時刻。cron の 5 欄、日本時間、23:50〜00:35 以外',

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import type { EmulatorOptions } from '../../src/emulator/options.js'
+import { IdleTime } from '../helpers/idle-time.js'
+import { dump, emulator, NOON, quietLog, run, sqliteIn, temporaryFolder, type Dump } from './harness.js'
+
+const DAYS = 20
+
+interface Imported {
+  readonly stored: Dump
+  /** By the clock of meter and client. */
+  readonly seconds: number
+  readonly requests: number
+  readonly log: string
+}
+
+async function imported(pace: 'polite' | 'swift', options: EmulatorOptions = {}): Promise<Imported> {
+  const time = new IdleTime(NOON)
+  const meter = await emulator({ time, latency: 'real', ...options })
+  const folder = await temporaryFolder()
+  const { log, lines } = quietLog()
+  await run(meter, { folder, time, log, history: { days: DAYS, pace } })
+  return {
+    stored: await dump(sqliteIn(folder)),
+    seconds: time.monotonic() / 1000,
+    requests: meter.log.length,
+    log: lines.join(''),
+  }
+}
+
+/** Of two runs, but for the time at which they read. */
+const readings = ({ stored }: Imported): unknown => [stored.readings, stored.energy]
+
+describe('the swift pace', () => {
+  it.each([{}, { household: { solar: true } }, { besideHistory: 'refuse' }, { maxOpc: 1 }] satisfies EmulatorOptions[])(
+    'reads the same in little more than half the time, of a meter whose delay is the radio’s: %j',
+    async (options) => {
+      const [polite, swift] = [await imported('polite', options), await imported('swift', options)]
+      expect(readings(swift)).toEqual(readings(polite))
+      expect(swift.requests).toBe(polite.requests)
+      expect(swift.seconds).toBeLessThan(polite.seconds * 0.85)
+    },
+  )
+
+  it('costs no request and no second more at a meter that serves one after the other', async () => {
+    const options = { whileBusy: 'after' } as const
+    const [polite, swift] = [await imported('polite', options), await imported('swift', options)]
+    expect(readings(swift)).toEqual(readings(polite))
+    expect(swift.requests).toBe(polite.requests)
+    expect(swift.seconds).toBeLessThanOrEqual(polite.seconds)
+  })
+
+  it('ends with the first day that a meter reads before it is set', async () => {
+    const [polite, swift] = [await imported('polite'), await imported('swift', { whileBusy: 'first' })]
+    expect(readings(swift)).toEqual(readings(polite))
+    expect(swift.requests - polite.requests).toBeLessThanOrEqual(2)
+    expect(swift.log.match(/politely from now on/g)).toHaveLength(1)
+  })
+
+  it('ends after a few requests that a busy meter drops', async () => {
+    const [polite, swift] = [await imported('polite'), await imported('swift', { whileBusy: 'drop' })]
+    expect(readings(swift)).toEqual(readings(polite))
+    expect(swift.requests - polite.requests).toBeLessThanOrEqual(3)
+    expect(swift.log.match(/politely from now on/g)).toHaveLength(1)
+  })
+
+  it('is the polite one unless it is asked for', async () => {
+    const { log } = await imported('polite', { whileBusy: 'drop' })
+    expect(log).not.toContain('politely')
+    expect(log).not.toContain('attempt=2')
+  })
+})
