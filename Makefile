@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-nodes check coverage build image generate rooms pictures bench fleet test-cluster mutants clean
+.PHONY: help demo test test-nodes check coverage build image generate rooms pictures bench ratios fleet test-cluster mutants clean
 
 # Supported versions of Node.js, and what `make test-nodes` runs on each: FILES= for everything.
 NODES = 20.19 22 24 26
@@ -51,7 +51,10 @@ rooms: node_modules/.package-lock.json ## folders, arrows, circles, sizes; ROOT=
 pictures: build ## the report's picture of the README, from the demo; needs chromium
 	@node test/drawing/pictures.js
 
-bench: build ## start-up, CPU, memory, requests: as ratios
+bench: build ## kenshin beside other programs, many meters, old databases: writes docs/benchmarks.md; FULL=1 reads all 99 days
+	@FULL="$(FULL)" node test/bench/race.js
+
+ratios: build ## start-up, CPU, memory, requests: as ratios
 	@node test/bench/bench.js
 
 fleet: build ## two nights of many meters into one InfluxDB: points a second, requests, CPU; METERS=10000

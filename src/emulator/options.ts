@@ -21,7 +21,8 @@ export interface EmulatorOptions {
   /** What WOPT stored last; default: as the model is shipped. */
   readonly output?: Output | undefined
   readonly echo?: Echo | undefined
-  readonly latency?: LatencyName | undefined
+  /** A profile by its name, or times of its own. */
+  readonly latency?: LatencyName | Latency | undefined
   /** Everything the dongle writes is cut into pieces of this many bytes. */
   readonly pieceBytes?: number | undefined
   /** The clock of all waits. */
@@ -120,7 +121,8 @@ export const meterOptionsOf = (options: EmulatorOptions, memory: Memory): Omit<M
 })
 
 const timeOf = ({ time = systemTime }: EmulatorOptions): Time => time
-const latencyOf = ({ latency = 'fast' }: EmulatorOptions): Latency => latencies[latency]
+const latencyOf = ({ latency = 'fast' }: EmulatorOptions): Latency =>
+  typeof latency === 'string' ? latencies[latency] : latency
 
 export const clockOptionsOf = (options: EmulatorOptions, { household }: Memory): ClockOptions => ({
   time: timeOf(options),

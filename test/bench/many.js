@@ -17,7 +17,8 @@ import { expectedDay } from '../../dist/src/emulator/meter/history.js'
 import { dummyCredentials } from '../../dist/src/emulator/options.js'
 import { openStore } from '../../dist/src/store/open.js'
 import { CLI, group, head, mb, s, show, used } from './measure.js'
-import { cleanUp, env, folder } from './places.js'
+import { cleanUp, folder } from './made.js'
+import { env } from './places.js'
 
 const METERS = Number(process.argv[2] ?? 50)
 const DAYS = 99
