@@ -64,9 +64,10 @@ export class IdleTime implements Time {
   #watch(seen: number, quiet: number): void {
     if (this.#stopped) return
     setImmediate(() => {
-      const alive = this.#held || this.#life !== seen || anythingIsUnderWay()
-      const turns = alive ? 0 : quiet + 1
-      if (turns >= QUIET_TURNS) this.#leap()
+      const turns = this.#held || this.#life !== seen ? 0 : quiet + 1
+      // Asked last, because asking takes longer than all the turns.
+      const isQuiet = turns >= QUIET_TURNS && !anythingIsUnderWay()
+      if (isQuiet) this.#leap()
       this.#watch(this.#life, turns >= QUIET_TURNS ? 0 : turns)
     })
   }
