@@ -127,7 +127,7 @@ async function oneSession(run: MeterRun, parts: Parts): Promise<void> {
     // Before anything else: the session may break, and the next one need not scan again.
     if (joined.pan !== pan) await stateFile.note({ pan: joined.pan }, log)
     const session = new MeterSession(dongle, joined, { time, log })
-    const asker = new Asker(session, { time, log })
+    const asker = new Asker(session, { time, log }, stateFile.state.secondsPerRequest)
     try {
       await inSession(run, { ...parts, meterStore }, asker)
     } finally {

@@ -1,7 +1,7 @@
 import type { Waiting } from '../base/time.js'
 import type { CountHistory } from '../echonet/history-values.js'
 import { smartMeter } from '../echonet/properties.js'
-import { silentTo, type Asker, type GetAnswer, type PropertyWrite } from '../meter/ask.js'
+import type { Asker, GetAnswer, PropertyWrite } from '../meter/ask.js'
 import type { LearnedByTrying } from '../meter/capabilities.js'
 import { clockIn, type ClockReading } from '../meter/meter-clock.js'
 import type { MeterProfile } from '../meter/profile.js'
@@ -84,12 +84,21 @@ export class HistoryAsker {
       waiting,
       ahead,
     )
-    const told = toldBy(answer)
+    const told = this.#toldBy(answer)
     if (told.clock !== undefined && directions.every((direction) => told.replyTo(direction)?.kind === 'value')) {
       await this.#served(isForBoth)
       return told
     }
     return answer === undefined ? told : this.#withoutAll(directions, told, waiting)
+  }
+
+  /** No answer at all is silence to every direction. */
+  #toldBy(answer: GetAnswer | undefined): ToldHistory {
+    return {
+      replyTo: (direction) =>
+        answer === undefined ? this.#asker.silentTo(historyOf[direction]) : answer.replyTo(historyOf[direction]),
+      clock: answer && clockIn(answer),
+    }
   }
 
   /** What is known serves; what is not may be tried on a link that is good, if it can be remembered. */
@@ -112,7 +121,8 @@ export class HistoryAsker {
 
   async #askAlone(direction: Direction, waiting: Waiting, ahead?: PropertyWrite<number>): Promise<ToldHistory> {
     const answer = await this.#asker.ask([[historyOf[direction]]], waiting, ahead)
-    const reply = answer === undefined ? silentTo(historyOf[direction]) : answer.replyTo(historyOf[direction])!
+    const reply =
+      answer === undefined ? this.#asker.silentTo(historyOf[direction]) : answer.replyTo(historyOf[direction])!
     return { replyTo: (other) => (other === direction ? reply : undefined), clock: undefined }
   }
 
@@ -134,10 +144,3 @@ export class HistoryAsker {
     await this.#onLearned?.(isForBoth ? { directionsAtOnce: isServed } : { clockBesideHistory: isServed })
   }
 }
-
-/** No answer at all is silence to every direction. */
-const toldBy = (answer: GetAnswer | undefined): ToldHistory => ({
-  replyTo: (direction) =>
-    answer === undefined ? silentTo(historyOf[direction]) : answer.replyTo(historyOf[direction]),
-  clock: answer && clockIn(answer),
-})

@@ -4,7 +4,7 @@ import { Esv, hex } from '../echonet/codes.js'
 import type { PropertySpec } from '../echonet/property-spec.js'
 import type { MeterLink } from './link.js'
 import { refused, replyOf, silent, type Reply } from './reply.js'
-import { ATTEMPTS, Requests, type Questions } from './requests.js'
+import { Requests, type Questions } from './requests.js'
 
 export type ReadableProperty<T = unknown> = Pick<PropertySpec<number, T>, 'epc' | 'decode'>
 
@@ -37,8 +37,9 @@ export class Asker {
   readonly #requests: Requests
   #mostAtOnce = 0
 
-  constructor(link: MeterLink, context: Omit<Context, 'signal'>) {
-    this.#requests = new Requests(link, context)
+  /** @param secondsPerRequest what a request took in the last run */
+  constructor(link: MeterLink, context: Omit<Context, 'signal'>, secondsPerRequest?: number) {
+    this.#requests = new Requests(link, context, secondsPerRequest)
   }
 
   /** Requests answered and attempts beyond the first. */
@@ -110,11 +111,16 @@ export class Asker {
     }
   }
 
+  /** The reply to a property where no attempt of the latest request was answered. */
+  silentTo({ epc }: Pick<ReadableProperty, 'epc'>): Reply<never> {
+    return silent([epc], this.#requests.attempts)
+  }
+
   /** Writes one property with confirmation. @throws {KenshinError} what ends the link. */
   async write<T>(property: PropertySpec<number, T>, value: T, waiting: Waiting): Promise<Reply<undefined>> {
     const { epc } = property
     const answer = await this.#requests.send(Esv.SetC, [[{ epc, edt: property.encode(value) }]], waiting)
-    if (answer === undefined) return silentTo(property)
+    if (answer === undefined) return this.silentTo(property)
     return answer.frame.esv === Esv.SetC_SNA ? refused(`SetC ${hex(epc)}`) : { kind: 'value', value: undefined }
   }
 
@@ -129,7 +135,7 @@ export class Asker {
       // No answer: the last attempts asked for the first property alone, which says nothing of the others.
       const asked = answer === undefined && isHeard ? rest.slice(0, 1) : rest
       for (const property of asked) {
-        const reply = answer === undefined ? silentTo(property) : answer.replyTo(property)
+        const reply = answer === undefined ? this.silentTo(property) : answer.replyTo(property)
         if (reply !== undefined) replies.set(property.epc, reply)
       }
       rest = rest.filter(({ epc }) => !replies.has(epc))
@@ -137,6 +143,3 @@ export class Asker {
     return properties.map(({ epc }) => replies.get(epc)) as Replies<P>
   }
 }
-
-/** No attempt to ask for it was answered. */
-export const silentTo = ({ epc }: Pick<ReadableProperty, 'epc'>): Reply<never> => silent([epc], ATTEMPTS)

@@ -4,7 +4,7 @@ import { KenshinError } from '../base/errors.js'
 import { smartMeter } from '../echonet/properties.js'
 import type { ClockTime } from '../echonet/property-values.js'
 import type { TimedCount } from '../echonet/register-values.js'
-import { silentTo, type Asker, type GetAnswer } from './ask.js'
+import type { Asker, GetAnswer } from './ask.js'
 import { askAgain } from './ask-again.js'
 import type { Capabilities } from './capabilities.js'
 import { refused, valueOf, type Reply } from './reply.js'
@@ -69,7 +69,7 @@ async function askClock({ asker, profile, signal }: ClockContext): Promise<Reply
   const { severalAtOnce } = profile.capabilities
   const both = [currentDate, currentTime]
   const answer = severalAtOnce ? await asker.ask([both, both, [currentDate]], { signal }) : undefined
-  if (severalAtOnce && answer === undefined) return silentTo(currentDate)
+  if (severalAtOnce && answer === undefined) return asker.silentTo(currentDate)
   const told = [answer?.replyTo(currentDate), answer?.replyTo(currentTime)] as const
   const date = told[0] ?? (await asker.read(currentDate, { signal }))
   const time = told[1] ?? (await asker.read(currentTime, { signal }))

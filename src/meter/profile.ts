@@ -4,7 +4,7 @@ import type { Context } from '../base/context.js'
 import type { Logger } from '../base/log.js'
 import type { EnergyUnit } from '../echonet/energy.js'
 import { smartMeter } from '../echonet/properties.js'
-import { silentTo, type Asker, type GetAnswer, type ReadableProperty } from './ask.js'
+import type { Asker, GetAnswer, ReadableProperty } from './ask.js'
 import { lacks, learnCapabilities, type Capabilities, type KnownMeter } from './capabilities.js'
 import { askAgain } from './ask-again.js'
 import { clockIn, stampIn } from './meter-clock.js'
@@ -103,7 +103,7 @@ async function readConstants(asker: Asker, { known, ...context }: KnownContext):
     answer: told,
     replyTo,
     read: (constant) =>
-      askAgain(replyTo(constant) ?? silentTo(constant), () => asker.read(constant, { signal }), context),
+      askAgain(replyTo(constant) ?? asker.silentTo(constant), () => asker.read(constant, { signal }), context),
   }
 }
 

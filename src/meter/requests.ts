@@ -7,21 +7,7 @@ import type { Time, Waiting } from '../base/time.js'
 import { Eoj, Esv } from '../echonet/codes.js'
 import { decodeFrame, describeFrame, encodeFrame, type Frame, type Property } from '../echonet/frame.js'
 import type { MeterLink } from './link.js'
-
-/**
- * How long to wait after each attempt before the next one, ms. Meters usually answer within 2 s, rarely within a minute
- * (the application interface asks for timers of 20 and 60 s). Waiting less than that loses nothing, because an answer to
- * an earlier attempt still counts.
- */
-const WAITS_MS = [10_000, 15_000, 30_000, 60_000]
-/**
- * The same after EVENT 21 01, where the request or only its acknowledgement was lost: short at first, but a minute of
- * disturbance must not use up all attempts, and the answer to the last one may come late, too.
- */
-const WAITS_AFTER_FAILURE_MS = [3_000, 10_000, 20_000, 60_000]
-/** The same while the meter has answered nothing in this session: one that accepts the join and never answers costs two minutes. */
-const WAITS_UNHEARD_MS = [10_000, 15_000, 20_000, 30_000]
-export const ATTEMPTS = WAITS_MS.length
+import { RoundTrip } from './round-trip.js'
 
 /** What one attempt after the other asks for; the last one stands for all further attempts. */
 export type Questions<P> = readonly [readonly P[], ...(readonly P[])[]]
@@ -37,6 +23,8 @@ export interface Answer {
 interface Attempt {
   readonly asked: readonly Property[]
   readonly askedMs: number
+  /** When the dongle had sent it; undefined while it does. */
+  sentMs?: number
 }
 
 const answersTo: ReadonlyMap<Esv, readonly Esv[]> = new Map<Esv, readonly Esv[]>([
@@ -54,11 +42,15 @@ export class Requests {
   // Random, so that a late answer to the request of a killed program fits no request of this one.
   #tid = randomInt(0x10000)
   #isSteady = false
+  #attempts = 0
+  readonly #roundTrip: RoundTrip
 
   /** Requests answered and attempts beyond the first. */
   readonly counts = { requests: 0, retries: 0 }
 
-  constructor(link: MeterLink, { time, log }: Omit<Context, 'signal'>) {
+  /** @param secondsPerRequest what a request took in the last run */
+  constructor(link: MeterLink, { time, log }: Omit<Context, 'signal'>, secondsPerRequest?: number) {
+    this.#roundTrip = new RoundTrip(secondsPerRequest === undefined ? undefined : secondsPerRequest * 1000)
     this.#link = link
     this.#time = time
     this.#log = log
@@ -68,6 +60,11 @@ export class Requests {
 
   stop(): void {
     this.#unsubscribe()
+  }
+
+  /** Of the latest request. */
+  get attempts(): number {
+    return this.#attempts
   }
 
   /** Whether the latest answer came to the first attempt. */
@@ -90,18 +87,21 @@ export class Requests {
   ): Promise<Answer | undefined> {
     const attempts = new Map<number, Attempt>()
     const answer = new EventWaiter(this.#frames, (frame) => this.#answerIn(frame, esv, attempts))
-    const waits = this.counts.requests === 0 ? WAITS_UNHEARD_MS : WAITS_MS
+    const patience = this.#roundTrip.patience()
     this.#isSteady = false
     try {
-      for (const [attempt, waitMs] of waits.entries()) {
+      for (const [attempt, { ms, afterFailureMs }] of patience.entries()) {
         if (attempt > 0) this.counts.retries++
         if (attempt === 0 && ahead !== undefined) await this.#sendAhead(ahead, signal)
+        this.#attempts = attempt + 1
         const asked = questions[Math.min(attempt, questions.length - 1)]!
         const frame = { tid: this.#nextTid(), seoj: Eoj.controller, deoj: Eoj.meter, esv, properties: asked }
-        attempts.set(frame.tid, { asked, askedMs: this.#time.monotonic() })
+        const trial: Attempt = { asked, askedMs: this.#time.monotonic() }
+        attempts.set(frame.tid, trial)
         this.#log.debug('request', { frame: describeFrame(frame), attempt: attempt + 1 })
         const sent = await this.#link.send(encodeFrame(frame), { signal })
-        const limitMs = sent === 'failed' ? Math.min(waitMs, WAITS_AFTER_FAILURE_MS[attempt]!) : waitMs
+        trial.sentMs = this.#time.monotonic()
+        const limitMs = sent === 'failed' ? afterFailureMs : ms
         const found = await answer.within({ limitMs, time: this.#time, signal })
         if (found === undefined) continue
         this.counts.requests += ahead === undefined ? 1 : 2
@@ -124,7 +124,9 @@ export class Requests {
   #answerIn(frame: Frame, esv: Esv, attempts: ReadonlyMap<number, Attempt>): Answer | undefined {
     const attempt = attempts.get(frame.tid)
     if (attempt === undefined || !isAnswer(frame, esv, attempt.asked)) return undefined
-    return { frame, askedMs: attempt.askedMs, answeredMs: this.#time.monotonic() }
+    const answeredMs = this.#time.monotonic()
+    this.#roundTrip.add(answeredMs - (attempt.sentMs ?? answeredMs))
+    return { frame, askedMs: attempt.askedMs, answeredMs }
   }
 
   #nextTid(): number {
