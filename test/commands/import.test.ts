@@ -44,9 +44,7 @@ describe('kenshin import --dry-run', () => {
     await home.runHere(['import', '--days', '9'])
     const [before, asked] = [await home.file('kenshin.sqlite'), home.meter.log.length]
     const plan = await home.runHere(['import', '--dry-run', '--days', '12'])
-    expect(plan.stdout).toMatch(
-      /^home: would read 4 days, .*\n {2}about 9 requests, \d+ s at the pace of the last run/,
-    )
+    expect(plan.stdout).toMatch(/^home: would read 4 days, .*\n {2}about 9 requests, \d+ s at the pace of the last run/)
     const nothing = await home.runHere(['backfill', '--dry-run'], { env: { LANG: 'ja_JP.UTF-8' } })
     expect(nothing.stdout).toMatch(/^home: 91 日分/)
     expect((await home.runHere(['import', '--dry-run', '--days', '9'])).stdout).toMatch(

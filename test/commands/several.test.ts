@@ -48,7 +48,7 @@ const WHOLE = 5 * 48 + 25
 const NOBODY = 'tcp://127.0.0.1:1'
 
 describe('several meters', () => {
-  it('are read one after the other, each with its own credentials', async () => {
+  it('are read each in its own lane, each with its own credentials', async () => {
     const [one, two] = [await meterOf('home', 1), await meterOf('shop', 2)]
     const home = await settings(portOf(one), portOf(two))
     const { code, stdout, stderr } = await home.runHere(['import', '--days', '5'], { env })
