@@ -52,7 +52,7 @@ export async function runSchedule(context: RunContext, { spread, 'nightly-backfi
   void watchClock((byS) => {
     log.warn('the clock of the host was set, catching up', { byS, nextRun: nextRunOf(nights, lateMs) })
     waitAnew(nights)
-    void job.run()
+    void job.runAfresh()
   }, context)
   if (!signal.aborted) await once(signal, 'abort')
   log.info('stopping', { why: reasonOf(signal).message })
@@ -103,8 +103,16 @@ export class RetriedJob {
     const current = this.#current
     if (current === undefined) return this.#begin({ isForAll: true }, () => this.#read(0))
     this.#log.info('a run is still under way, not starting another')
-    if (current.isForAll) return current.ended
-    return this.#begin({ isForAll: true }, () => current.ended.then(() => this.#read(0)))
+    return current.isForAll ? current.ended : this.#after(current.ended)
+  }
+
+  /** Runs for all meters, after what is under way: that may have gone by a clock which was wrong. */
+  runAfresh(): Promise<void> {
+    return this.#current === undefined ? this.run() : this.#after(this.#current.ended)
+  }
+
+  #after(ended: Promise<void>): Promise<void> {
+    return this.#begin({ isForAll: true }, () => ended.then(() => this.#read(0)))
   }
 
   /** No more retries; resolves when the run under way has ended. */

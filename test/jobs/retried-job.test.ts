@@ -70,6 +70,20 @@ describe('RetriedJob', () => {
     expect(asked).toHaveLength(2)
   })
 
+  it('runs afresh after a run that is under way, which may have gone by a wrong clock', async () => {
+    const { asked, job, hold } = jobWith()
+    const open = hold()
+    void job.run()
+    const afresh = job.runAfresh()
+    await turn()
+    expect(asked).toHaveLength(1)
+    open()
+    await afresh
+    expect(asked).toEqual([undefined, undefined])
+    await job.runAfresh()
+    expect(asked).toHaveLength(3)
+  })
+
   it('lets a second attempt end before a whole run, which takes the place of further ones', async () => {
     const { time, asked, job, hold } = jobWith(['b'], ['b'], [])
     await job.run()
