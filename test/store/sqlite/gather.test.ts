@@ -12,7 +12,9 @@ describeEachDriver('SqliteStore that gathers', (files) => {
     const store = await files.open('gather')
     for (let n = 0; n < 3; n++) {
       await store.write(wholeDays(n, 1), waiting)
-      expect(await (await files.open('read')).readings(always, waiting)).toEqual(allDays(n + 1))
+      const reader = await files.open('read')
+      expect(await reader.readings(always, waiting)).toEqual(allDays(n + 1))
+      await reader.close()
       expect(await store.readings(always, waiting)).toEqual(allDays(n + 1))
     }
     await store.write({ readings: [], days: [], runs: [run(1_795_000_000)] }, waiting)
@@ -32,6 +34,7 @@ describeEachDriver('SqliteStore that gathers', (files) => {
     await other.write(wholeDays(4, 1), waiting)
     await other.close()
     await one.write(wholeDays(5, 1), waiting)
+    await whole.close()
     await one.close()
     expect(readdirSync(join(files.folder, 'data'))).toEqual(['kenshin.sqlite'])
     expect(await (await files.open('read')).readings(always, waiting)).toEqual(allDays(6))
