@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { open, readFile, rm, stat, type FileHandle } from 'node:fs/promises'
+import { closeSync, futimes, openSync, writeFileSync } from 'node:fs'
+import { readFile, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { promisify } from 'node:util'
 import { makeFolder } from './folder.js'
 import { lifeOf, thisProcess, type Life } from './lock-owner.js'
 import { sleep, systemTime, type Time } from './time.js'
@@ -98,35 +100,41 @@ const contentOf = (path: string): Promise<string | undefined> => readFile(path, 
 /** Others may read it, to see whether its owner lives. */
 const MODE = 0o644
 
-/** @returns undefined when there is a lock already */
+/**
+ * Makes the file and names its owner in one go: others watch a lock without a name for {@link SILENCE_MS}, and on a busy machine a kill
+ * between two turns of the event loop is no rare event.
+ * @returns undefined when there is a lock already
+ */
 async function createLock(path: string, time: Time): Promise<Lock | undefined> {
   const mine = JSON.stringify({ ...thisProcess(), id: randomUUID() })
-  let file: FileHandle
+  let file: number
   try {
-    file = await open(path, 'wx', MODE)
+    file = openSync(path, 'wx', MODE)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return undefined
     throw error
   }
   try {
-    await file.writeFile(mine)
+    writeFileSync(file, mine)
   } catch (error) {
-    await file.close()
+    closeSync(file)
     await rm(path, { force: true })
     throw error
   }
   return hold(path, mine, { time, file })
 }
 
+const setTimes = promisify(futimes)
+
 /** Touches the file from time to time. It stays open, so that the file of another owner is never touched. */
-function hold(path: string, mine: string, { time, file }: { time: Time; file: FileHandle }): Lock {
+function hold(path: string, mine: string, { time, file }: { time: Time; file: number }): Lock {
   const isHeld = async (): Promise<boolean> => (await contentOf(path)) === mine
   let touching: Promise<void> = Promise.resolve()
   let cancel = time.timer(TOUCH_MS, touch)
   function touch(): void {
     const now = new Date()
     // A disk may fail for a moment; the owner goes on.
-    touching = file.utimes(now, now).catch(() => undefined)
+    touching = setTimes(file, now, now).catch(() => undefined)
     cancel = time.timer(TOUCH_MS, touch)
   }
   let done = false
@@ -137,7 +145,7 @@ function hold(path: string, mine: string, { time, file }: { time: Time; file: Fi
       done = true
       cancel()
       await touching
-      await file.close()
+      closeSync(file)
       if (await isHeld()) await rm(path, { force: true })
     },
   }

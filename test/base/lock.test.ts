@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { statSync } from 'node:fs'
 import { chmod, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -38,6 +39,21 @@ describe('takeLock()', () => {
     await lock.release()
     await (await taken()).release()
     expect(await readdir(folder)).toEqual([])
+  })
+
+  it('is never seen without the name of its owner', async () => {
+    const seen = new Set<number>()
+    let isOver = false
+    const look = (): void => {
+      seen.add(statSync(path, { throwIfNoEntry: false })?.size ?? -1)
+      if (!isOver) setImmediate(look)
+    }
+    look()
+    for (let n = 0; n < 50; n++) await (await taken()).release()
+    isOver = true
+    seen.delete(-1)
+    expect(seen.size).toBeGreaterThan(0)
+    expect(seen).not.toContain(0)
   })
 
   it('waits for a living owner as long as it is told to', async () => {
