@@ -4,6 +4,7 @@ import { isOurs } from '../base/errors.js'
 import type { DayMark, Direction } from '../history/day.js'
 import { planDays } from '../history/plan.js'
 import { possibleAt, quietFor, type ClockReading } from '../meter/meter-clock.js'
+import { goneFrom } from '../store/meter-store/load-stored-history.js'
 import type { Store } from '../store/store.js'
 import type { MeterRun } from './context.js'
 
@@ -108,11 +109,8 @@ function isPastComplete({ settings }: Asking, today: LocalDate, marks: readonly 
 /** Days whose readings were lost from the store are read again. */
 async function isNothingGone({ meter, store, signal }: Asking, marks: readonly DayMark[]): Promise<boolean> {
   const dates = marks.map(({ date }) => date).sort()
-  const counts = await store.readingCounts({ meter: meter.name, from: dates[0]!, to: dates.at(-1)! }, { signal })
-  return marks.every(({ direction, date, slots }) => {
-    const day = counts.find((counted) => counted.direction === direction && counted.date === date)
-    return slots <= (day?.readings ?? 0)
-  })
+  const isGone = await goneFrom(store, { meter: meter.name, from: dates[0]!, to: dates.at(-1)! }, { signal })
+  return !marks.some(isGone)
 }
 
 async function isTodayRead(

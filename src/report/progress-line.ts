@@ -38,18 +38,20 @@ export const wholeLine = (state: ProgressState): Text =>
 /** The longest wording that fits, with a bar once days are read. No word is cut. */
 export function fittingLine(state: ProgressState, room: number, signs: Signs): string {
   const name = shortened(state.meter, Math.max(LEAST_NAME, Math.floor(room / 3)), signs)
-  const bar = state.step === undefined ? '' : barOf(state.step, Math.min(LONGEST_BAR, Math.floor(room / 8)), signs)
-  const words = wordings(state, readersWords().report)
-  const named = words.map((one) => `${name}: ${one}`)
-  const lines = [...preferred(named, bar), ...words]
-  return lines.find((line) => widthOf(line) <= room) ?? cut(words.at(-1)!, room)
+  return fitting(state, { name: `${name}: `, bar: Math.floor(room / 8), room }, signs)
 }
 
 /** The same without the name, for a line that has it already. */
-export function fittingWords(state: ProgressState, room: number, signs: Signs): string {
-  const bar = state.step === undefined ? '' : barOf(state.step, Math.min(LONGEST_BAR, Math.floor(room / 6)), signs)
+export const fittingWords = (state: ProgressState, room: number, signs: Signs): string =>
+  fitting(state, { name: '', bar: Math.floor(room / 6), room }, signs)
+
+/** @param space columns of the bar and of the whole line */
+function fitting(state: ProgressState, space: { name: string; bar: number; room: number }, signs: Signs): string {
+  const { name, room } = space
+  const bar = state.step === undefined ? '' : barOf(state.step, Math.min(LONGEST_BAR, space.bar), signs)
   const words = wordings(state, readersWords().report)
-  const lines = [...preferred(words, bar), ...words]
+  const named = words.map((one) => name + one)
+  const lines = [...preferred(named, bar), ...words]
   return lines.find((line) => widthOf(line) <= room) ?? cut(words.at(-1)!, room)
 }
 

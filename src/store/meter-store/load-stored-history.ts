@@ -1,7 +1,7 @@
 import { dayStart, plusDays, type LocalDate } from '../../base/clock.js'
 import type { Waiting } from '../../base/time.js'
 import { stateOf, type DayMark, type Direction } from '../../history/day.js'
-import type { ReadingPoint, Store } from '../store.js'
+import type { DayQuery, ReadingPoint, Store } from '../store.js'
 import { StoredHistory, markKey, type StoredHistorySettings } from './stored-history.js'
 
 /** The days that a run may ask the meter for. */
@@ -37,9 +37,7 @@ export async function loadStoredHistory(
   waiting: Waiting,
 ): Promise<LoadedHistory> {
   const { meter } = settings
-  const counted = await store.readingCounts({ meter, from: range.from, to: range.to }, waiting)
-  const counts = new Map(counted.map((day) => [markKey(day), day.readings]))
-  const isGone = (mark: DayMark): boolean => mark.date >= range.from && mark.slots > (counts.get(markKey(mark)) ?? 0)
+  const isGone = await goneFrom(store, { meter, from: range.from, to: range.to }, waiting)
   const [days, readings, gone]: [DayMark[], ReadingPoint[], DayMark[]] = [[], [], []]
   for (const direction of range.directions) {
     const marks = await store.days({ meter, direction, from: plusDays(range.from, -1), to: range.to }, waiting)
@@ -50,6 +48,16 @@ export async function loadStoredHistory(
     readings.push(...(await store.readings({ meter, direction, from, to: dayStart(plusDays(range.to, 1)) }, waiting)))
   }
   return { history: new StoredHistory(settings, { days, readings }), gone }
+}
+
+/**
+ * Tells marks of more readings than the store has.
+ * @throws {KenshinError} `store.…`
+ */
+export async function goneFrom(store: Store, query: DayQuery, waiting: Waiting): Promise<(mark: DayMark) => boolean> {
+  const counted = await store.readingCounts(query, waiting)
+  const counts = new Map(counted.map((day) => [markKey(day), day.readings]))
+  return (mark) => mark.date >= query.from && mark.slots > (counts.get(markKey(mark)) ?? 0)
 }
 
 function oldestUnfinished(marks: readonly DayMark[], { from, to }: DayRange): LocalDate {
