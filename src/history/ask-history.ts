@@ -11,6 +11,9 @@ import type { Direction } from './day.js'
 const { cumulativeHistoryNormal, cumulativeHistoryReverse, currentDate, currentTime } = smartMeter
 const historyOf = { normal: cumulativeHistoryNormal, reverse: cumulativeHistoryReverse } as const
 
+/** One of them, or both in one frame. */
+export type Directions = readonly [Direction, ...Direction[]]
+
 /** The history of the day that was set before, as the meter tells it. */
 export interface ToldHistory {
   /** @returns undefined for a direction that the answer leaves out */
@@ -18,6 +21,10 @@ export interface ToldHistory {
   /** The clock at the moment of the answer, where the same answer tells it. */
   readonly clock: ClockReading | undefined
 }
+
+/** Which ability a Get of these directions together with the clock needs. */
+type Way = keyof LearnedByTrying
+const wayOf = ({ length }: Directions): Way => (length > 1 ? 'directionsAtOnce' : 'clockBesideHistory')
 
 /** A meter that answers so often in a row only to a Get of the history alone does not serve the other one any more. */
 const MOST_MISSES = 2
@@ -39,8 +46,7 @@ export class HistoryAsker {
   readonly #asker: Asker
   readonly #onLearned: HistoryAskerContext['onLearned']
   readonly #mayHaveClock: boolean
-  #clockBeside: boolean | undefined
-  #bothAtOnce: boolean | undefined
+  #learned: LearnedByTrying
   #misses = 0
 
   constructor({ asker, profile, onLearned }: HistoryAskerContext) {
@@ -48,45 +54,39 @@ export class HistoryAsker {
     this.#asker = asker
     this.#onLearned = onLearned
     this.#mayHaveClock = profile.showsClock && severalAtOnce
-    this.#clockBeside = clockBesideHistory
-    this.#bothAtOnce = directionsAtOnce
+    this.#learned = { clockBesideHistory, directionsAtOnce }
   }
 
   /** Whether both directions may be asked for in one frame. */
   get asksForBoth(): boolean {
-    return this.#mayHaveClock && this.#clockBeside === true && this.#isOpen(this.#bothAtOnce)
+    return this.#mayHaveClock && this.#learned.clockBesideHistory === true && this.#isOpen('directionsAtOnce')
   }
 
   /** Whether asking for these tries nothing that is not known yet. */
   isKnownFor(directions: readonly Direction[]): boolean {
     if (!this.#mayHaveClock) return true
-    return this.#clockBeside !== undefined && (directions.length === 1 || this.#bothAtOnce !== undefined)
+    const { clockBesideHistory, directionsAtOnce } = this.#learned
+    return clockBesideHistory !== undefined && (directions.length === 1 || directionsAtOnce !== undefined)
   }
 
   /**
    * @param ahead is sent right before
    * @throws {KenshinError} what ends the link.
    */
-  async ask(
-    directions: readonly [Direction, ...Direction[]],
-    waiting: Waiting,
-    ahead?: PropertyWrite<number>,
-  ): Promise<ToldHistory> {
-    const isForBoth = directions.length > 1
-    if (!this.#mayHaveClock || !this.#isOpen(isForBoth ? this.#bothAtOnce : this.#clockBeside))
-      return this.#askAlone(directions[0], waiting, ahead)
-    const known = isForBoth ? this.#bothAtOnce : this.#clockBeside
+  async ask(directions: Directions, waiting: Waiting, ahead?: PropertyWrite<number>): Promise<ToldHistory> {
+    const way = wayOf(directions)
+    if (!this.#mayHaveClock || !this.#isOpen(way)) return this.#askAlone(directions[0], waiting, ahead)
     const clock = [currentDate, currentTime]
     const together = [...directions.map((direction) => historyOf[direction]), ...clock]
-    const smaller = [historyOf[directions[0]], ...(isForBoth ? clock : [])]
+    const smaller = [historyOf[directions[0]], ...(way === 'directionsAtOnce' ? clock : [])]
     const answer = await this.#asker.ask(
-      known === true ? [together, together, together, smaller] : [together, smaller],
+      this.#learned[way] === true ? [together, together, together, smaller] : [together, smaller],
       waiting,
       ahead,
     )
     const told = this.#toldBy(answer)
     if (told.clock !== undefined && directions.every((direction) => told.replyTo(direction)?.kind === 'value')) {
-      await this.#served(isForBoth)
+      await this.#served(way)
       return told
     }
     return answer === undefined ? told : this.#withoutAll(directions, told, waiting)
@@ -102,45 +102,39 @@ export class HistoryAsker {
   }
 
   /** What is known serves; what is not may be tried on a link that is good, if it can be remembered. */
-  #isOpen(flag: boolean | undefined): boolean {
-    return flag ?? (this.#onLearned !== undefined && this.#asker.isSteady)
+  #isOpen(way: Way): boolean {
+    return this.#learned[way] ?? (this.#onLearned !== undefined && this.#asker.isSteady)
   }
 
   /** The history alone tells whether the meter does not serve both together, or does not serve this day now. */
-  async #withoutAll(
-    directions: readonly [Direction, ...Direction[]],
-    told: ToldHistory,
-    waiting: Waiting,
-  ): Promise<ToldHistory> {
+  async #withoutAll(directions: Directions, told: ToldHistory, waiting: Waiting): Promise<ToldHistory> {
     const reply = told.replyTo(directions[0])
     if (reply?.kind === 'invalid') return told
     const alone = reply?.kind === 'value' ? told : await this.#askAlone(directions[0], waiting)
-    if (alone.replyTo(directions[0])?.kind === 'value') await this.#missed(directions.length > 1)
+    if (alone.replyTo(directions[0])?.kind === 'value') await this.#missed(wayOf(directions))
     return alone
   }
 
   async #askAlone(direction: Direction, waiting: Waiting, ahead?: PropertyWrite<number>): Promise<ToldHistory> {
-    const answer = await this.#asker.ask([[historyOf[direction]]], waiting, ahead)
-    const reply =
-      answer === undefined ? this.#asker.silentTo(historyOf[direction]) : answer.replyTo(historyOf[direction])!
+    const told = this.#toldBy(await this.#asker.ask([[historyOf[direction]]], waiting, ahead))
+    const reply = told.replyTo(direction)
     return { replyTo: (other) => (other === direction ? reply : undefined), clock: undefined }
   }
 
-  async #served(isForBoth: boolean): Promise<void> {
+  async #served(way: Way): Promise<void> {
     this.#misses = 0
-    if ((isForBoth ? this.#bothAtOnce : this.#clockBeside) !== true) await this.#learn(isForBoth, true)
+    if (this.#learned[way] !== true) await this.#learn({ [way]: true })
   }
 
-  async #missed(isForBoth: boolean): Promise<void> {
+  async #missed(way: Way): Promise<void> {
     this.#misses++
-    const isTrial = (isForBoth ? this.#bothAtOnce : this.#clockBeside) === undefined
-    if (isTrial || this.#misses >= MOST_MISSES) await this.#learn(isForBoth, false)
+    const isTrial = this.#learned[way] === undefined
+    if (isTrial || this.#misses >= MOST_MISSES) await this.#learn({ [way]: false })
   }
 
-  async #learn(isForBoth: boolean, isServed: boolean): Promise<void> {
+  async #learn(learned: LearnedByTrying): Promise<void> {
     this.#misses = 0
-    if (isForBoth) this.#bothAtOnce = isServed
-    else this.#clockBeside = isServed
-    await this.#onLearned?.(isForBoth ? { directionsAtOnce: isServed } : { clockBesideHistory: isServed })
+    this.#learned = { ...this.#learned, ...learned }
+    await this.#onLearned?.(learned)
   }
 }

@@ -5,7 +5,7 @@ import { smartMeter } from '../echonet/properties.js'
 import type { CountHistory } from '../echonet/history-values.js'
 import { quietFor, type ClockReading } from '../meter/meter-clock.js'
 import type { NoValue, Reply } from '../meter/reply.js'
-import type { ToldHistory } from './ask-history.js'
+import type { Directions, ToldHistory } from './ask-history.js'
 import type { ReadingContext } from './context.js'
 import type { Direction, HistoryDay } from './day.js'
 import { otherDay } from './errors.js'
@@ -39,8 +39,6 @@ export interface UndatedDay {
 /** What came of a day, in each direction that was asked for. */
 export type DayResults = readonly (readonly [Direction, DayResult])[]
 
-type Directions = readonly [Direction, ...Direction[]]
-
 const { historyDay } = smartMeter
 
 /** Another controller may set another day between our SetC and our Get; an answer may be damaged. */
@@ -60,16 +58,13 @@ export async function readDay(
   planned: PlannedDay,
   pausesMs = REFUSAL_PAUSES_MS,
 ): Promise<DayResults> {
-  const swift = await readSwiftly(context, planned)
-  const isSet = swift === undefined ? await setDay(context, planned, pausesMs) : undefined
-  if (isSet && isSet.kind !== 'value') return planned.directions.map((direction) => [direction, withoutReadings(isSet)])
-  const both = swift ?? (await readBoth(context, planned))
+  const first = (await readSwiftly(context, planned)) ?? (await setAndReadBoth(context, planned, pausesMs))
   const results: [Direction, DayResult][] = []
   for (const direction of planned.directions) {
     const before = results.at(-1)?.[1]
     // A meter that is silent to the first direction would be silent to the second.
     const isSilent = before?.kind === 'unreadable' && before.why.code === 'meter.silent'
-    const result = both.get(direction) ?? (isSilent ? before : undefined)
+    const result = first.get(direction) ?? (isSilent ? before : undefined)
     results.push([direction, result ?? (await readDirection(context, planned, direction, pausesMs))])
   }
   return results
@@ -107,7 +102,13 @@ async function readSwiftly(
 }
 
 /** Both directions in one answer, where the meter serves that. @returns those that need not be asked for alone */
-async function readBoth(context: ReadingContext, planned: PlannedDay): Promise<ReadonlyMap<Direction, DayResult>> {
+async function setAndReadBoth(
+  context: ReadingContext,
+  planned: PlannedDay,
+  pausesMs: readonly number[],
+): Promise<ReadonlyMap<Direction, DayResult>> {
+  const isSet = await setDay(context, planned, pausesMs)
+  if (isSet.kind !== 'value') return new Map(planned.directions.map((one) => [one, withoutReadings(isSet)]))
   const [first, ...others] = planned.directions
   if (first === undefined || others.length === 0 || !context.histories.asksForBoth) return new Map()
   const both: Directions = [first, ...others]
