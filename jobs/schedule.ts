@@ -7,8 +7,8 @@
  *   after a failure    that may pass by itself (a database or a dongle in use, a disturbed radio): RETRY_AFTER_MIN later, only the
  *                      meters that failed
  *
- * One run at a time. Of each run the log has a line for each meter (here) as soon as it has ended, `heartbeat.json` how it ended (src/app/heartbeat.ts), and
- * the store a record (`electricity_run`).
+ * One run at a time. Of each run the log has a line for each meter (here) as soon as it has ended, `heartbeat.json` how it ended
+ * (src/app/heartbeat.ts), and the store a record (`electricity_run`).
  */
 import { once } from 'node:events'
 import type { Outcome, RunContext } from '../src/app/context.js'

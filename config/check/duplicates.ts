@@ -3,8 +3,8 @@ import { valueAt, type Path } from '../path.js'
 import { refuse, type Finding } from './problems.js'
 
 /**
- * Names and measurements have to differ from each other; meters of one port share its dongle. Looks at what was written, so that other findings do
- * not hide these.
+ * Names and measurements have to differ from each other; meters of one port share its dongle. Looks at what was written, so that other
+ * findings do not hide these.
  */
 export function findDuplicates(raw: unknown): Finding[] {
   const list = valueAt(raw, ['meters'])

@@ -95,7 +95,10 @@ export async function withDeadline<T>(
 export const withOwnSignal = <T>(signal: AbortSignal, task: (signal: AbortSignal) => Promise<T>): Promise<T> =>
   withOwnController(signal, (own) => task(own.signal))
 
-/** The same, and the task may end its own signal. Not with `AbortSignal.any`: Node keeps such a signal for ever when a library leaves a listener on it. */
+/**
+ * The same, and the task may end its own signal. Not with `AbortSignal.any`: Node keeps such a signal for ever when a library leaves a
+ * listener on it.
+ */
 export async function withOwnController<T>(
   signal: AbortSignal,
   task: (own: AbortController) => Promise<T>,

@@ -2,7 +2,10 @@ import type { LocalDate } from '../base/clock.js'
 import type { Direction, HistoryDay } from './day.js'
 import type { DayResults, ReadDay } from './read-day.js'
 
-/** Days of a walk that were read and are not yet committed. Dated are those of which the meter told the date in the same answer, or later. */
+/**
+ * Days of a walk that were read and are not yet committed. Dated are those of which the meter told the date in the same answer, or
+ * later.
+ */
 export class PendingDays {
   #days: readonly ReadDay[] = []
 

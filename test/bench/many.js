@@ -2,55 +2,34 @@
  * `node test/bench/many.js [METERS]`: imports of 99 days from so many emulated meters at once into one SQLite file, beside the import
  * of one alone. Every reading is compared with what its household used.
  */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { statSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath, URL } from 'node:url'
-import { dateAt, dayStart, plusDays, slotTime } from '../../dist/src/base/clock.js'
+import { dateAt, plusDays, slotTime } from '../../dist/src/base/clock.js'
 import { silent } from '../../dist/src/base/log.js'
 import { systemTime } from '../../dist/src/base/time.js'
 import { defaultHousehold } from '../../dist/src/emulator/household/household.js'
 import { expectedDay } from '../../dist/src/emulator/meter/history.js'
-import { dummyCredentials } from '../../dist/src/emulator/options.js'
 import { openStore } from '../../dist/src/store/open.js'
+import { NOON, startMeter } from './clients.js'
+import { cleanUp } from './made.js'
 import { CLI, group, head, mb, s, show, used } from './measure.js'
-import { cleanUp, folder } from './made.js'
-import { env } from './places.js'
+import { settings } from './places.js'
 
 const METERS = Number(process.argv[2] ?? 50)
 const DAYS = 99
-const TODAY = plusDays(dateAt(Date.now() / 1000), -1)
-const NOON = dayStart(TODAY) + 12 * 3600 + 600
-const nameOf = (n) => `flat-${n}`
+const TODAY = dateAt(NOON)
 
 /** Imports so many meters in one process. */
 async function imported(count) {
-  const cwd = await folder()
-  const emulators = spawn(process.execPath, [script('meters.js'), String(count), String(NOON)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const meters = await startMeter({ seconds: 0, clock: NOON, count, isEachOther: true })
   try {
-    const [line] = await once(createInterface(emulators.stdout), 'line')
-    await writeFile(join(cwd, 'kenshin.yaml'), settings(JSON.parse(line)), { mode: 0o600 })
-    const usage = await used([CLI, 'import', '--log-level', 'error'], { cwd, env })
-    const path = join(cwd, 'kenshin.sqlite')
+    const options = await settings((await meters.promise).ports, { days: DAYS })
+    const usage = await used([CLI, 'import', '--log-level', 'error'], options)
+    const path = join(options.cwd, 'kenshin.sqlite')
     return { ...usage, fileBytes: statSync(path).size, right: await rightReadings(path, count) }
   } finally {
-    emulators.kill()
+    await meters.end()
   }
-}
-
-const script = (name) => fileURLToPath(new URL(name, import.meta.url))
-
-function settings(ports) {
-  const routeB = `{ id: '${dummyCredentials.routeBId}', password: '${dummyCredentials.password}' }`
-  const meters = ports.map(
-    (port, n) => `  - { name: ${nameOf(n)}, port: 'tcp://127.0.0.1:${port}', routeB: ${routeB} }`,
-  )
-  return ['meters:', ...meters, 'state: state', 'history: { meterClock: trust, today: false }', ''].join('\n')
 }
 
 /** How many readings of the finished days are stored with the count that the household has. */
@@ -59,7 +38,7 @@ async function rightReadings(path, count) {
   const { signal } = new globalThis.AbortController()
   let right = 0
   for (let n = 0; n < count; n++) {
-    const range = { meter: nameOf(n), direction: 'normal', from: 0, to: NOON }
+    const range = { meter: `meter-${n + 1}`, direction: 'normal', from: 0, to: NOON }
     const stored = new Map((await store.readings(range, { signal })).map((one) => [one.time, one.count]))
     for (let daysAgo = 1; daysAgo <= DAYS; daysAgo++) {
       const date = plusDays(TODAY, -daysAgo)

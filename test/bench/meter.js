@@ -6,7 +6,8 @@ import { latencies } from '../../dist/src/emulator/radio/latency.js'
 import { startEmulator } from '../../dist/src/emulator/emulator.js'
 import { openPty } from '../../dist/src/emulator/serving/pty.js'
 
-const { seconds, clock, faults, pty, count = 1 } = JSON.parse(process.argv[2])
+/** `isEachOther`: every meter has a household of its own. */
+const { seconds, clock, faults = [], pty, count = 1, isEachOther = false } = JSON.parse(process.argv[2])
 /** Of the seconds of an answer, this part passes before EVENT 21 says that the request was sent. */
 const SEND_PART = 0.2
 const ms = seconds * 1000
@@ -21,7 +22,8 @@ const options = {
   onRequest: () => void sends++,
 }
 const emulators = []
-while (emulators.length < count) emulators.push(await startEmulator(options))
+for (let seed = 0; seed < count; seed++)
+  emulators.push(await startEmulator({ ...options, ...(isEachOther && { household: { seed } }) }))
 const terminal = pty === undefined ? undefined : await openPty({ path: pty, port: emulators[0].port })
 const tell = (facts) => process.stdout.write(`${JSON.stringify(facts)}\n`)
 tell({ ports: emulators.map(({ port }) => `tcp://127.0.0.1:${port}`) })
