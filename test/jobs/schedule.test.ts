@@ -162,8 +162,8 @@ describe('runSchedule() with jobs.spread', () => {
     const time = { ...systemTime, timer }
     const ended = runSchedule({ ...context, time }, { 'nightly-backfill': '* * * * * *', spread: 60 })
     await until(() => runs() === 1 && late.length > 0)
-    late.shift()!()
-    await until(() => runs() === 2)
+    // A time that comes before the run that catches up has closed everything is served by that run.
+    await until(() => (late.shift()?.(), runs() >= 2))
     stop.abort(new Error('over'))
     await ended
     const [, told = ''] = / nextRun=(\S+)/.exec(lines[0]!) ?? []
