@@ -6,8 +6,8 @@ const HANG_MS = 600_000
 
 export default defineConfig({
   test: {
-    // More than cores: most tests wait for timers, sockets and other programs.
-    maxWorkers: 6,
+    // More than cores, since many tests wait for timers, sockets and other programs; each more loads and compiles everything once more.
+    maxWorkers: 4,
     // A process for each file would load the same modules 160 times. What a test leaves behind is taken back by the lines below.
     isolate: false,
     setupFiles: [new URL('each-file.ts', import.meta.url).pathname],

@@ -4,22 +4,30 @@
  */
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
+import { silent } from '../../src/base/log.js'
 import { openSpool } from '../../src/store/meter-store/spool.js'
 import type { StoreSettings } from '../../src/store/store.js'
 import { doorTo, type Closing, type Door } from '../helpers/door.js'
 import { describeInfluxd1, serving, startInfluxd1 } from '../helpers/influxd.js'
-import { dump, emulator, influxAt, quietLog, run, sqliteIn, temporaryFolder } from './harness.js'
+import { makeFolder, meterAt } from '../commands/home.js'
+import { dump, emulator, influxAt, NOON, quietLog, run, sqliteIn, temporaryFolder, type Dump } from './harness.js'
 
 const history = { days: 40 }
 type Influx = Extract<StoreSettings, { kind: 'influxdb' }>
 
-/** A meter, where its readings go, and a run without anything of it. */
-async function beginning(): Promise<{ meter: Awaited<ReturnType<typeof emulator>>; folder: string; calm: string }> {
-  const meter = await emulator({ household: { solar: true } })
-  const [folder, calm] = [await temporaryFolder(), await temporaryFolder()]
-  await run(meter, { folder: calm, history })
-  return { meter, folder, calm }
+const household = { solar: true }
+
+let calm: Dump
+beforeAll(async () => {
+  const [meter, folder] = [await meterAt({ clock: NOON, household }), await makeFolder()]
+  await run(meter, { folder, history, log: silent })
+  calm = await dump(sqliteIn(folder))
+})
+
+/** A meter, and where its readings go. */
+async function beginning(): Promise<{ meter: Awaited<ReturnType<typeof emulator>>; folder: string }> {
+  return { meter: await emulator({ household }), folder: await temporaryFolder() }
 }
 
 const isSpooled = (folder: string, [url = '']: readonly string[]): Promise<boolean> =>
@@ -45,13 +53,13 @@ describeInfluxd1('collect() with one InfluxDB 1.6.7 behind two doors', () => {
     ['lets the second write through, and not its answer', { write: 2, at: 'its answer' }],
     ['lets the fifth write through, and not its answer', { write: 5, at: 'its answer' }],
   ])('loses nothing and needs no spool where the first door %s', async (_, closing) => {
-    const [{ meter, folder, calm }, { doors: both, store, urls }] = [await beginning(), await doors()]
+    const [{ meter, folder }, { doors: both, store, urls }] = [await beginning(), await doors()]
     const { log, lines } = quietLog()
     if (closing === undefined) both[0].close()
     else both[0].closeAt(closing)
     const totals = await run(meter, { folder, store, history, log })
     expect(totals.daysRead).toBeGreaterThan(40)
-    expect(await dump(influxAt(server().url, 'home'))).toEqual(await dump(sqliteIn(calm)))
+    expect(await dump(influxAt(server().url, 'home'))).toEqual(calm)
     expect(await isSpooled(folder, urls)).toBe(false)
     // It is told once, and the door that answers is kept.
     const told = lines.filter((line) => line.includes('next address'))
@@ -60,17 +68,17 @@ describeInfluxd1('collect() with one InfluxDB 1.6.7 behind two doors', () => {
   })
 
   it('goes back to the first door where the second closes, in a later run', async () => {
-    const [{ meter, folder, calm }, { doors: both, store }] = [await beginning(), await doors()]
+    const [{ meter, folder }, { doors: both, store }] = [await beginning(), await doors()]
     both[0].close()
     await run(meter, { folder, store, history: { days: 10 } })
     both[0].open()
     both[1].close()
     await run(meter, { folder, store, history })
-    expect(await dump(influxAt(server().url, 'home'))).toEqual(await dump(sqliteIn(calm)))
+    expect(await dump(influxAt(server().url, 'home'))).toEqual(calm)
   })
 
   it('keeps the days in the spool only where both doors are closed, and says so of each', async () => {
-    const [{ meter, folder, calm }, { doors: both, store, urls }] = [await beginning(), await doors()]
+    const [{ meter, folder }, { doors: both, store, urls }] = [await beginning(), await doors()]
     for (const door of both) door.close()
     const outcome = (await run(meter, { folder, store, history }).catch((error: unknown) => error)) as Error
     expect(outcome).toMatchObject({ code: 'store.unreachable', exit: 6 })
@@ -79,7 +87,7 @@ describeInfluxd1('collect() with one InfluxDB 1.6.7 behind two doors', () => {
     both[1].open()
     await run(meter, { folder, store, history })
     expect(await isSpooled(folder, urls)).toBe(false)
-    expect(await dump(influxAt(server().url, 'home'))).toEqual(await dump(sqliteIn(calm)))
+    expect(await dump(influxAt(server().url, 'home'))).toEqual(calm)
   })
 })
 
@@ -93,17 +101,17 @@ describeInfluxd1('collect() with two InfluxDB 1.6.7, one of which is killed', ()
   const left = (): ReturnType<typeof dump> => dump(influxAt(survivor().url, 'home'))
 
   it('between two runs: the other gets everything', async () => {
-    const [{ meter, folder, calm }, { mortal, store }] = [await beginning(), await both()]
+    const [{ meter, folder }, { mortal, store }] = [await beginning(), await both()]
     await run(meter, { folder, store, history })
     expect((await left()).readings).toEqual([])
     await mortal.stop()
     await run(meter, { folder, store, history })
-    expect(await left()).toEqual(await dump(sqliteIn(calm)))
+    expect(await left()).toEqual(calm)
     expect(await isSpooled(folder, [mortal.url])).toBe(false)
   })
 
   it('during a write: the other gets the rest, and by the next run what only the dead one had', async () => {
-    const [{ meter, folder, calm }, { mortal, store }] = [await beginning(), await both()]
+    const [{ meter, folder }, { mortal, store }] = [await beginning(), await both()]
     const door = await doorTo(mortal.url)
     const settings = { ...store, url: [door.url, survivor().url] }
     let killed: Promise<void> | undefined
@@ -111,11 +119,10 @@ describeInfluxd1('collect() with two InfluxDB 1.6.7, one of which is killed', ()
     await run(meter, { folder, store: settings, history })
     await killed
     expect(await isSpooled(folder, [door.url])).toBe(false)
-    const whole = await dump(sqliteIn(calm))
     const rest = await left()
     expect(rest.readings.length).toBeGreaterThan(0)
-    expect(rest.readings.length).toBeLessThan(whole.readings.length)
+    expect(rest.readings.length).toBeLessThan(calm.readings.length)
     await run(meter, { folder, store: settings, history })
-    expect(await left()).toEqual(whole)
+    expect(await left()).toEqual(calm)
   })
 })

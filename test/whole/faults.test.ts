@@ -17,7 +17,7 @@ import {
 
 const DAYS = 30
 /** Enough for every fault of the radio to happen. */
-const FEW_DAYS = 12
+const FEW_DAYS = 8
 const history = { days: DAYS }
 
 async function stored(options: EmulatorOptions, settings: Partial<Parameters<typeof run>[1]> = {}) {

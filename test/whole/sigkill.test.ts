@@ -21,13 +21,13 @@ import { dump, influxAt, never, NOON, sqliteIn, temporaryFolder, type Dump } fro
  * and points and marks are sent. The first look opens the walk, each later one comes with a day; the third and the seventh end a batch.
  */
 const INSTANTS: readonly Instant[] = [
-  ...[1, 3, 7, 19, 33, 50, 70, 80].map((n) => ({ at: 'request', n, delayMs: 0 }) as const),
+  ...[1, 3, 7, 14, 22, 33, 44, 54].map((n) => ({ at: 'request', n, delayMs: 0 }) as const),
   ...[0, 2, 5, 9, 14, 20, 30, 45].map((delayMs) => ({ at: 'clock', n: 3, delayMs }) as const),
   ...[1, 4, 8, 25].map((delayMs) => ({ at: 'clock', n: 7, delayMs }) as const),
 ]
 
-/** Five batches, over the end of a month. */
-const DAYS = 40
+/** Four batches, over the end of a month. */
+const DAYS = 26
 
 interface Instant {
   readonly at: 'request' | 'clock'
@@ -56,8 +56,8 @@ describe('import killed with SIGKILL and run again: SQLite', () => {
 
 /** Three meters at once: while one writes, others read, and the file is replaced when all have ended. */
 const WITH_OTHERS: readonly Instant[] = [
-  ...[20, 60, 120, 170, 220].map((n) => ({ at: 'request', n, delayMs: 0 }) as const),
-  ...[40, 120, 200, 300, 500].map((delayMs) => ({ at: 'request', n: 220, delayMs }) as const),
+  ...[60, 110, 160].map((n) => ({ at: 'request', n, delayMs: 0 }) as const),
+  ...[40, 200, 400].map((delayMs) => ({ at: 'request', n: 160, delayMs }) as const),
 ]
 const NAMES = ['home', 'shop', 'barn']
 
@@ -83,7 +83,7 @@ describe('import of three meters killed with SIGKILL and run again: SQLite', () 
 })
 
 /** The path to the commit is the same as above; what differs is the write of points and marks. */
-const INFLUX_INSTANTS = INSTANTS.filter((_, index) => index % 2 === 1)
+const INFLUX_INSTANTS = INSTANTS.filter((_, index) => index % 4 === 1)
 
 describeInfluxd1('import killed with SIGKILL and run again: InfluxDB 1.6.7', () => {
   const server = serving(() => startInfluxd1())
