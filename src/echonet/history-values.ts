@@ -2,7 +2,7 @@
 import { SLOTS_PER_DAY } from '../base/clock.js'
 import { outOfRange, type ValueKind } from './property-spec.js'
 import { unsigned } from './property-values.js'
-import { COUNT_RANGE, countBytes, HIGHEST_COUNT, NO_DATA, type Count } from './register-values.js'
+import { COUNT_RANGE, countOf, isOutside, outsideBytes, type Count } from './register-values.js'
 import { bytesOf, viewOf, within } from './value-bytes.js'
 
 /** EPC E2, E4: the register on one day. */
@@ -18,7 +18,6 @@ export interface CountHistory {
 /** E5, and the day word of E2 and E4, of a meter that was never asked for a day. */
 export const DAY_NOT_SET = 0xff
 
-const NO_MEANING = 0xffffffff
 const HIGHEST_DAY = 99
 
 const checkedDay = (day: number): number => (day === DAY_NOT_SET ? day : within(day, 0, HIGHEST_DAY))
@@ -42,16 +41,16 @@ export const countHistory: ValueKind<CountHistory> = {
   decode(edt) {
     const view = viewOf(edt)
     const raw = Array.from({ length: SLOTS_PER_DAY }, (_, slot) => view.getUint32(2 + 4 * slot))
-    const outside = raw.flatMap((count, slot) => (count > HIGHEST_COUNT && count !== NO_DATA ? [slot] : []))
+    const outside = raw.flatMap((count, slot) => (isOutside(count) ? [slot] : []))
     return {
       day: checkedDay(view.getUint16(0)),
-      counts: raw.map((count) => (count > HIGHEST_COUNT ? undefined : count)),
+      counts: raw.map(countOf),
       ...(outside.length > 0 && { outside }),
     }
   },
   encode({ day, counts, outside = [] }) {
     if (counts.length !== SLOTS_PER_DAY) throw outOfRange()
-    const bytes = counts.flatMap((count, slot) => (outside.includes(slot) ? bytesOf(NO_MEANING, 4) : countBytes(count)))
+    const bytes = counts.flatMap((count, slot) => outsideBytes(count, outside.includes(slot)))
     return Uint8Array.from([...bytesOf(checkedDay(day), 2), ...bytes])
   },
 }

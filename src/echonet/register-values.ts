@@ -19,8 +19,9 @@ export interface CountPair {
   readonly reverse: Count
 }
 
-export const NO_DATA = 0xfffffffe
-export const HIGHEST_COUNT = 99_999_999
+const NO_DATA = 0xfffffffe
+const NO_MEANING = 0xffffffff
+const HIGHEST_COUNT = 99_999_999
 export const COUNT_RANGE = '0–99999999, FFFFFFFE no data'
 
 export const readCount = (view: DataView, at: number): Count => {
@@ -30,6 +31,12 @@ export const readCount = (view: DataView, at: number): Count => {
 
 export const countBytes = (count: Count): number[] =>
   bytesOf(count === undefined ? NO_DATA : within(count, 0, HIGHEST_COUNT), 4)
+
+/** One count of a history, where one outside the standard does not spoil the others: it is undefined. */
+export const countOf = (raw: number): Count => (raw > HIGHEST_COUNT ? undefined : raw)
+export const isOutside = (raw: number): boolean => raw > HIGHEST_COUNT && raw !== NO_DATA
+export const outsideBytes = (count: Count, outside: boolean): number[] =>
+  outside ? bytesOf(NO_MEANING, 4) : countBytes(count)
 
 /** EPC E0, E3. */
 export const registerCount: ValueKind<Count> = {
