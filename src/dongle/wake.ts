@@ -7,6 +7,9 @@ import type { CommandLine } from './command-line.js'
 import { dialectOf, type Dialect } from './dialect.js'
 import type { Answer } from './answer.js'
 import type { SkEvent } from './events.js'
+import { Request } from './j11/codes.js'
+import { encodeFrame } from './j11/frame.js'
+import { J11Splitter } from './j11/splitter.js'
 
 type Waking = Omit<Context, 'log'>
 
@@ -14,8 +17,7 @@ const CRLF = Buffer.from('\r\n')
 /** Line ends, as many bytes as an SKSENDTO can announce (04D0): they complete the data that a killed program did not send. */
 const MOST_DATA = Buffer.from('\r\n'.repeat(1232 / 2))
 /** J11 firmware speaks a binary language: it answers this request for its version, and no command in ASCII. */
-const J11_VERSION_REQUEST = Buffer.from('D0EA83FC006B000403A80000', 'hex')
-const J11_MARK = Buffer.from('D0F9EE5D', 'hex').toString('latin1')
+const J11_VERSION_REQUEST = encodeFrame('request', { code: Request.version, data: new Uint8Array() })
 const J11_WAIT_MS = 1_000
 const EINFO_ATTEMPTS = 2
 
@@ -121,12 +123,11 @@ async function whySilent(line: CommandLine, waiting: Waking): Promise<KenshinErr
 
 export const noDongle = (): KenshinError => new KenshinError('dongle.silent', (words) => words.noDongle)
 
+/** Any whole frame with right sums tells it: no text looks so by chance. */
 async function speaksJ11(line: CommandLine, { time, signal }: Waking): Promise<boolean> {
-  let heard = ''
-  const isAnswer = (bytes: Uint8Array): true | undefined => {
-    heard += Buffer.from(bytes).toString('latin1')
-    return heard.includes(J11_MARK) || undefined
-  }
+  const splitter = new J11Splitter('response')
+  const isAnswer = (bytes: Uint8Array): true | undefined =>
+    splitter.push(bytes).some(({ kind }) => kind === 'frame') || undefined
   const after = (limit: AbortSignal): Promise<void> => line.raw(J11_VERSION_REQUEST, { signal: limit })
   return (await waitForEvent(line.bytes, isAnswer, { after, limitMs: J11_WAIT_MS, time, signal })) === true
 }
