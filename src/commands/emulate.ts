@@ -34,6 +34,7 @@ const OPTIONS: Readonly<Record<keyof EmulateArguments, Choice>> = {
   seed: { flags: '--seed <n>' },
   slotDelay: { flags: '--slot-delay <seconds>' },
   historyRollDelay: { flags: '--history-roll-delay <seconds>' },
+  historyLag: { flags: '--history-lag <seconds>' },
   generation: { flags: '--generation <n>', choices: ['1', '2'] },
   without: { flags: '--without <epcs>' },
   maxOpc: { flags: '--max-opc <n>' },

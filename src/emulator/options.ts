@@ -38,6 +38,8 @@ export interface EmulatorOptions {
   readonly slotDelayS?: number | undefined
   /** How long after midnight the history still counts days from yesterday. */
   readonly historyRollDelayS?: number | undefined
+  /** E2, E4, EA and EB tell the register of that much earlier than they say; EC tells it right. */
+  readonly historyLagS?: number | undefined
   readonly generation?: 1 | 2 | undefined
   /** EPCs the meter does not have: `['D3', '98']`. */
   readonly without?: readonly string[] | undefined
@@ -106,6 +108,7 @@ export const memoryOf = (options: EmulatorOptions): Memory => ({
   memoryDays: options.memoryDays ?? 99,
   slotDelayS: options.slotDelayS ?? 0,
   historyRollDelayS: options.historyRollDelayS ?? 0,
+  historyLagS: options.historyLagS ?? 0,
 })
 
 export const meterOptionsOf = (options: EmulatorOptions, memory: Memory): Omit<MeterOptions, 'clock'> => ({

@@ -1,9 +1,12 @@
 /** Changes of a right answer: frame in, bytes out. */
+import { SLOT_S } from '../../base/clock.js'
 import { Esv } from '../../echonet/codes.js'
 import { encodeFrame, type Frame, type Property } from '../../echonet/frame.js'
 import { smartMeter } from '../../echonet/properties.js'
+import type { RecentCounts } from '../../echonet/recent-values.js'
 
-export type ChangeAnswer = (answer: Frame, request: Frame) => Uint8Array
+/** @param now the meter's clock, epoch seconds. */
+export type ChangeAnswer = (answer: Frame, request: Frame, now: number) => Uint8Array
 
 const NOTHING = new Uint8Array()
 
@@ -45,9 +48,30 @@ export const countOneLess: ChangeAnswer = (answer) =>
 export const countOneMore: ChangeAnswer = (answer) =>
   encodeFrame(answer).map((byte, at) => (at === OPC_AT ? byte + 1 : byte))
 
-/** Today's history (E2, E4) lacks its newest slot, which EA and EB have already. */
-export const withoutNewestSlot: ChangeAnswer = (answer) =>
-  encodeFrame({ ...answer, properties: answer.properties.map(withoutNewest) })
+/** The history (E2 and E4 of today, EC) lacks the newest slot, which EA and EB have already. */
+export const withoutNewestSlot: ChangeAnswer = (answer, _, now) =>
+  changingHalfHours({ ...answer, properties: answer.properties.map(withoutNewest) }, ({ time, readings }) => ({
+    time,
+    readings: readings.map((reading) =>
+      reading.time + SLOT_S > now ? { ...reading, normal: undefined, reverse: undefined } : reading,
+    ),
+  }))
+
+/** EC holds only the newer half of the readings that ED asks for. */
+export const withoutOlderHalf: ChangeAnswer = (answer) =>
+  changingHalfHours(answer, ({ time, readings }) => ({
+    time,
+    readings: readings.slice(0, Math.ceil(readings.length / 2)),
+  }))
+
+function changingHalfHours(answer: Frame, change: (told: RecentCounts) => RecentCounts): Uint8Array {
+  const history = smartMeter.recentHalfHours
+  const changed = (property: Property): Property =>
+    property.epc === history.epc && property.edt.length > 0
+      ? { ...property, edt: history.encode(change(history.decode(property.edt))) }
+      : property
+  return encodeFrame({ ...answer, properties: answer.properties.map(changed) })
+}
 
 function withoutNewest(property: Property): Property {
   const { cumulativeHistoryNormal: normal, cumulativeHistoryReverse: reverse } = smartMeter

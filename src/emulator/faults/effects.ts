@@ -1,6 +1,7 @@
 /** Building blocks of the faults of requests: they change an exchange before it is sent, or after the meter has answered. */
 import { encodeFrame, type Frame } from '../../echonet/frame.js'
 import { epcsOf, readFrame, type Exchange, type Reply } from '../radio/exchange.js'
+import type { MeterObject } from '../meter/object.js'
 import type { ChangeAnswer } from './answer.js'
 import type { Behaviour, Controls, Handled } from './behaviour.js'
 
@@ -49,10 +50,10 @@ export const onReply =
 
 /** Makes each answer into another one. */
 export const answering = (change: ChangeAnswer): MakeEffect =>
-  onReply((exchange) => {
+  onReply((exchange, { clock }) => {
     const { request } = exchange
     if (request === undefined) return
-    exchange.replies = exchange.replies.map((reply) => changed(reply, (frame) => change(frame, request)))
+    exchange.replies = exchange.replies.map((reply) => changed(reply, (frame) => change(frame, request, clock.now())))
   })
 
 function changed(reply: Reply, change: (frame: Frame) => Uint8Array): Reply {
@@ -84,12 +85,17 @@ export function matcher(
   }
 }
 
-/** The meter answers for the day that was set before. */
-export function answerForPreviousDay(exchange: Exchange, { meter }: Controls): Handled {
-  const { day, previousDay } = meter.object
-  meter.object.day = previousDay
-  const answer = exchange.request && meter.answer(exchange.request)
-  meter.object.day = day
-  exchange.replies = answer === undefined ? [] : [{ data: encodeFrame(answer) }]
-  return 'handled'
-}
+/** What of a meter's state decides how it answers for its history. */
+type HistoryState = Pick<MeterObject, 'day' | 'halfHours' | 'lagS'>
+
+/** The meter answers as it would in another state. */
+export const answeringAs =
+  (state: (object: MeterObject) => Partial<HistoryState>) =>
+  (exchange: Exchange, { meter }: Controls): Handled => {
+    const { day, halfHours, lagS } = meter.object
+    Object.assign(meter.object, state(meter.object))
+    const answer = exchange.request && meter.answer(exchange.request)
+    Object.assign(meter.object, { day, halfHours, lagS } satisfies HistoryState)
+    exchange.replies = answer === undefined ? [] : [{ data: encodeFrame(answer) }]
+    return 'handled'
+  }

@@ -1,7 +1,10 @@
 /** All faults by name. To add one: a line in the table `ofRequests` or `ofCommands`. */
+import { DAY_S } from '../../base/clock.js'
 import { Esv } from '../../echonet/codes.js'
 import { encodeFrame, type Frame } from '../../echonet/frame.js'
+import { smartMeter } from '../../echonet/properties.js'
 import { MAX_DATA_BYTES } from '../dongle/reader.js'
+import type { MeterObject } from '../meter/object.js'
 import { epcsOf, type Exchange } from '../radio/exchange.js'
 import {
   countOneLess,
@@ -13,12 +16,13 @@ import {
   unsetClock,
   withoutMeaning,
   withoutNewestSlot,
+  withoutOlderHalf,
 } from './answer.js'
 import type { Behaviour, Controls } from './behaviour.js'
 import { damagedEinfo, lostOk, refuseJoin } from './command.js'
 import {
-  answerForPreviousDay,
   answering,
+  answeringAs,
   insteadOfAnswer,
   matcher,
   onReply,
@@ -37,8 +41,13 @@ const SECOND = 1000
 /** The property that a fault changes; 00, which no property has, where none is named. */
 const epcOf = ({ on = '00' }: FaultLimits): number => Number.parseInt(on, 16)
 
-const asksForHistory = (request: Frame): boolean =>
-  request.esv === Esv.Get && epcsOf(request).some((epc) => epc === 0xe2 || epc === 0xe4)
+const isOf =
+  (esv: number, ...epcs: number[]) =>
+  (request: Frame): boolean =>
+    request.esv === esv && epcsOf(request).some((epc) => epcs.includes(epc))
+const asksForDay = isOf(Esv.Get, 0xe2, 0xe4)
+const asksForHalfHours = isOf(Esv.Get, 0xec)
+const asksForHistory = (request: Frame): boolean => asksForDay(request) || asksForHalfHours(request)
 
 const ofRequests = {
   /** The answer is lost on its way. */
@@ -70,7 +79,7 @@ const ofRequests = {
   'opc-too-low': answering(countOneLess),
   /** Fewer properties than OPC says. */
   'opc-too-high': answering(countOneMore),
-  /** The newest slot of today is late: EA has it, E2 does not have it yet. */
+  /** The newest slot of today is late: EA has it, E2 and EC do not have it yet. */
   'late-slot': (limits) => ({ ...answering(withoutNewestSlot)(limits), only: asksForHistory }),
   /** Date and time are those of a clock that was never set (FFFF…). */
   'clock-not-set': answering(unsetClock),
@@ -78,16 +87,24 @@ const ofRequests = {
   'malformed-frame': answering((frame) => encodeFrame(frame).slice(0, -1)),
   /** The frame is well-formed, but its values are invalid. */
   'value-garbage': answering(withoutMeaning),
-  /** E2 and E4 answer for the day that was set before. */
+  /** E2 and E4 answer for the day that was set before, EC for the time that was. */
   'day-word': () => ({
     only: asksForHistory,
-    onReply: answerForPreviousDay,
+    onReply: answeringAs(({ previousDay, previousHalfHours }) => ({ day: previousDay, halfHours: previousHalfHours })),
   }),
-  /** Another controller sets E5 after us. */
+  /** E2 and E4 of a past day repeat the day that was asked for, and hold the counts of the day before it. */
+  'other-day': () => ({
+    only: asksForDay,
+    onReply: answeringAs(({ day, lagS }) => ({ lagS: day === 0 ? lagS : lagS + DAY_S })),
+  }),
+  /** EC tells fewer half hours than it was asked for. */
+  'fewer-slots': (limits) => ({ ...answering(withoutOlderHalf)(limits), only: asksForHalfHours }),
+  /** Another controller sets E5 or ED after us. */
   'foreign-controller': () => ({
-    only: (request) => request.esv === Esv.SetC && epcsOf(request).includes(0xe5),
-    onReply(_, { meter }) {
-      meter.object.set(0xe5, Uint8Array.of((meter.object.day + 7) % 100))
+    only: isOf(Esv.SetC, 0xe5, 0xed),
+    onReply({ request }, { meter: { object } }) {
+      if (request && epcsOf(request).includes(0xe5)) object.set(0xe5, Uint8Array.of((object.day + 7) % 100))
+      if (request && epcsOf(request).includes(0xed)) setWeekEarlier(object)
       return undefined
     },
   }),
@@ -153,6 +170,11 @@ export function behaviourOf(spec: FaultSpec): Behaviour {
       onReply: (exchange, controls) => (applies(exchange) ? effect.onReply?.(exchange, controls) : undefined),
     }),
   }
+}
+
+function setWeekEarlier(object: MeterObject): void {
+  const { time, count } = object.halfHours
+  if (time !== undefined) object.set(0xed, smartMeter.recentHalfHoursTime.encode({ time: time - 7 * DAY_S, count }))
 }
 
 function notify(controls: Controls, tid: number | undefined): void {

@@ -1,5 +1,5 @@
 /** The history of the registers, dated by the meter's clock. */
-import { dateAt, plusDays, SLOT_S, SLOTS_PER_DAY, slotTime, type LocalDate } from '../../base/clock.js'
+import { dateAt, dayNumberAt, plusDays, SLOT_S, SLOTS_PER_DAY, slotTime, type LocalDate } from '../../base/clock.js'
 import { readingAt, type Direction, type Household } from '../household/household.js'
 
 /** How a meter keeps its history. */
@@ -11,14 +11,17 @@ export interface Memory {
   readonly slotDelayS: number
   /** How long after midnight the history still counts days from yesterday. */
   readonly historyRollDelayS: number
+  /** E2, E4, EA and EB tell the register of that much earlier than they say; EC tells it right. */
+  readonly historyLagS: number
 }
 
 /** A register count; undefined = no value (FFFFFFFE). */
 export type Count = number | undefined
 
-/** The count of a slot, once it is readable. */
-export function readableCount(direction: Direction, time: number, now: number, memory: Memory): Count {
-  return time + memory.slotDelayS <= now ? readingAt(direction, time, memory.household) : undefined
+/** The count of an instant that is readable already and still kept. */
+export function keptCount(direction: Direction, time: number, now: number, memory: Memory, lagS = 0): Count {
+  const isKept = dayNumberAt(time) >= dayNumberAt(now - memory.historyRollDelayS) - memory.memoryDays
+  return isKept && time + memory.slotDelayS <= now ? readingAt(direction, time - lagS, memory.household) : undefined
 }
 
 /** The instant of the latest readable slot. */
@@ -26,10 +29,9 @@ export const latestSlot = (now: number, { slotDelayS }: Memory): number =>
   Math.floor((now - slotDelayS) / SLOT_S) * SLOT_S
 
 /** E2, E4: the 48 counts of the day `daysAgo` (0–99). */
-export function countsOfDay(direction: Direction, daysAgo: number, now: number, memory: Memory): Count[] {
-  const isKept = daysAgo <= memory.memoryDays
+export function countsOfDay(direction: Direction, daysAgo: number, now: number, memory: Memory, lagS: number): Count[] {
   const date = plusDays(dateAt(now - memory.historyRollDelayS), -daysAgo)
-  return slotsOf(date).map((time) => (isKept ? readableCount(direction, time, now, memory) : undefined))
+  return slotsOf(date).map((time) => keptCount(direction, time, now, memory, lagS))
 }
 
 /** All 48 counts of a date, as the meter tells them once the day is over; undefined = a hole. */

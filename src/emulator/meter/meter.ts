@@ -10,7 +10,7 @@ export interface MeterOptions extends MeterObjectOptions {
   /** …but refused as a whole, or not answered at all. */
   readonly overMaxOpc: 'refuse' | 'silence'
   /**
-   * What becomes of a Get that asks for a day of the history (E2, E4) beside other properties: it is served, refused as a whole,
+   * What becomes of a Get that asks for a history (E2, E4, EC, EE) beside other properties: it is served, refused as a whole,
    * answered without all but the first property, or not answered.
    */
   readonly besideHistory: 'serve' | 'refuse' | 'cut' | 'silence'
@@ -23,8 +23,8 @@ export interface MeterOptions extends MeterObjectOptions {
   readonly announces: 'inf' | 'infc' | 'nothing'
 }
 
-/** E2, E4 */
-const HISTORY: ReadonlySet<number> = new Set([0xe2, 0xe4])
+/** E2, E4, EC, EE. That a meter refuses EC beside others: futomi/node-wisunrb, its examples. */
+const HISTORY: ReadonlySet<number> = new Set([0xe2, 0xe4, 0xec, 0xee])
 
 /** An ECHONET Lite node with a meter (028801) and its node profile (0EF001). */
 export class Meter {

@@ -28,6 +28,12 @@ export class MeterObject implements EchonetObject {
   day = 0
   /** The value of E5 before it was last set. */
   previousDay = 0
+  /** ED. It stays as well. */
+  halfHours = NOTHING_SET
+  /** The value of ED before it was last set. */
+  previousHalfHours = NOTHING_SET
+  /** E2, E4, EA and EB tell the register of that much earlier than they say, s. */
+  lagS: number
   readonly #options: MeterObjectOptions
   readonly #values: ReadonlyMap<number, NonNullable<ReturnType<typeof firstGeneration.get>>>
   readonly #setters = new Map<number, (edt: Uint8Array) => boolean>([
@@ -37,11 +43,11 @@ export class MeterObject implements EchonetObject {
     [0xef, (edt) => this.#setMinutes(edt)],
   ])
   #location: Uint8Array = Uint8Array.of(0x61)
-  #halfHours = NOTHING_SET
   #minutes = NOTHING_SET
 
   constructor(options: MeterObjectOptions) {
     this.#options = options
+    this.lagS = options.memory.historyLagS
     const known = [...firstGeneration, ...(options.generation === 2 ? secondGeneration : [])]
     this.#values = new Map(known.filter(([epc]) => !options.without.has(epc)))
   }
@@ -56,8 +62,9 @@ export class MeterObject implements EchonetObject {
       served: new Set(this.#values.keys()),
       writable: new Set([...this.#setters.keys()].filter((key) => this.#values.has(key))),
       day: this.day,
+      lagS: this.lagS,
       location: this.#location,
-      halfHours: this.#halfHours,
+      halfHours: this.halfHours,
       minutes: this.#minutes,
     })
   }
@@ -85,13 +92,19 @@ export class MeterObject implements EchonetObject {
     return true
   }
 
+  /** Year FFFF ("not set") cannot be written, as FF to E5. */
   #setHalfHours(edt: Uint8Array): boolean {
-    this.#halfHours = smartMeter.recentHalfHoursTime.decode(edt)
+    const asked = smartMeter.recentHalfHoursTime.decode(edt)
+    if (asked.time === undefined) return false
+    this.previousHalfHours = this.halfHours
+    this.halfHours = asked
     return true
   }
 
   #setMinutes(edt: Uint8Array): boolean {
-    this.#minutes = smartMeter.recentMinutesTime.decode(edt)
+    const asked = smartMeter.recentMinutesTime.decode(edt)
+    if (asked.time === undefined) return false
+    this.#minutes = asked
     return true
   }
 }

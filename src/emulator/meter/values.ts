@@ -5,7 +5,7 @@ import { smartMeter } from '../../echonet/properties.js'
 import type { CountHistory } from '../../echonet/history-values.js'
 import type { CollectionTime, RecentCounts } from '../../echonet/recent-values.js'
 import type { CountPair, TimedCount } from '../../echonet/register-values.js'
-import { countsOfDay, latestSlot, readableCount, type Memory } from './history.js'
+import { countsOfDay, keptCount, latestSlot, type Memory } from './history.js'
 import { countAt, powerAt, readingAt, type Direction } from '../household/household.js'
 
 /** Everything that the values depend on. */
@@ -18,6 +18,8 @@ export interface MeterState {
   readonly writable: ReadonlySet<number>
   /** E5 */
   readonly day: number
+  /** E2, E4, EA and EB tell the register of that much earlier than they say, s. */
+  readonly lagS: number
   /** 81 */
   readonly location: Uint8Array
   /** ED */
@@ -74,14 +76,14 @@ export const secondGeneration: ReadonlyMap<number, Value> = new Map<number, Valu
 const serialOf = ({ household }: Memory): string =>
   household.exchangeAt === undefined ? SERIAL : SERIAL_AFTER_EXCHANGE
 
-const dayOf = (direction: Direction, { day, now, memory }: MeterState): CountHistory => ({
+const dayOf = (direction: Direction, { day, lagS, now, memory }: MeterState): CountHistory => ({
   day,
-  counts: countsOfDay(direction, day, now, memory),
+  counts: countsOfDay(direction, day, now, memory, lagS),
 })
 
-function latest(direction: Direction, { now, memory }: MeterState): TimedCount {
+function latest(direction: Direction, { lagS, now, memory }: MeterState): TimedCount {
   const time = latestSlot(now, memory)
-  return { time, count: readingAt(direction, time, memory.household) }
+  return { time, count: readingAt(direction, time - lagS, memory.household) }
 }
 
 function latestMinute({ now, memory: { household } }: MeterState): CountPair {
@@ -91,8 +93,7 @@ function latestMinute({ now, memory: { household } }: MeterState): CountPair {
 
 function recent({ time, count }: CollectionTime, stepS: number, { now, memory }: MeterState): RecentCounts {
   if (time === undefined) return { time, readings: [] }
-  const at = (direction: Direction, instant: number): number | undefined =>
-    readableCount(direction, instant, now, memory)
+  const at = (direction: Direction, instant: number): number | undefined => keptCount(direction, instant, now, memory)
   const times = Array.from({ length: count }, (_, i) => time - i * stepS)
   return { time, readings: times.map((t) => ({ time: t, normal: at('normal', t), reverse: at('reverse', t) })) }
 }

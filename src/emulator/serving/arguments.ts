@@ -27,6 +27,7 @@ export interface EmulateArguments {
   readonly seed?: string
   readonly slotDelay?: string
   readonly historyRollDelay?: string
+  readonly historyLag?: string
   readonly generation?: '1' | '2'
   readonly without?: string
   readonly maxOpc?: string
@@ -56,6 +57,7 @@ export function optionsOf(args: EmulateArguments, env: NodeJS.ProcessEnv): Emula
     memoryDays: number('memory-days', args.memoryDays, 0, 99),
     slotDelayS: number('slot-delay', args.slotDelay),
     historyRollDelayS: number('history-roll-delay', args.historyRollDelay),
+    historyLagS: number('history-lag', args.historyLag),
     generation: args.generation === '2' ? 2 : 1,
     without: ifGiven(args.without, (value) => epcsOf('--without', value)),
     maxOpc: number('max-opc', args.maxOpc, 1, 255),

@@ -118,18 +118,6 @@ describe('Meter, properties', () => {
     })
   })
 
-  it('tells half hours newest first', () => {
-    const { meter, value, memory } = meterAt(EVENING)
-    const time = slotTime(TODAY, 43)
-    meter.object.set(0xed, smartMeter.recentHalfHoursTime.encode({ time, count: 3 }))
-    const { readings } = smartMeter.recentHalfHours.decode(value(0xec))
-    expect(readings.map((reading) => reading.normal)).toEqual([
-      undefined,
-      countAt('normal', slotTime(TODAY, 42), memory.household),
-      countAt('normal', slotTime(TODAY, 41), memory.household),
-    ])
-  })
-
   it('keeps E5 at 00 until it is set, for every session', () => {
     expect(meterAt(EVENING).meter.object.day).toBe(0)
   })

@@ -25,11 +25,12 @@ export const emulate = {
     seed: 'another household (1)',
     slotDelay: 'a slot is readable that late (0)',
     historyRollDelay: 'its day changes that late (0)',
+    historyLag: 'E2, E4, EA and EB hold values that much older than they say; EC is right (0)',
     generation: '2 adds C0 D0 EE EF (1)',
     without: 'EPCs it does not have, D3,98',
     maxOpc: 'properties it takes in one request',
     whileBusy: 'what it does with a request that comes before the last is answered (beside)',
-    besideHistory: 'what it does with a Get of E2 and others together (serve)',
+    besideHistory: 'what it does with a Get of E2 or EC and others together (serve)',
     announces: 'how EA and EB are announced (inf)',
     channel: 'radio channel, 33 … 60 (57)',
     foundFromDuration: 'shorter scans find nothing (1)',
@@ -52,6 +53,7 @@ Faults, NAME[:EPC[:TIMES|all]][:at=N][:every=N][:seconds=S]:
   silent-meter silent-dongle hang-in-data-phase garbage-bytes glue-echo notify-between clock-jump
   neighbour-first disconnect cut-datagram damaged-einfo lost-ok[:COMMAND[:TIMES|all]]
   refuse-property empty-property other-order opc-too-low opc-too-high late-slot clock-not-set
+  other-day fewer-slots
 
 Prints one JSON line when ready and serves until Ctrl-C. Route-B ID 00112233445566778899AABBCCDDEEFF, password
 0123456789AB; others from KENSHIN_EMULATED_ROUTE_B_ID and KENSHIN_EMULATED_ROUTE_B_PASSWORD.

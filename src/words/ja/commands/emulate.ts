@@ -25,11 +25,12 @@ export const emulate: typeof English = {
     seed: '別の家庭（1）',
     slotDelay: '枠が読めるまでの遅れ（0）',
     historyRollDelay: '履歴の日が変わる遅れ（0）',
+    historyLag: 'E2・E4・EA・EB がどれだけ前の値を返すか。EC は正しい（0）',
     generation: '2 = C0 D0 EE EF あり（1）',
     without: '対応しない EPC、D3,98',
     maxOpc: '1 要求で受け付けるプロパティ数',
     whileBusy: '前の要求に応答する前に次の要求が届いたときの動作（beside）',
-    besideHistory: 'E2 と他のプロパティを一度に求める Get への応答（serve）',
+    besideHistory: 'E2・EC と他のプロパティを一度に求める Get への応答（serve）',
     announces: 'EA・EB の通知方法（inf）',
     channel: '無線チャネル、33 … 60（57）',
     foundFromDuration: 'これより短いスキャンでは見つからない（1）',
@@ -52,6 +53,7 @@ export const emulate: typeof English = {
   silent-meter silent-dongle hang-in-data-phase garbage-bytes glue-echo notify-between clock-jump
   neighbour-first disconnect cut-datagram damaged-einfo lost-ok[:COMMAND[:TIMES|all]]
   refuse-property empty-property other-order opc-too-low opc-too-high late-slot clock-not-set
+  other-day fewer-slots
 
 準備ができると JSON を 1 行出力し、Ctrl-C まで動作します。認証 ID は 00112233445566778899AABBCCDDEEFF、パスワードは
 0123456789AB です。KENSHIN_EMULATED_ROUTE_B_ID と KENSHIN_EMULATED_ROUTE_B_PASSWORD で変更できます。
