@@ -70,6 +70,13 @@ module.exports = {
     ...Object.entries(rooms).map(roomRule),
     ...Object.entries(places).map(placeRule),
     {
+      name: 'contract-of-dongles',
+      severity: 'error',
+      comment: 'above src/dongle/ no file knows what language a dongle speaks',
+      from: { path: '^src/(meter|app)/' },
+      to: { path: '^src/dongle/', pathNot: '^src/dongle/(dongle|open-dongle|pan-descriptor)\\.ts$' },
+    },
+    {
       name: 'no-circles',
       severity: 'error',
       comment: 'no circle of imports, of types neither',

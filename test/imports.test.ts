@@ -78,6 +78,9 @@ const files: Readonly<Record<string, string>> = {
         importing(greedy(room), [...rooms.filter((other) => other !== room).map(plain), ...libraries]),
       ]),
   ),
+  'src/dongle/dongle.ts': '',
+  'src/dongle/skstack/commands.ts': '',
+  'src/meter/near.ts': importing('src/meter/near.ts', ['src/dongle/dongle.ts', 'src/dongle/skstack/commands.ts']),
   'src/attic/old.ts': importing('src/attic/old.ts', [plain('base')]),
   'src/base/stranger.ts': importing('src/base/stranger.ts', [stranger]),
   'src/base/this.ts': "import type { That } from './that.js'\nexport type This = { that: That }\n",
@@ -125,6 +128,12 @@ describe('import rules', () => {
         .map(([from]) => from!)
         .toSorted(),
     ).toEqual(elsewhere.toSorted())
+  })
+
+  it('let nobody past the contract of dongles', () => {
+    expect(foundBy('contract-of-dongles').filter(([from]) => from === 'src/meter/near.ts')).toEqual([
+      ['src/meter/near.ts', 'src/dongle/skstack/commands.ts'],
+    ])
   })
 
   it('find a circle of types, once', () => {

@@ -6,16 +6,16 @@
  * Nothing is stored but the point that the store is checked with, and what a run remembers of the meter.
  */
 import { isCode, isOurs, type KenshinError } from '../base/errors.js'
-import { openDongle, type Dongle } from '../dongle/dongle.js'
+import type { Dongle, RouteBCredentials } from '../dongle/dongle.js'
+import { openDongle } from '../dongle/open-dongle.js'
 import { Asker } from '../meter/ask.js'
-import { join, type Joined, type RouteBCredentials } from '../meter/join.js'
+import { join, type Joined } from '../meter/join.js'
 import { readNow, type Now } from '../meter/read-now.js'
 import { MeterSession } from '../meter/session.js'
 import { openStore } from '../store/open.js'
 import { text, type Language, type Text, type Words } from '../words/words.js'
 import { chooseMeters } from './choose-meters.js'
 import type { MeterSettings, RunContext } from './context.js'
-import { lookAtDongle } from './look-at-dongle.js'
 import { lockMeter } from './one-meter.js'
 import { profileOf } from './profile-of.js'
 import { StateFile } from './state.js'
@@ -125,7 +125,7 @@ async function checkMeter(context: ChainContext, { meter, radio, teller }: Check
     const log = context.log.child({ meter: meter.name, part: 'dongle' })
     const dongle = await teller.link('dongle', () => openDongle(meter.port, { ...context, log }))
     try {
-      const facts = await teller.link('dongle', () => lookAtDongle(dongle, context))
+      const facts = await teller.link('dongle', () => dongle.look(context))
       teller.good('dongle', (words) => words.dongle({ port: meter.port, ...facts }))
       if (routeB !== undefined && radio) await checkRadio(context, { meter, routeB, dongle, teller })
     } finally {
@@ -166,7 +166,7 @@ async function checkRadio(context: ChainContext, { meter, routeB, dongle, teller
   const stateFile = await StateFile.open(context.settings.state, meter.name)
   await stateFile.note({ pan: joined.pan }, log)
   context.onPhase?.(meter.name, 'history')
-  const session = new MeterSession(dongle, joined, { time, log })
+  const session = new MeterSession(joined, { time, log })
   const asker = new Asker(session, { time, log })
   try {
     const now = await teller.link('answer', () => firstAnswer({ ...context, log }, stateFile, asker))

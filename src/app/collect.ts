@@ -8,7 +8,7 @@
 import { plusDays } from '../base/clock.js'
 import { codeOf } from '../base/errors.js'
 import { withOwnController } from '../base/time.js'
-import { openDongle, type Dongle } from '../dongle/dongle.js'
+import { openDongle, type Dongle } from '../dongle/open-dongle.js'
 import { readHistory } from '../history/read-history.js'
 import { Asker } from '../meter/ask.js'
 import { knownMeter } from '../meter/capabilities.js'
@@ -126,7 +126,7 @@ async function oneSession(run: MeterRun, parts: Parts): Promise<void> {
     statistics.addJoin(joined)
     // Before anything else: the session may break, and the next one need not scan again.
     if (joined.pan !== pan) await stateFile.note({ pan: joined.pan }, log)
-    const session = new MeterSession(dongle, joined, { time, log })
+    const session = new MeterSession(joined, { time, log })
     const asker = new Asker(session, { time, log }, stateFile.state.secondsPerRequest)
     try {
       await inSession(run, { ...parts, meterStore }, asker)
@@ -144,7 +144,7 @@ async function oneSession(run: MeterRun, parts: Parts): Promise<void> {
 function openDongleBesideStore(
   run: MeterRun,
   { preparing }: Parts,
-): Promise<{ readonly dongle: Dongle; readonly meterStore: MeterStore }> {
+): Promise<{ dongle: Dongle; meterStore: MeterStore }> {
   const { meter, time, log } = run
   return withOwnController(run.signal, async (own) => {
     const opening = openDongle(meter.port, { time, log: log.child({ part: 'dongle' }), signal: own.signal })

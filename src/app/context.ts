@@ -1,7 +1,7 @@
 import type { Context } from '../base/context.js'
 import type { KenshinError } from '../base/errors.js'
 import type { HistoryProgress, HistorySettings } from '../history/context.js'
-import type { RouteBCredentials } from '../meter/join.js'
+import type { RouteBCredentials } from '../dongle/dongle.js'
 import type { Tariff } from '../report/tariff/tariff.js'
 import type { Phase } from '../report/progress.js'
 import type { Store, StoreSettings } from '../store/store.js'

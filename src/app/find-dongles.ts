@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import type { Context } from '../base/context.js'
 import { isOurs, KenshinError } from '../base/errors.js'
 import { withDeadline } from '../base/time.js'
-import { openDongle } from '../dongle/dongle.js'
-import { lookAtDongle, type DongleFacts } from './look-at-dongle.js'
+import type { DongleFacts } from '../dongle/dongle.js'
+import { openDongle } from '../dongle/open-dongle.js'
 
 /** A port that was tried: what answers there, or why nothing does. */
 export type Tried = { readonly port: string } & ({ readonly facts: DongleFacts } | { readonly error: KenshinError })
@@ -53,7 +53,7 @@ async function tryPort(port: string, isForeign: boolean, { time, log, signal }: 
     return await withDeadline(LIMIT_MS, { time, signal, expired }, async (limit) => {
       const dongle = await openDongle(port, { time, log, signal: limit }, { isForeign })
       try {
-        return { port, facts: await lookAtDongle(dongle, { signal: limit }) }
+        return { port, facts: await dongle.look({ signal: limit }) }
       } finally {
         await dongle.close()
       }

@@ -5,7 +5,7 @@ import { writeAtomically } from '../base/files.js'
 import type { Logger } from '../base/log.js'
 import { parseKnownMeter, type KnownMeter, type LearnedByTrying } from '../meter/capabilities.js'
 import { parseSeenClock, type SeenClock } from './nothing-to-do.js'
-import { parsePanDescriptor, type PanDescriptor } from '../meter/pan-descriptor.js'
+import { parsePanDescriptor, type PanDescriptor } from '../dongle/pan-descriptor.js'
 
 /** What makes the next run of a meter shorter. Losing it costs a scan and a few requests; what must not be lost is in the store. */
 export interface MeterState extends LeftByEarlierKenshin {

@@ -1,71 +1,81 @@
 /**
- * One Wi-SUN dongle that speaks SKSTACK-IP.
+ * What a Wi-SUN dongle does for a meter's client, whatever language it speaks:
  *
- *   Port ──bytes──▶ Splitter ──pieces──▶ parsePiece ──events──▶ the pending command, and every listener
- *   Port ◀──bytes── encodeCommand ◀── command()          one command at a time, the others queue
+ *   openDongle ──▶ Dongle ── introduce, scan, join ──▶ PanaSession ── send, hear, leave
  */
 import type { Context } from '../base/context.js'
-import type { Source } from '../base/wait-for-event.js'
+import type { Secret } from '../base/secret.js'
 import type { Waiting } from '../base/time.js'
-import type { Answer } from './answer.js'
-import { CommandLine } from './command-line.js'
-import type { SkCommand } from './commands.js'
-import type { Dialect } from './dialect.js'
-import type { SkEvent } from './events.js'
-import { refuseHeld, withHolder } from './port/holder.js'
-import { openPort } from './port/open-port.js'
-import { noDongle, speaksSkstack, wake } from './wake.js'
+import type { Source } from '../base/wait-for-event.js'
+import type { PanDescriptor } from './pan-descriptor.js'
 
-export interface Dongle extends Source<SkEvent> {
-  /** As EINFO showed it; the refusal of a command may still correct it. */
-  readonly dialect: Dialect
-  /** EVER, such as `1.5.2`. */
+export interface RouteBCredentials {
+  /** 32 characters. */
+  readonly id: Secret
+  /** 12 characters, passed on byte for byte. */
+  readonly password: Secret
+}
+
+/** What a dongle says of itself. */
+export interface DongleFacts {
+  /** Such as `1.5.2`; empty where the line was damaged. */
   readonly firmware: string
+  readonly dialect: 'single' | 'dual'
+  /** How it prints what it receives; kenshin reads both. */
+  readonly output: 'text' | 'bytes'
+}
+
+/** A PAN that answered a scan. */
+export interface Beacon extends PanDescriptor {
+  /** The end of a Route-B ID; undefined where the dongle does not tell it, or bytes were lost on the cable. */
+  readonly pairingId: string | undefined
+}
+
+export interface ScanRange {
+  /** D: a channel is listened to for 9.6 ms × 2^D. */
+  readonly duration: number
+  /** The only one (33–60); all channels if absent. */
+  readonly channel?: number | undefined
+}
+
+export interface Dongle {
+  /** Ends with the reason when the port is gone. */
+  readonly lost: AbortSignal
+  /** Durations that are worth a scan, the shortest first. */
+  readonly scanDurations: readonly [number, ...number[]]
+  /** @throws {KenshinError} `dongle.silent`, `dongle.lost` */
+  look(waiting: Waiting): Promise<DongleFacts>
+  /** Tells it who joins: before a scan. @throws {KenshinError} `dongle.refused`, `dongle.silent`, `dongle.lost` */
+  introduce(credentials: RouteBCredentials, waiting: Waiting): Promise<void>
+  /** Looks once for meters that know the introduced credentials. @throws {KenshinError} as {@link introduce} */
+  scan(range: ScanRange, context: Context): Promise<Beacon[]>
   /**
-   * Sends a command and waits for its end.
-   * @throws {KenshinError} `dongle.refused` (FAIL; fact `er`), `dongle.silent`, `dongle.lost`
+   * Opens a PANA session once, for datagrams of one UDP port. An abort ends it again.
+   * @returns undefined when the meter refused or did not answer
+   * @throws {KenshinError} as {@link introduce}
    */
-  command(command: SkCommand, waiting: Waiting): Promise<Answer>
+  join(pan: PanDescriptor, udpPort: number, context: Context): Promise<PanaSession | undefined>
+  /** Bounded, never throws, safe to call twice. */
   close(): Promise<void>
 }
 
-interface Caution {
-  /** Nothing but SKVER is sent to a device that does not answer it: it may be a printer, or anything else. */
-  readonly isForeign?: boolean
-}
+/** Why a dongle sends nothing for now: it authenticates again by itself, or its transmit time of an hour is used up (ARIB). */
+export type Pause = 're-authentication' | 'transmit limit'
 
-/**
- * Opens a port, wakes the dongle on it and finds its dialect.
- * @throws {KenshinError} of the port, or `dongle.silent` when nothing there speaks SKSTACK-IP.
- */
-export async function openDongle(port: string, context: Context, caution: Caution = {}): Promise<Dongle> {
-  if (caution.isForeign === true) refuseHeld(port)
-  try {
-    return await awake(port, context, caution)
-  } catch (error) {
-    throw await withHolder(port, error)
-  }
-}
+export type SessionEvent =
+  /** A datagram of the meter; `lqi` 0–255 where known. */
+  | { readonly kind: 'datagram'; readonly payload: Uint8Array; readonly lqi: number | undefined }
+  | { readonly kind: 'paused' | 'resumed'; readonly why: Pause }
+  | { readonly kind: 'over'; readonly how: 'endedByMeter' | 'notRenewed' }
 
-async function awake(port: string, { time, log, signal }: Context, { isForeign = false }: Caution): Promise<Dongle> {
-  const line = new CommandLine(time, log)
-  line.attach(await openPort(port, line, { time, signal }))
-  try {
-    if (isForeign && !(await speaksSkstack(line, { time, signal }))) throw noDongle()
-    const { firmware } = await wake(line, { time, signal })
-    log.info('dongle awake', { port, dialect: line.dialect, firmware })
-    return {
-      get dialect() {
-        return line.dialect
-      },
-      firmware,
-      lost: line.lost,
-      command: (command, waiting) => line.command(command, waiting),
-      subscribe: (listener) => line.subscribe(listener),
-      close: () => line.close(),
-    }
-  } catch (error) {
-    await line.close()
-    throw error
-  }
+/** An authenticated session with one meter. */
+export interface PanaSession extends Source<SessionEvent> {
+  /**
+   * Sends one datagram, the next only when this has ended.
+   * @returns whether the radio saw it acknowledged; `failed` and `unknown` prove no loss
+   * @throws {KenshinError} `dongle.refused`, `dongle.silent`, `dongle.lost`
+   */
+  send(payload: Uint8Array, waiting: Waiting): Promise<'sent' | 'failed' | 'unknown'>
+  /** Ends the session, bounded. @returns whether the farewell was heard. @throws {KenshinError} as {@link send} */
+  leave(): Promise<boolean>
 }

@@ -2,7 +2,8 @@ import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { createLogger, type Facts, type Level, type Logger } from '../../src/base/log.js'
 import { Secret } from '../../src/base/secret.js'
-import { wake } from '../../src/dongle/wake.js'
+import { SkSession } from '../../src/dongle/skstack/session.js'
+import { wake } from '../../src/dongle/skstack/wake.js'
 import { smartMeter } from '../../src/echonet/properties.js'
 import type { EmulatorOptions } from '../../src/emulator/options.js'
 import { join } from '../../src/meter/join.js'
@@ -50,8 +51,8 @@ async function talk(options: EmulatorOptions, log: Logger, password: string): Pr
   await settle(wake(line, { time, signal }))
   const context = { time, log, signal }
   const outcome = await settle(
-    join(awake(line), own, undefined, context).then(
-      (joined) => joined.address,
+    join(awake(line, time), own, undefined, context).then(
+      ({ session }) => (session instanceof SkSession ? session.peer.address : ''),
       (error: unknown) => error,
     ),
   )
@@ -84,7 +85,7 @@ describe('secrets', () => {
     await dongle.settle(wake(dongle.line, { time: dongle.time, signal }))
     const context = { time: dongle.time, log, signal }
     const short = { id: new Secret(ID.slice(0, 20)), password: new Secret(PASSWORD) }
-    const error = await dongle.settle(failure(join(awake(dongle.line), short, undefined, context)))
+    const error = await dongle.settle(failure(join(awake(dongle.line, dongle.time), short, undefined, context)))
     expect(error).toMatchObject({ code: 'dongle.refused', facts: { command: 'SKSETRBID' } })
     expect(found(inspect(error, { depth: 9, showHidden: true }) + text())).toEqual([])
   })

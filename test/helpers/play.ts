@@ -1,7 +1,8 @@
-import { CommandLine } from '../../src/dongle/command-line.js'
+import { CommandLine } from '../../src/dongle/skstack/command-line.js'
 import type { Dongle } from '../../src/dongle/dongle.js'
-import type { Dialect } from '../../src/dongle/dialect.js'
-import type { SkEvent } from '../../src/dongle/events.js'
+import type { Dialect } from '../../src/dongle/skstack/dialect.js'
+import { skstackDongle } from '../../src/dongle/skstack/dongle.js'
+import type { SkEvent } from '../../src/dongle/skstack/events.js'
 import { lostPort, type Port } from '../../src/dongle/port/port.js'
 import { silent, type Logger } from '../../src/base/log.js'
 import type { Time } from '../../src/base/time.js'
@@ -180,20 +181,11 @@ export function played(steps: readonly Step[], dialect: Dialect, log: Logger = s
   line.attach(port)
   const events: SkEvent[] = []
   line.subscribe((event) => events.push(event))
-  return { time, line, port, dongle: awake(line), events }
+  return { time, line, port, dongle: awake(line, time), events }
 }
 
 /** The dongle as `openDongle` hands it over. */
-export const awake = (line: CommandLine): Dongle => ({
-  get dialect() {
-    return line.dialect
-  },
-  firmware: '',
-  lost: line.lost,
-  command: (command, waiting) => line.command(command, waiting),
-  subscribe: (listener) => line.subscribe(listener),
-  close: () => line.close(),
-})
+export const awake = (line: CommandLine, time: Time): Dongle => skstackDongle(line, '', time)
 
 /** The plug is pulled. */
 export const pull = (line: CommandLine): void => line.lose(lostPort('transcript'))

@@ -24,9 +24,9 @@ describe('join(), transcripts', () => {
     const talk = played(reworded(steps, 'SKSCAN 2 FFFFFFFF 6 0 \r\n', 'SKSCAN 2 FFFFFFFF 6 0\r\n'), dialect)
     const context = { time: talk.time, log: silent, signal }
     const found = await settled(talk.time, join(talk.dongle, credentials, undefined, context))
-    expect(found).toEqual({
+    expect(found).toMatchObject({
       pan: { channel, panId: '8888', mac: '0011223344556677', lqi: 0xe1 },
-      address: METER,
+      session: { peer: { address: METER } },
       scanMs: 17_700,
       joinMs: 1000,
     })
@@ -76,7 +76,7 @@ describe('join(), transcripts', () => {
     const found = await settled(talk.time, join(talk.dongle, credentials, joined.pan, context))
     // Twice 38 s until EVENT 24, and a pause of 10 s before the last try.
     expect(talk.time.monotonic()).toBe(2 * 38_000 + 10_000)
-    expect(found).toMatchObject({ address: METER, joinMs: 2 * 38_000 })
+    expect(found).toMatchObject({ session: { peer: { address: METER } }, joinMs: 2 * 38_000 })
     isOver(talk)
   })
 
@@ -126,7 +126,7 @@ describe('join(), transcripts', () => {
     )
     const context = { time: talk.time, log: silent, signal }
     const found = await settled(talk.time, join(talk.dongle, credentials, joined.pan, context))
-    expect(found).toMatchObject({ address: METER })
+    expect(found).toMatchObject({ session: { peer: { address: METER } } })
     isOver(talk)
   })
 

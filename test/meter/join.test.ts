@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { silent } from '../../src/base/log.js'
 import { Secret } from '../../src/base/secret.js'
-import { wake } from '../../src/dongle/wake.js'
+import { wake } from '../../src/dongle/skstack/wake.js'
 import { models } from '../../src/emulator/dongle/models.js'
 import type { EmulatorOptions } from '../../src/emulator/options.js'
-import { join, type Joined, type RouteBCredentials } from '../../src/meter/join.js'
-import type { PanDescriptor } from '../../src/meter/pan-descriptor.js'
+import type { RouteBCredentials } from '../../src/dongle/dongle.js'
+import { join, type Joined } from '../../src/meter/join.js'
+import type { PanDescriptor } from '../../src/dongle/pan-descriptor.js'
 import { scan } from '../../src/meter/scan.js'
 import { awake, failure, host, latin1, never, played, prints, pull, settled, waits } from '../helpers/play.js'
 import { credentials, emulated, joined, METER, OWN, type Emulated } from './meters.js'
@@ -28,7 +29,7 @@ async function attempt(
   await talk.settle(wake(talk.line, { time: talk.time, signal }))
   return {
     talk,
-    joining: join(awake(talk.line), own, remembered, { time: talk.time, log: silent, signal: stop }),
+    joining: join(awake(talk.line, talk.time), own, remembered, { time: talk.time, log: silent, signal: stop }),
   }
 }
 
@@ -42,7 +43,7 @@ const other = { ...credentials, id: new Secret('FF112233445566778899AABBCCDDEE00
 describe('join()', () => {
   it.each(['BP35A1', 'RL7023-IPS', 'BP35C2', 'RS-WSUHA-P', 'RL7023-DSS'] as const)('joins with %s', async (model) => {
     const { talk, joining } = await attempt({ model }, undefined)
-    expect(await talk.settle(joining)).toMatchObject({ pan, address: METER })
+    expect(await talk.settle(joining)).toMatchObject({ pan, session: { peer: { address: METER } } })
     expect(scans(talk)).toHaveLength(1)
   })
 
@@ -83,7 +84,7 @@ describe('join()', () => {
 
   it('overcomes two refusals', async () => {
     const { talk, joining } = await attempt({ faults: [{ fault: 'refuse-join', times: 2 }] }, undefined)
-    expect(await talk.settle(joining)).toMatchObject({ address: METER })
+    expect(await talk.settle(joining)).toMatchObject({ session: { peer: { address: METER } } })
   })
 
   it.each([100, 10_000, 17_650, 19_000])('rejects with the reason of an abort at once, after %i ms', async (ms) => {
@@ -101,7 +102,7 @@ describe('join()', () => {
 
   it('does not join a neighbour with another pairing ID, however strong', async () => {
     const { talk, joining } = await attempt({ neighbours: ['0194BFAD'] }, undefined)
-    expect(await talk.settle(joining)).toMatchObject({ pan, address: METER })
+    expect(await talk.settle(joining)).toMatchObject({ pan, session: { peer: { address: METER } } })
     expect(joins(talk)).toEqual([METER])
     const alone = await attempt({ neighbours: ['0194BFAD'] }, undefined, other)
     expect(await alone.talk.settle(failure(alone.joining))).toMatchObject({ code: 'meter.not-found' })
@@ -110,7 +111,7 @@ describe('join()', () => {
 
   it('tries the second-best PAN where two show the pairing ID', async () => {
     const { talk, joining } = await attempt({ neighbours: ['CCDDEEFF'] }, undefined)
-    expect(await talk.settle(joining)).toMatchObject({ pan, address: METER })
+    expect(await talk.settle(joining)).toMatchObject({ pan, session: { peer: { address: METER } } })
     expect(joins(talk)).toEqual([METER.replace('6677', '0000').replace('4455', '4455'), METER])
   })
 
@@ -125,7 +126,7 @@ describe('join()', () => {
 
   it.each(['BP35A1', 'BP35C2'] as const)('learns the dialect of %s with a damaged EINFO', async (model) => {
     const { talk, joining } = await attempt({ model, faults: [{ fault: 'damaged-einfo', times: Infinity }] }, undefined)
-    expect(await talk.settle(joining)).toMatchObject({ pan, address: METER })
+    expect(await talk.settle(joining)).toMatchObject({ pan, session: { peer: { address: METER } } })
     expect(talk.line.dialect).toBe(models[model].dialect)
   })
 

@@ -1,10 +1,12 @@
 import { Secret } from '../../src/base/secret.js'
 import { silent, type Logger } from '../../src/base/log.js'
-import { CommandLine } from '../../src/dongle/command-line.js'
+import { CommandLine } from '../../src/dongle/skstack/command-line.js'
 import type { Dongle } from '../../src/dongle/dongle.js'
-import type { Dialect } from '../../src/dongle/dialect.js'
+import type { Dialect } from '../../src/dongle/skstack/dialect.js'
 import { lostPort } from '../../src/dongle/port/port.js'
-import { wake } from '../../src/dongle/wake.js'
+import { SkSession } from '../../src/dongle/skstack/session.js'
+import { wake } from '../../src/dongle/skstack/wake.js'
+import { ECHONET_PORT } from '../../src/echonet/codes.js'
 import { makeEmulator, type Emulator } from '../../src/emulator/emulator.js'
 import { dummyCredentials, type EmulatorOptions } from '../../src/emulator/options.js'
 import { Asker } from '../../src/meter/ask.js'
@@ -25,12 +27,17 @@ export const credentials = {
   password: new Secret(dummyCredentials.password),
 }
 
-export const joined: Joined = {
+export const joined = {
   pan: { channel: 0x39, panId: '8888', mac: '0011223344556677', lqi: 0xe1 },
-  address: METER,
   scanMs: 0,
   joinMs: 0,
 }
+
+/** As if the dongle behind this line had joined the meter. */
+export const joinedBy = ({ line, time }: Pick<Emulated, 'line' | 'time'>): Joined => ({
+  ...joined,
+  session: new SkSession(line, { address: METER, udpPort: ECHONET_PORT }, time),
+})
 
 export interface InSession {
   readonly session: MeterSession
@@ -45,11 +52,11 @@ export interface PlayedSession extends Played, InSession {
 /** A joined session whose dongle follows a transcript. */
 export function playedSession(steps: readonly Step[], dialect: Dialect, log: Logger = silent): PlayedSession {
   const all = played(steps, dialect, log)
-  return { ...all, ...openSession(all.dongle, joined, all.time, log), settle: (promise) => settled(all.time, promise) }
+  return { ...all, ...openSession(joinedBy(all), all.time, log), settle: (promise) => settled(all.time, promise) }
 }
 
-function openSession(dongle: Dongle, joining: Joined, time: VirtualTime, log: Logger): InSession {
-  const session = new MeterSession(dongle, joining, { time, log })
+function openSession(joining: Joined, time: VirtualTime, log: Logger): InSession {
+  const session = new MeterSession(joining, { time, log })
   return { session, asker: new Asker(session, { time, log }) }
 }
 
@@ -107,7 +114,7 @@ export async function emulatedSession(options: EmulatorOptions = {}, log: Logger
   const all = emulated(options, log)
   const { time, line, settle } = all
   await settle(wake(line, { time, signal: never }))
-  const dongle = awake(line)
+  const dongle = awake(line, time)
   const found = await settle(join(dongle, credentials, joined.pan, { time, log, signal: never }))
-  return { ...all, dongle, ...openSession(dongle, found, time, log) }
+  return { ...all, dongle, ...openSession(found, time, log) }
 }

@@ -4,7 +4,7 @@ import { bytesToHex } from '../../src/echonet/codes.js'
 import { smartMeter } from '../../src/echonet/properties.js'
 import { failure, host, never, prints, pull, section, settled, waits } from '../helpers/play.js'
 import type { Step } from '../helpers/transcript.js'
-import { joined, METER, OWN, playedSession } from './meters.js'
+import { joinedBy, METER, OWN, playedSession } from './meters.js'
 import { MeterSession } from '../../src/meter/session.js'
 import { silent } from '../../src/base/log.js'
 
@@ -165,7 +165,7 @@ describe('MeterSession.send()', () => {
     const talk = begun(host(SENDING), ...refusal, ...again, ...again)
     expect(await talk.settle(talk.session.send(FRAME, { signal }))).toBe('sent')
     expect(await talk.settle(talk.session.send(FRAME, { signal }))).toBe('sent')
-    expect(talk.dongle.dialect).toBe('dual')
+    expect(talk.line.dialect).toBe('dual')
     isOver(talk)
   })
 
@@ -174,7 +174,7 @@ describe('MeterSession.send()', () => {
     const talk = begun(host(SENDING), refusal, host('\r\n'), host(IN_OTHER_DIALECT), refusal)
     const error = await talk.settle(failure(talk.session.send(FRAME, { signal })))
     expect(error).toMatchObject({ code: 'dongle.refused', facts: { er: 'ER06' } })
-    expect(talk.dongle.dialect).toBe('single')
+    expect(talk.line.dialect).toBe('single')
     isOver(talk)
   })
 
@@ -210,7 +210,7 @@ describe('MeterSession.send()', () => {
     pull(talk.line)
     expect(await waiting).toMatchObject({ code: 'dongle.lost' })
     expect(talk.session.lost.reason).toMatchObject({ code: 'dongle.lost' })
-    const late = new MeterSession(talk.dongle, joined, { time: talk.time, log: silent })
+    const late = new MeterSession(joinedBy(talk), { time: talk.time, log: silent })
     expect(late.lost.reason).toMatchObject({ code: 'dongle.lost' })
   })
 })
@@ -233,9 +233,10 @@ describe('MeterSession.subscribe()', () => {
   })
 
   it('shows the link quality of the scan, where there was one', () => {
-    const { dongle, time } = begun()
-    expect(new MeterSession(dongle, joined, { time, log: silent }).lqi).toBeUndefined()
-    expect(new MeterSession(dongle, { ...joined, scanMs: 1 }, { time, log: silent }).lqi).toBe(0xe1)
+    const talk = begun()
+    const { time } = talk
+    expect(new MeterSession(joinedBy(talk), { time, log: silent }).lqi).toBeUndefined()
+    expect(new MeterSession({ ...joinedBy(talk), scanMs: 1 }, { time, log: silent }).lqi).toBe(0xe1)
   })
 })
 

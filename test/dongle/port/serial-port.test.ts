@@ -5,8 +5,8 @@ import { promisify } from 'node:util'
 import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import { silent } from '../../../src/base/log.js'
 import { deferred, makeTime } from '../../../src/base/time.js'
-import { SKVER } from '../../../src/dongle/commands.js'
-import { openDongle, type Dongle } from '../../../src/dongle/dongle.js'
+import type { Dongle } from '../../../src/dongle/dongle.js'
+import { openDongle } from '../../../src/dongle/open-dongle.js'
 import type { Port, PortListener } from '../../../src/dongle/port/port.js'
 import { openSerial } from '../../../src/dongle/port/serial-port.js'
 import { smartMeter } from '../../../src/echonet/properties.js'
@@ -47,9 +47,9 @@ describePeer('serial port, through socat', ['socat'], () => {
   it('wakes a dongle, joins and reads', async () => {
     const { path } = await terminal(emulator.port)
     const dongle = await openAt(path)
-    expect(dongle).toMatchObject({ dialect: 'dual', firmware: '1.5.2' })
+    expect(await dongle.look({ signal })).toMatchObject({ dialect: 'dual', firmware: '1.5.2' })
     const found = await join(dongle, credentials, joined.pan, { time, log: silent, signal })
-    const session = new MeterSession(dongle, found, { time, log: silent })
+    const session = new MeterSession(found, { time, log: silent })
     const asker = new Asker(session, { time, log: silent })
     expect(await asker.read(smartMeter.effectiveDigits, { signal })).toEqual({ kind: 'value', value: 6 })
     await session.leave()
@@ -66,7 +66,7 @@ describePeer('serial port, through socat', ['socat'], () => {
     expect(error).toMatchObject({ code: 'dongle.busy', exit: 3 })
     // Who holds it may follow.
     expect((error as Error).message).toContain(`Another program holds ${path}.`)
-    expect((await first.command(SKVER, { signal })).events).toHaveLength(2)
+    expect(await first.look({ signal })).toMatchObject({ dialect: 'dual' })
   })
 
   it('can be opened again as soon as it is closed, whatever is being read', async () => {
@@ -104,11 +104,11 @@ describePeer('serial port, through socat', ['socat'], () => {
     const { path, pull } = await terminal(emulator.port)
     const dongle = await openAt(path)
     emulator.dongle.silence()
-    const pending = failure(dongle.command(SKVER, { signal }))
+    const pending = failure(dongle.look({ signal }))
     pull()
     expect(await loss(dongle.lost)).toMatchObject({ code: 'dongle.lost' })
     expect(await pending).toMatchObject({ code: 'dongle.lost' })
-    expect(await failure(dongle.command(SKVER, { signal }))).toMatchObject({ code: 'dongle.lost' })
+    expect(await failure(dongle.look({ signal }))).toMatchObject({ code: 'dongle.lost' })
   })
 
   it('notices a plug that was pulled before the first byte could be read', async () => {

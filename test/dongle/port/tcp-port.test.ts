@@ -5,8 +5,8 @@ import { expect, describe, it, onTestFinished } from 'vitest'
 import type { KenshinError } from '../../../src/base/errors.js'
 import { silent } from '../../../src/base/log.js'
 import { makeTime, systemTime } from '../../../src/base/time.js'
-import { SKVER } from '../../../src/dongle/commands.js'
-import { openDongle, type Dongle } from '../../../src/dongle/dongle.js'
+import type { Dongle, DongleFacts } from '../../../src/dongle/dongle.js'
+import { openDongle } from '../../../src/dongle/open-dongle.js'
 import { openPort } from '../../../src/dongle/port/open-port.js'
 import { startEmulator, type RunningEmulator } from '../../../src/emulator/emulator.js'
 import { models } from '../../../src/emulator/dongle/models.js'
@@ -35,16 +35,18 @@ const openAt = async (name: string, time = systemTime): Promise<Dongle> => {
   return dongle
 }
 
+const lookAt = async (name: string): Promise<DongleFacts> => (await openAt(name)).look({ signal })
+
 describe('tcp://', () => {
   it.each([{ pieceBytes: 1 }, { pieceBytes: 7 }, {}])('carries bytes in pieces of any size: %j', async (options) => {
     const { port } = await emulator(options)
-    expect(await openAt(`tcp://127.0.0.1:${port}`)).toMatchObject({ dialect: 'dual', firmware: '1.5.2' })
+    expect(await lookAt(`tcp://127.0.0.1:${port}`)).toMatchObject({ dialect: 'dual', firmware: '1.5.2' })
   })
 
   it('finds a host by its IPv6 address', async () => {
     const running = await startEmulator({ host: '::1', latency: 'none' })
     onTestFinished(() => running.close())
-    expect(await openAt(`tcp://[::1]:${running.port}`)).toMatchObject({ dialect: 'dual' })
+    expect(await lookAt(`tcp://[::1]:${running.port}`)).toMatchObject({ dialect: 'dual' })
   })
 
   it('names the address that refuses', async () => {
@@ -67,7 +69,7 @@ describe('tcp://', () => {
     const running = await emulator()
     const dongle = await openAt(`tcp://127.0.0.1:${running.port}`)
     running.dongle.silence()
-    const pending = [1, 2, 3].map(() => failure(dongle.command(SKVER, { signal })))
+    const pending = [1, 2, 3].map(() => failure(dongle.look({ signal })))
     await new Promise((resolve) => setTimeout(resolve, 20))
     await running.close()
     for (const error of await Promise.all(pending)) expect(error).toMatchObject({ code: 'dongle.lost' })
@@ -90,7 +92,7 @@ describe('tcp://', () => {
     const { port } = await emulator()
     const first = await openAt(`tcp://127.0.0.1:${port}`)
     expect(await failure(openAt(`tcp://127.0.0.1:${port}`))).toMatchObject({ code: 'dongle.busy' })
-    expect((await first.command(SKVER, { signal })).events).not.toHaveLength(0)
+    expect(await first.look({ signal })).toMatchObject({ dialect: 'dual' })
   })
 
   it('is not lost by its own close()', async () => {
@@ -98,8 +100,8 @@ describe('tcp://', () => {
     const dongle = await openAt(`tcp://127.0.0.1:${port}`)
     await dongle.close()
     expect(dongle.lost.aborted).toBe(false)
-    expect(await failure(dongle.command(SKVER, { signal }))).toMatchObject({ code: 'dongle.lost' })
-    expect(await openAt(`tcp://127.0.0.1:${port}`)).toMatchObject({ dialect: 'dual' })
+    expect(await failure(dongle.look({ signal }))).toMatchObject({ code: 'dongle.lost' })
+    expect(await lookAt(`tcp://127.0.0.1:${port}`)).toMatchObject({ dialect: 'dual' })
   })
 
   it('closes although the peer takes no more bytes', async () => {
@@ -205,7 +207,7 @@ describe('tcp://, a server that speaks telnet', () => {
 
   it.each(['BP35A1', 'BP35C2', 'RL7023-DSS'] as const)('is no obstacle where %s prints text', async (model) => {
     const { port } = await emulator({ model, output: 'ascii', telnet: true, pieceBytes: 5 })
-    expect(await openAt(`tcp://127.0.0.1:${port}`)).toMatchObject({ dialect: models[model].dialect })
+    expect(await lookAt(`tcp://127.0.0.1:${port}`)).toMatchObject({ dialect: models[model].dialect })
   })
 
   it('is no obstacle where it only begins with a negotiation and hands the rest on as it is', async () => {
@@ -217,7 +219,6 @@ describe('tcp://, a server that speaks telnet', () => {
       for (const each of [socket, to]) each.on('error', () => undefined)
     })
     const dongle = await openAt(name)
-    expect(dongle).toMatchObject({ dialect: 'dual', firmware: '1.5.2' })
-    expect((await dongle.command(SKVER, { signal })).events).not.toHaveLength(0)
+    expect(await dongle.look({ signal })).toMatchObject({ dialect: 'dual', firmware: '1.5.2' })
   })
 })

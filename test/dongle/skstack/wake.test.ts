@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { CommandLine } from '../../src/dongle/command-line.js'
-import { speaksSkstack, wake } from '../../src/dongle/wake.js'
-import { silent } from '../../src/base/log.js'
-import { smartMeter } from '../../src/echonet/properties.js'
-import { models, type ModelName } from '../../src/emulator/dongle/models.js'
-import { VirtualTime } from '../emulator/virtual-time.js'
-import { bytesOf, failure, host, latin1, never, played, prints, pull, settled } from '../helpers/play.js'
-import { emulated, emulatedSession, METER, plugInto, type Plugged } from '../meter/meters.js'
+import { CommandLine } from '../../../src/dongle/skstack/command-line.js'
+import { speaksSkstack, wake } from '../../../src/dongle/skstack/wake.js'
+import { silent } from '../../../src/base/log.js'
+import { smartMeter } from '../../../src/echonet/properties.js'
+import { models, type ModelName } from '../../../src/emulator/dongle/models.js'
+import { VirtualTime } from '../../emulator/virtual-time.js'
+import { bytesOf, failure, host, latin1, never, played, prints, pull, settled } from '../../helpers/play.js'
+import { emulated, emulatedSession, METER, plugInto, type Plugged } from '../../meter/meters.js'
 
 const signal = never
 const names = Object.keys(models) as ModelName[]

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parsePiece, type SkEvent } from '../../src/dongle/events.js'
-import { Splitter } from '../../src/dongle/splitter.js'
-import { bytesOf } from '../helpers/play.js'
+import { parsePiece, type SkEvent } from '../../../src/dongle/skstack/events.js'
+import { Splitter } from '../../../src/dongle/skstack/splitter.js'
+import { bytesOf } from '../../helpers/play.js'
 
 const METER = 'FE80:0000:0000:0000:0211:2233:4455:6677'
 const DUAL = 'FE80:0000:0000:0000:021D:1291:0000:0001'

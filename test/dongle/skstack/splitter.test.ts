@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Splitter, type Piece } from '../../src/dongle/splitter.js'
-import { bytesOf, latin1 } from '../helpers/play.js'
-import { loadTranscript, transcriptNames } from '../helpers/transcript.js'
+import { Splitter, type Piece } from '../../../src/dongle/skstack/splitter.js'
+import { bytesOf, latin1 } from '../../helpers/play.js'
+import { loadTranscript, transcriptNames } from '../../helpers/transcript.js'
 
 const METER = 'FE80:0000:0000:0000:0211:2233:4455:6677'
 const SINGLE = 'FE80:0000:0000:0000:021D:1290:1234:5678'

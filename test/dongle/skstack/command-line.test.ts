@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { silent } from '../../src/base/log.js'
-import { deferred } from '../../src/base/time.js'
-import { SKINFO, SKLL64, SKRESET, SKSREG, SKVER } from '../../src/dongle/commands.js'
-import { CommandLine } from '../../src/dongle/command-line.js'
-import { VirtualTime } from '../emulator/virtual-time.js'
-import { bytesOf, failure, host, never, played, prints, pull, settled, waits } from '../helpers/play.js'
+import { silent } from '../../../src/base/log.js'
+import { deferred } from '../../../src/base/time.js'
+import { SKINFO, SKLL64, SKRESET, SKSREG, SKVER } from '../../../src/dongle/skstack/commands.js'
+import { CommandLine } from '../../../src/dongle/skstack/command-line.js'
+import { VirtualTime } from '../../emulator/virtual-time.js'
+import { bytesOf, failure, host, never, played, prints, pull, settled, waits } from '../../helpers/play.js'
 
 const signal = never
 const METER = 'FE80:0000:0000:0000:0211:2233:4455:6677'

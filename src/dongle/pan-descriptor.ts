@@ -1,8 +1,6 @@
-import { FIRST_CHANNEL, LAST_CHANNEL } from '../dongle/commands.js'
-
-/** What a scan finds of a meter; enough to join it again without a scan. */
+/** What a scan finds of a meter; enough to join it again without a scan, by a dongle of either language. */
 export interface PanDescriptor {
-  /** 33–60 (hex 21–3C on the wire). */
+  /** 33–60, as ARIB STD-T108 counts: channel 33 is 922.5 MHz, the next is 0.2 MHz higher. */
   readonly channel: number
   /** 4 hex digits. */
   readonly panId: string
@@ -11,6 +9,8 @@ export interface PanDescriptor {
   /** 0–255; dBm = 0.275 × LQI − 104.27. */
   readonly lqi: number
 }
+
+export const [FIRST_CHANNEL, LAST_CHANNEL] = [33, 60]
 
 /**
  * The one check of a descriptor, wherever it comes from: bytes may be lost between dongle and host, and anyone may have written

@@ -1,4 +1,4 @@
-import { deferred, untilAborted } from '../base/time.js'
+import { deferred, untilAborted } from './time.js'
 
 /** Runs tasks that must not overlap: one after the other, in the order in which they came. */
 export class Turns {

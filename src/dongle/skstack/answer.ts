@@ -1,6 +1,6 @@
-import { KenshinError } from '../base/errors.js'
-import type { Source } from '../base/wait-for-event.js'
-import type { Time } from '../base/time.js'
+import { KenshinError } from '../../base/errors.js'
+import type { Source } from '../../base/wait-for-event.js'
+import type { Time } from '../../base/time.js'
 import { nameOf, type SkCommand } from './commands.js'
 import type { SkEvent } from './events.js'
 

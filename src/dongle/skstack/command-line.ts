@@ -1,15 +1,15 @@
-import { isCode, KenshinError } from '../base/errors.js'
-import { Emitter, waitForEvent, type Source } from '../base/wait-for-event.js'
-import type { Logger } from '../base/log.js'
-import { sleep, untilAborted, withDeadline, type Time, type Waiting } from '../base/time.js'
+import { isCode, KenshinError } from '../../base/errors.js'
+import { Emitter, waitForEvent, type Source } from '../../base/wait-for-event.js'
+import type { Logger } from '../../base/log.js'
+import { sleep, untilAborted, withDeadline, type Time, type Waiting } from '../../base/time.js'
 import { answerTo, withPresumedOk, type Answer } from './answer.js'
 import { dependsOnDialect, describeCommand, encodeCommand, nameOf, type SkCommand } from './commands.js'
 import { otherDialect, type Dialect } from './dialect.js'
 import { parsePiece, type SkEvent } from './events.js'
-import { lostPort, type Port, type PortListener } from './port/port.js'
+import { lostPort, type Port, type PortListener } from '../port/port.js'
 import { Splitter } from './splitter.js'
 import { traceOf } from './trace.js'
-import { Turns } from './turns.js'
+import { Turns } from '../../base/turns.js'
 
 /** For bytes outside any command. The longest take 107 ms at 115200 baud; only a device that takes no bytes needs more. */
 const RAW_MS = 3_000

@@ -1,15 +1,15 @@
-import type { Context } from '../base/context.js'
-import { KenshinError, isCode } from '../base/errors.js'
-import { waitForEvent } from '../base/wait-for-event.js'
-import type { Waiting } from '../base/time.js'
+import type { Context } from '../../base/context.js'
+import { KenshinError, isCode } from '../../base/errors.js'
+import { waitForEvent } from '../../base/wait-for-event.js'
+import type { Waiting } from '../../base/time.js'
 import { Register, ROPT, SKINFO, SKRESET, SKSREG, SKVER, type SkCommand } from './commands.js'
 import type { CommandLine } from './command-line.js'
 import { dialectOf, type Dialect } from './dialect.js'
 import type { Answer } from './answer.js'
 import type { SkEvent } from './events.js'
-import { Request } from './j11/codes.js'
-import { encodeFrame } from './j11/frame.js'
-import { J11Splitter } from './j11/splitter.js'
+import { Request } from '../j11/codes.js'
+import { encodeFrame } from '../j11/frame.js'
+import { J11Splitter } from '../j11/splitter.js'
 
 type Waking = Omit<Context, 'log'>
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SkCommand } from '../../src/dongle/commands.js'
+import type { SkCommand } from '../../../src/dongle/skstack/commands.js'
 import {
   ALL_CHANNELS,
   encodeCommand,
@@ -11,11 +11,22 @@ import {
   SKSREG,
   SKTERM,
   SKVER,
-} from '../../src/dongle/commands.js'
-import { dialectOf, type Dialect } from '../../src/dongle/dialect.js'
-import { decodeFrame, encodeFrame } from '../../src/echonet/frame.js'
-import { bytesOf, failure, host, latin1, never, played, prints, reworded, section, settled } from '../helpers/play.js'
-import { loadTranscript, transcriptNames, type Step } from '../helpers/transcript.js'
+} from '../../../src/dongle/skstack/commands.js'
+import { dialectOf, type Dialect } from '../../../src/dongle/skstack/dialect.js'
+import { decodeFrame, encodeFrame } from '../../../src/echonet/frame.js'
+import {
+  bytesOf,
+  failure,
+  host,
+  latin1,
+  never,
+  played,
+  prints,
+  reworded,
+  section,
+  settled,
+} from '../../helpers/play.js'
+import { loadTranscript, transcriptNames, type Step } from '../../helpers/transcript.js'
 
 const METER = 'FE80:0000:0000:0000:0211:2233:4455:6677'
 const SKAPPVER: SkCommand = { words: ['SKAPPVER'], endsAt: 'info-then-ok', limitMs: 3000 }

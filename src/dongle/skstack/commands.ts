@@ -2,7 +2,8 @@
  * One command of the language = one value. Source for all: BP35A1 command reference, SE edition, section 3; the dual
  * stack's differences as published logs of BP35C2 and RS-WSUHA-P show them.
  */
-import type { Secret } from '../base/secret.js'
+import type { Secret } from '../../base/secret.js'
+import { FIRST_CHANNEL, LAST_CHANNEL } from '../pan-descriptor.js'
 import { sideWords, type Dialect } from './dialect.js'
 import { EventNumber, SendResult, type SkEvent } from './events.js'
 
@@ -68,8 +69,6 @@ export const SKSETRBID = (id: Secret): SkCommand => setting('SKSETRBID', id)
 
 /** The mask of all 28 channels. */
 export const ALL_CHANNELS = 0xffff_ffff
-/** Hex 21–3C. */
-export const [FIRST_CHANNEL, LAST_CHANNEL] = [33, 60]
 const CHANNELS = LAST_CHANNEL - FIRST_CHANNEL + 1
 
 /** The mask of one channel (hex 21–3C): bit 0 is channel 21. */
