@@ -14,10 +14,14 @@ interface Choice {
 const OPTIONS: Readonly<Record<keyof EmulateArguments, Choice>> = {
   tcp: { flags: '--tcp <host:port>' },
   pty: { flags: '--pty <path>' },
-  model: { flags: '--model <name>', choices: ['BP35A1', 'RL7023-IPS', 'BP35C2', 'RS-WSUHA-P', 'RL7023-DSS'] },
+  model: {
+    flags: '--model <name>',
+    choices: ['BP35A1', 'RL7023-IPS', 'BP35C2', 'RS-WSUHA-P', 'RL7023-DSS', 'RS-WSUHA-J11', 'BP35C2-J11-T01'],
+  },
   dialect: { flags: '--dialect <dialect>', choices: ['single', 'dual'] },
   output: { flags: '--output <mode>', choices: ['ascii', 'binary'] },
   echo: { flags: '--echo <echo>', choices: ['on', 'off', 'stuck'] },
+  sums: { flags: '--sums <rule>', choices: ['strict', 'lenient'] },
   latency: { flags: '--latency <profile>', choices: ['none', 'fast', 'real'] },
   pieceBytes: { flags: '--piece-bytes <n>' },
   clock: { flags: '--clock <instant>' },

@@ -4,7 +4,9 @@
  */
 import type { LocalDate } from '../base/clock.js'
 import { Behaviours, type Behaviour } from './faults/behaviour.js'
-import { Dongle } from './dongle/dongle.js'
+import type { Dongle } from './dongle/dongle.js'
+import { J11Dongle, type J11Options } from './dongle/j11/dongle.js'
+import { SkstackDongle } from './dongle/skstack/dongle.js'
 import { behaviourOf, type FaultSpec } from './faults/faults.js'
 import { expectedDay } from './meter/history.js'
 import type { Direction, Household } from './household/household.js'
@@ -52,7 +54,7 @@ export function makeEmulator(options: EmulatorOptions = {}): Emulator {
   const behaviours = new Behaviours()
   const hostPort = new HostPort(options.pieceBytes)
   const write = (bytes: Uint8Array): void => hostPort.write(bytes)
-  const dongle = new Dongle({ ...dongleOptionsOf(options), behaviours, write })
+  const dongle = makeDongle(options, { behaviours, write })
   const radio = new Radio(
     { ...radioOptionsOf(options), meter, clock, behaviours, report: (signal) => dongle.report(signal) },
     { silenceDongle: () => dongle.silence(), disconnect: () => hostPort.hangUp() },
@@ -74,6 +76,11 @@ export function makeEmulator(options: EmulatorOptions = {}): Emulator {
       hostPort.hangUp()
     },
   }
+}
+
+function makeDongle(options: EmulatorOptions, wiring: Pick<J11Options, 'behaviours' | 'write'>): Dongle {
+  const all = dongleOptionsOf(options)
+  return all.language === 'j11' ? new J11Dongle({ ...all, ...wiring }) : new SkstackDongle({ ...all, ...wiring })
 }
 
 /** An emulator that listens on TCP. */

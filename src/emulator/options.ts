@@ -2,25 +2,37 @@
 import { Secret } from '../base/secret.js'
 import { systemTime, type Time } from '../base/time.js'
 import { hex, hexToBytes } from '../echonet/codes.js'
-import type { DongleOptions, Echo } from './dongle/dongle.js'
+import type { J11Options } from './dongle/j11/dongle.js'
+import type { Echo, SkstackOptions } from './dongle/skstack/dongle.js'
 import type { FaultSpec } from './faults/faults.js'
 import { defaultHousehold, type Household } from './household/household.js'
 import type { ClockOptions } from './meter/clock.js'
 import type { Memory } from './meter/history.js'
 import { latencies, type Latency, type LatencyName } from './radio/latency.js'
 import type { MeterOptions } from './meter/meter.js'
-import { models, type Dialect, type Model, type ModelName, type Output } from './dongle/models.js'
+import {
+  isJ11,
+  j11Models,
+  models,
+  type Dialect,
+  type J11ModelName,
+  type Model,
+  type ModelName,
+  type Output,
+} from './dongle/models.js'
 import type { Descriptor } from './radio/signals.js'
 import type { LoggedRequest, RadioParts, Site } from './radio/site.js'
 
 /** Everything is optional; undefined counts as left out. */
 export interface EmulatorOptions {
-  readonly model?: ModelName | undefined
-  /** Default: the model's own. */
+  readonly model?: ModelName | J11ModelName | undefined
+  /** Default: the model's own. Dialect, output and echo are SKSTACK-IP's. */
   readonly dialect?: Dialect | undefined
   /** What WOPT stored last; default: as the model is shipped. */
   readonly output?: Output | undefined
   readonly echo?: Echo | undefined
+  /** J11: whether a request with a wrong sum is refused or carried out. */
+  readonly sums?: 'strict' | 'lenient' | undefined
   /** A profile by its name, or times of its own. */
   readonly latency?: LatencyName | Latency | undefined
   /** Everything the dongle writes is cut into pieces of this many bytes. */
@@ -52,10 +64,15 @@ export interface EmulatorOptions {
   readonly announces?: MeterOptions['announces'] | undefined
   readonly routeBId?: Secret | undefined
   readonly password?: Secret | undefined
-  /** 33–60 */
+  /** MAC address of the meter, 16 hex digits. */
+  readonly mac?: string | undefined
+  /** 33–60; J11 knows the odd ones alone. */
   readonly channel?: number | undefined
   /** 4 hex digits. */
   readonly panId?: string | undefined
+  /** Link quality of the meter's beacons and of its datagrams, 0–255. */
+  readonly beaconLqi?: number | undefined
+  readonly lqi?: number | undefined
   /** Shorter scans find nothing. */
   readonly foundFromDuration?: number | undefined
   /** Pairing IDs of other meters that answer every active scan, with stronger beacons, and answer no join. */
@@ -72,17 +89,19 @@ export const dummyCredentials = { routeBId: '00112233445566778899AABBCCDDEEFF', 
 
 const epc = (digits: string): number => Number.parseInt(digits, 16)
 
-const modelOf = ({ model = 'BP35C2', dialect }: EmulatorOptions): Model => ({
+const DEFAULT_MODEL = 'BP35C2'
+
+const skstackModel = (model: ModelName, { dialect }: EmulatorOptions): Model => ({
   ...models[model],
   ...(dialect && { dialect }),
 })
 
 const siteOf = (options: EmulatorOptions): Site => ({
-  mac: '0011223344556677',
+  mac: options.mac ?? '0011223344556677',
   channel: options.channel ?? 0x39,
   panId: options.panId ?? '8888',
-  beaconLqi: 0xe1,
-  lqi: 0xc8,
+  beaconLqi: options.beaconLqi ?? 0xe1,
+  lqi: options.lqi ?? 0xc8,
   routeBId: options.routeBId ?? new Secret(dummyCredentials.routeBId),
   password: options.password ?? new Secret(dummyCredentials.password),
   foundFromDuration: options.foundFromDuration ?? 1,
@@ -133,22 +152,26 @@ export const clockOptionsOf = (options: EmulatorOptions, { household }: Memory):
   rate: options.clockRate ?? 1,
 })
 
-export function dongleOptionsOf(options: EmulatorOptions): Omit<DongleOptions, 'behaviours' | 'write'> {
-  const model = modelOf(options)
-  return {
-    model,
-    output: options.output ?? model.output,
-    echo: options.echo ?? 'on',
-    latency: latencyOf(options),
-    time: timeOf(options),
-  }
+type Unwired<Options> = Omit<Options, 'behaviours' | 'write'>
+export type DongleOptions =
+  ({ readonly language: 'skstack' } & Unwired<SkstackOptions>) | ({ readonly language: 'j11' } & Unwired<J11Options>)
+
+export function dongleOptionsOf(options: EmulatorOptions): DongleOptions {
+  const { model: name = DEFAULT_MODEL, output, echo = 'on', sums = 'strict' } = options
+  const pace = { latency: latencyOf(options), time: timeOf(options) }
+  if (isJ11(name)) return { language: 'j11', model: j11Models[name], ignoresSums: sums === 'lenient', ...pace }
+  const model = skstackModel(name, options)
+  return { language: 'skstack', model, output: output ?? model.output, echo, ...pace }
 }
+
+const macOf = ({ model = DEFAULT_MODEL }: EmulatorOptions): string =>
+  (isJ11(model) ? j11Models[model] : models[model]).mac
 
 export const radioOptionsOf = (
   options: EmulatorOptions,
 ): Pick<RadioParts, 'site' | 'ownMac' | 'time' | 'latency' | 'onRequest'> => ({
   site: siteOf(options),
-  ownMac: modelOf(options).mac,
+  ownMac: macOf(options),
   time: timeOf(options),
   latency: latencyOf(options),
   onRequest: options.onRequest,

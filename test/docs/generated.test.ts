@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { errorTable, settingsTable, tariffTable } from '../../config/generate/table.js'
 import { errorKinds } from '../../src/base/errors.js'
 import { faultNames } from '../../src/emulator/faults/faults.js'
-import { models } from '../../src/emulator/dongle/models.js'
+import { j11Models, models } from '../../src/emulator/dongle/models.js'
 import { kinds, schema } from '../../src/store/points/rows.js'
 import { helpOfAll, languages, pageIn, read, tableBelow, typed } from './pages.js'
 
@@ -41,7 +41,7 @@ describe.each(languages)('pages in %s', (language) => {
 
   it('dongles: every model that is emulated', () => {
     const emulated = [...page('dongles').matchAll(/\| `([\w-]+)` +\|$/gm)].map(([, model]) => model)
-    expect(new Set(emulated)).toEqual(new Set(Object.keys(models)))
+    expect(new Set(emulated)).toEqual(new Set(Object.keys({ ...models, ...j11Models })))
   })
 
   it('emulator: every option, and every fault', async () => {

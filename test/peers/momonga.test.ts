@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, expect, it } from 'vitest'
 import { dateAt, dayStart, plusDays } from '../../src/base/clock.js'
 import { toKwh } from '../../src/echonet/energy.js'
@@ -10,7 +8,7 @@ import { startEmulator } from '../../src/emulator/emulator.js'
 import type { ModelName } from '../../src/emulator/dongle/models.js'
 import { dummyCredentials } from '../../src/emulator/options.js'
 import { openPty } from '../../src/emulator/serving/pty.js'
-import { describePeer, env, python } from './peers.js'
+import { describePeer, env, runPython } from './peers.js'
 
 const SCRIPT = new URL('momonga-days.py', import.meta.url).pathname
 /** The meter's clock stands: the library says "days ago", and the host's midnight must not matter. */
@@ -54,9 +52,7 @@ describePeer('momonga 0.7.0, unchanged', ['momonga', 'socat'], () => {
 
   async function runScript(device: string): Promise<Answer> {
     const { routeBId, password } = dummyCredentials
-    const options = { env: { ...process.env, TZ: 'Asia/Tokyo' } }
-    const { stdout } = await promisify(execFile)(python, [SCRIPT, device, routeBId, password], options)
-    return JSON.parse(stdout) as Answer
+    return JSON.parse(await runPython('momonga', SCRIPT, [device, routeBId, password])) as Answer
   }
 
   const kwhOf = (count: number | undefined): number | null =>

@@ -1,41 +1,43 @@
 #!/bin/sh
-# Makes ready, without root, what the tests with foreign programs need: a Python environment with momonga, socat and
-# VictoriaMetrics.
+# Makes ready, without root, what the tests with foreign programs need: a Python environment with momonga, one with broute-j11,
+# socat and VictoriaMetrics.
 # Prints one line each, with the reason where one could not be had: the tests then say that they were not run.
 set -u
 
 home="${XDG_CACHE_HOME:-$HOME/.cache}/kenshin"
 MOMONGA=momonga==0.7.0
+BROUTE_J11=broute-j11==0.1.0
 PYSERIAL=pyserial==3.5
 
 missing() {
   echo "$1: not available ($2)"
 }
 
+# prepare_python FOLDER NAME MODULE PACKAGE: an environment with a library of that name, and pyserial.
 # The interpreter and what it needs are asked for one by one, so that the line names the missing piece.
 prepare_python() {
-  target="$home/python"
-  if [ -x "$target/bin/python" ] && "$target/bin/python" -c 'import momonga, serial' 2> /dev/null; then
-    echo "momonga: $target/bin/python"
+  target="$home/$1"
+  if [ -x "$target/bin/python" ] && "$target/bin/python" -c "import $3, serial" 2> /dev/null; then
+    echo "$2: $target/bin/python"
     return
   fi
-  command -v python3 > /dev/null || { missing momonga 'no python3'; return; }
+  command -v python3 > /dev/null || { missing "$2" 'no python3'; return; }
   python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
-    { missing momonga "it needs Python 3.11, this is $(python3 -V)"; return; }
-  mkdir -p "$home" || { missing momonga "cannot write to $home"; return; }
-  log="$home/python.log"
+    { missing "$2" "it needs Python 3.11, this is $(python3 -V)"; return; }
+  mkdir -p "$home" || { missing "$2" "cannot write to $home"; return; }
+  log="$home/$1.log"
   rm -rf "$target"
   if ! python3 -m venv "$target" > "$log" 2>&1; then
     rm -rf "$target"
-    missing momonga 'python3 cannot make an environment: is python3-venv installed?'
+    missing "$2" 'python3 cannot make an environment: is python3-venv installed?'
     return
   fi
-  if ! "$target/bin/python" -m pip install --quiet "$MOMONGA" "$PYSERIAL" >> "$log" 2>&1; then
+  if ! "$target/bin/python" -m pip install --quiet "$4" "$PYSERIAL" >> "$log" 2>&1; then
     rm -rf "$target"
-    missing momonga "pip: $(tail -n 1 "$log")"
+    missing "$2" "pip: $(tail -n 1 "$log")"
     return
   fi
-  echo "momonga: $target/bin/python"
+  echo "$2: $target/bin/python"
 }
 
 # The system's socat, or Debian's unpacked; $home/bin/socat runs it with the libraries that came with it.
@@ -116,6 +118,7 @@ prepare_victoria_metrics() {
   rm -rf "$work"
 }
 
-prepare_python
+prepare_python python momonga momonga "$MOMONGA"
+prepare_python python-j11 broute-j11 broute_j11 "$BROUTE_J11"
 prepare_socat
 prepare_victoria_metrics

@@ -50,3 +50,19 @@ export const models = {
 } as const satisfies Record<string, Model>
 
 export type ModelName = keyof typeof models
+
+/** A dongle that speaks J11. */
+export interface J11Model {
+  /** MAC address, 16 hex digits. */
+  readonly mac: string
+}
+
+/** They differ in nothing that a public source shows: one firmware, 1.3 revision 158A. */
+export const j11Models = {
+  'RS-WSUHA-J11': { mac: '001D129100000011' },
+  'BP35C2-J11-T01': { mac: '001D129100000012' },
+} as const satisfies Record<string, J11Model>
+
+export type J11ModelName = keyof typeof j11Models
+
+export const isJ11 = (name: ModelName | J11ModelName): name is J11ModelName => name in j11Models

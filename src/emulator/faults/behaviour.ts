@@ -2,6 +2,7 @@
 import type { Frame } from '../../echonet/frame.js'
 import type { Exchange } from '../radio/exchange.js'
 import type { Meter } from '../meter/meter.js'
+import type { LinkChange } from '../radio/signals.js'
 import type { MeterClock } from '../meter/clock.js'
 
 /** `handled`: older behaviours are not asked any more. */
@@ -9,12 +10,24 @@ export type Handled = 'handled' | undefined
 
 /** The answer to a command before it is printed. */
 export interface CommandAnswer {
-  /** `SKSCAN` */
+  /** `SKSCAN`, or the code of J11: `0051`. */
   readonly command: string
   /** Lines before the result; they may be changed. */
   readonly lines: string[]
   /** Whether the result line is lost on the cable. */
   isResultLost: boolean
+  /** J11: the command is not carried out, and this is its result byte. */
+  refusal?: number
+  /** J11: it is sent in one piece with what the dongle says next. */
+  isHeld?: true
+  /** J11: a reset leaves the credentials. */
+  keepsCredentials?: true
+}
+
+/** What the meter says to a join. */
+export interface JoinAnswer {
+  answered: boolean
+  accepted: boolean
 }
 
 /** What a behaviour can do to the emulator. */
@@ -29,6 +42,12 @@ export interface Controls {
   expireSession(ms: number, renewed: boolean): void
   /** EVENT 26, then 27. */
   endSession(): void
+  /** 601A: the session ends, and the radio has lost the meter. */
+  loseLink(): void
+  /** 601A, and nothing happens. */
+  reportLink(change: LinkChange): void
+  /** 6038. */
+  reportNotReceived(data: Uint8Array): void
   /** EVENT 32, then after `ms` EVENT 33. */
   limitSending(ms: number): void
   /** From now on the meter answers nothing. */
@@ -48,7 +67,7 @@ export interface Behaviour {
   /** The dongle is about to answer a command. */
   onCommand?(answer: CommandAnswer): Handled
   /** A join with right credentials is about to succeed. */
-  onJoin?(join: { accepted: boolean }, controls: Controls): Handled
+  onJoin?(join: JoinAnswer, controls: Controls): Handled
 }
 
 /** The active behaviours, newest first. */

@@ -1,7 +1,7 @@
 /** Faults that meet joins and the answers to commands. */
 import type { Behaviour, CommandAnswer, Handled } from './behaviour.js'
 
-/** The OK of a command is lost. @param on the command, such as SKSCAN; absent: any. */
+/** The OK of a command is lost, or the response of J11. @param on the command, such as SKSCAN or 0051; absent: any. */
 export const lostOk = ({ on, times = 1 }: { readonly on?: string; readonly times?: number }): Behaviour => ({
   name: 'lost-ok',
   onCommand: limited(times, (answer) => {
@@ -35,7 +35,7 @@ export function refuseJoin({ times = 1 }: { readonly times?: number }): Behaviou
 }
 
 /** Limits how often an effect happens. @param effect returns whether it changed this command's answer. */
-function limited(times: number, effect: (answer: CommandAnswer) => boolean): (answer: CommandAnswer) => Handled {
+export function limited(times: number, effect: (answer: CommandAnswer) => boolean): (answer: CommandAnswer) => Handled {
   let done = 0
   return (answer) => {
     if (done >= times || !effect(answer)) return undefined

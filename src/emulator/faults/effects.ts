@@ -7,7 +7,7 @@ import type { Behaviour, Controls, Handled } from './behaviour.js'
 
 /** Which requests a fault meets, how often, and with which numbers. */
 export interface FaultLimits {
-  /** Only requests with this EPC: `E2`. lost-ok: only this command. */
+  /** Only requests with this EPC: `E2`. lost-ok, refuse-command, glue-response: only this command. */
   readonly on?: string
   /** Only from the n-th request since the start on (1 = the first). */
   readonly at?: number
@@ -19,6 +19,8 @@ export interface FaultLimits {
   readonly seconds?: number
   /** expire-session: whether the session comes back (EVENT 25) or not (24); true unless said. */
   readonly renewed?: boolean
+  /** refuse-command: the result byte. */
+  readonly result?: number
 }
 
 /** What a fault does to the exchanges that it meets. */

@@ -1,9 +1,9 @@
-/** All faults by name. To add one: a line in the table `ofRequests` or `ofCommands`. */
+/** All faults by name. To add one: a line in the table `ofRequests` or `ofCommands`, here or in `j11.ts`. */
 import { DAY_S } from '../../base/clock.js'
 import { Esv } from '../../echonet/codes.js'
 import { encodeFrame, type Frame } from '../../echonet/frame.js'
 import { smartMeter } from '../../echonet/properties.js'
-import { MAX_DATA_BYTES } from '../dongle/reader.js'
+import { MAX_DATA_BYTES } from '../dongle/skstack/reader.js'
 import type { MeterObject } from '../meter/object.js'
 import { epcsOf, type Exchange } from '../radio/exchange.js'
 import {
@@ -20,6 +20,7 @@ import {
 } from './answer.js'
 import type { Behaviour, Controls } from './behaviour.js'
 import { damagedEinfo, lostOk, refuseJoin } from './command.js'
+import * as j11 from './j11.js'
 import {
   answering,
   answeringAs,
@@ -130,17 +131,19 @@ const ofRequests = {
   'clock-jump': onRequest((_, { clock }, { seconds = 3600 }) => clock.jump(seconds)),
   /** Bytes of the answer's line are lost between dongle and host. */
   'cut-datagram': onReply((exchange) => {
-    exchange.replies = exchange.replies.map((reply) => ({ ...reply, lostBytes: 5 }))
+    exchange.replies = exchange.replies.map((reply) => ({ ...reply, damage: { lostBytes: 5 } }))
   }),
   'neighbour-first': onRequest((exchange) => (exchange.solicitsFirst = true)),
   /** The connection to the dongle drops after the request. */
   disconnect: insteadOfAnswer((controls) => controls.disconnect()),
+  ...j11.ofRequests,
 } satisfies Record<string, MakeEffect>
 
 const ofCommands = {
   'refuse-join': refuseJoin,
   'lost-ok': lostOk,
   'damaged-einfo': damagedEinfo,
+  ...j11.ofCommands,
 } satisfies Record<string, (limits: FaultLimits) => Behaviour>
 
 export type FaultName = keyof typeof ofRequests | keyof typeof ofCommands

@@ -1,14 +1,14 @@
 import { isCode } from '../../base/errors.js'
 import { Esv } from '../../echonet/codes.js'
 import { decodeFrame, type Frame } from '../../echonet/frame.js'
+import type { Damage } from './signals.js'
 
 /** One answer on its way to the dongle. */
 export interface Reply {
   readonly data: Uint8Array
   /** MAC address of the sender where it is not the meter. */
   readonly mac?: string
-  /** So many bytes of its line are lost on the cable. */
-  readonly lostBytes?: number
+  readonly damage?: Damage
 }
 
 /**
@@ -32,6 +32,8 @@ export interface Exchange {
   solicitsFirst: boolean
   /** EVENT 21 says 00 (true) or 01 (false). */
   acknowledged: boolean
+  /** What J11 tells of the sending in its own words. */
+  sending: 'plain' | 'channel-busy' | 'queued'
   /** Whether the meter hears it. */
   reaches: boolean
   /** What the meter sends back. */
@@ -49,6 +51,7 @@ export const makeExchange = (number: number, data: Uint8Array): Exchange => ({
   noise: undefined,
   solicitsFirst: false,
   acknowledged: true,
+  sending: 'plain',
   reaches: true,
   replies: [],
   afterResult: [],

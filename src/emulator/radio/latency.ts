@@ -22,6 +22,10 @@ export interface Latency {
   /** SKTERM until EVENT 27, and until EVENT 28 when nobody answers. */
   readonly leave: number
   readonly leaveSilence: number
+  /** J11: reset until start-up is finished; start of the B route, and where no meter is found. No public source has figures. */
+  readonly startUp: number
+  readonly associate: number
+  readonly associateSilence: number
   /** Until an unconfirmed notification (INFC) is sent again. */
   readonly confirmation: number
 }
@@ -38,6 +42,9 @@ const real: Latency = {
   instanceList: 1000,
   leave: 500,
   leaveSilence: 10_000,
+  startUp: 1000,
+  associate: 1000,
+  associateSilence: 5000,
   confirmation: 15_000,
 }
 

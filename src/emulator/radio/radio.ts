@@ -5,11 +5,11 @@ import { Announcements } from './announcements.js'
 import type { Controls } from '../faults/behaviour.js'
 import { makeExchange, readFrame, type Exchange, type Reply } from './exchange.js'
 import { Reporter } from './reporter.js'
-import { planScan, type ScanRequest } from './scan.js'
+import { meterOf, planScan, type ScanRequest } from './scan.js'
 import { Serving } from './serving.js'
 import { Session, type JoinRequest } from './session.js'
-import { EventNumber, MULTICAST } from './signals.js'
-import type { LoggedRequest, RadioParts } from './site.js'
+import { EventNumber, MULTICAST, type Descriptor } from './signals.js'
+import { pairingIdOf, type LoggedRequest, type RadioParts } from './site.js'
 import { Tasks } from '../tasks.js'
 
 /** A datagram the dongle was told to send. */
@@ -58,7 +58,7 @@ export class Radio {
 
   #send(replies: readonly Reply[]): void {
     if (this.session.state !== 'joined') return
-    for (const { data, mac, lostBytes } of replies) this.reporter.datagram({ port: ECHONET_PORT, data, mac, lostBytes })
+    for (const { data, mac, damage } of replies) this.reporter.datagram({ port: ECHONET_PORT, data, mac, damage })
   }
 
   #makeControls(dongle: Pick<Controls, 'silenceDongle' | 'disconnect'>): Controls {
@@ -69,6 +69,9 @@ export class Radio {
       notify: (frame) => this.reporter.datagram({ port: ECHONET_PORT, data: encodeFrame(frame) }),
       expireSession: (ms, renewed) => this.session.expire(ms, renewed),
       endSession: () => this.session.endByPeer(),
+      loseLink: () => this.session.loseLink(),
+      reportLink: (change) => this.reporter.link(change),
+      reportNotReceived: (data) => this.reporter.notReceived(data),
       limitSending: (ms) => this.limitSending(ms),
       silenceMeter: () => (this.session.isReachable = false),
       ...dongle,
@@ -77,20 +80,26 @@ export class Radio {
 
   scan(request: ScanRequest): void {
     const { site, latency } = this.#parts
-    const { totalMs, beacons, energies } = planScan(request, site, latency.scanStep)
+    const { channelMs, channels, energies } = planScan(request, site, latency.scanStep)
     this.isScanning = true
     this.#tasks.start(async (wait) => {
-      let now = 0
-      for (const { atMs, descriptor } of beacons) {
-        await wait.for(atMs - now)
-        now = atMs
-        if (descriptor.mac !== site.mac || this.session.isReachable) this.reporter.beacon(descriptor)
+      for (const { channel, found } of channels) {
+        await wait.for(channelMs)
+        for (const descriptor of found)
+          if (descriptor.mac !== site.mac || this.session.isReachable) this.reporter.beacon(descriptor)
+        if (energies === undefined) this.reporter.listened(channel)
       }
-      await wait.for(totalMs - now)
       this.isScanning = false
       if (energies === undefined) this.reporter.event(EventNumber.scanFinished, this.reporter.own)
       else this.reporter.energies(energies)
     })
+  }
+
+  /** The meter that answers on a channel. @param pairingId that it must have */
+  meterAt(channel: number, pairingId: string | undefined): Descriptor | undefined {
+    const { site } = this.#parts
+    const isMeant = pairingId === undefined || pairingId === pairingIdOf(site)
+    return this.session.isReachable && channel === site.channel && isMeant ? meterOf(site) : undefined
   }
 
   join(request: JoinRequest): void {

@@ -4,7 +4,10 @@ import {
   PANA_PORT,
   Sent,
   type ChannelEnergy,
+  type Damage,
   type Descriptor,
+  type JoinFailure,
+  type LinkChange,
   type Signal,
 } from './signals.js'
 import type { Site } from './site.js'
@@ -28,6 +31,11 @@ export class Reporter {
     this.#report({ kind: 'event', number, address })
   }
 
+  /** EVENT 24. */
+  joinFailed(failure: JoinFailure, address = this.meter): void {
+    this.#report({ kind: 'event', number: EventNumber.joinFailed, address, failure })
+  }
+
   /** EVENT 21. */
   sent(param: number, address = this.meter): void {
     this.#report({ kind: 'event', number: EventNumber.sent, address, param })
@@ -36,6 +44,20 @@ export class Reporter {
   beacon(descriptor: Descriptor): void {
     this.event(EventNumber.beacon, this.own)
     this.#report({ kind: 'descriptor', descriptor })
+  }
+
+  /** An active scan is done with a channel. */
+  listened(channel: number): void {
+    this.#report({ kind: 'listened', channel })
+  }
+
+  link(change: LinkChange): void {
+    this.#report({ kind: 'link', change })
+  }
+
+  /** A datagram came whose parts did not fit together. */
+  notReceived(data: Uint8Array): void {
+    this.#report({ kind: 'not-received', data })
   }
 
   /** The end of an energy scan, and what it measured. */
@@ -61,17 +83,17 @@ export class Reporter {
     secured = true,
     destination = this.own,
     mac = this.#site.mac,
-    lostBytes,
+    damage,
   }: {
     readonly port: number
     readonly data: Uint8Array
     readonly secured?: boolean
     readonly destination?: string
     readonly mac?: string | undefined
-    readonly lostBytes?: number | undefined
+    readonly damage?: Damage | undefined
   }): void {
     const { lqi } = this.#site
     const source = linkLocalOf(mac)
-    this.#report({ kind: 'datagram', datagram: { source, destination, port, mac, secured, lqi, data, lostBytes } })
+    this.#report({ kind: 'datagram', datagram: { source, destination, port, mac, secured, lqi, data, damage } })
   }
 }

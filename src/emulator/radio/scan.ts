@@ -9,30 +9,30 @@ export interface ScanRequest {
   readonly mask: number
   /** 0–14 */
   readonly duration: number
+  /** How many beacon intervals it listens to each channel. */
+  readonly intervals: number
   readonly pairingId: string
 }
 
 export interface ScanPlan {
-  /** Milliseconds in all: channels × step × (2^duration + 1). */
-  readonly totalMs: number
-  /** What an active scan finds, in the order of time: when its channel has been listened to. */
-  readonly beacons: readonly { readonly atMs: number; readonly descriptor: Descriptor }[]
+  /** Milliseconds for each channel: step × intervals. */
+  readonly channelMs: number
+  /** In the order of time, and what an active scan finds there. */
+  readonly channels: readonly { readonly channel: number; readonly found: readonly Descriptor[] }[]
   /** What an energy scan measures; undefined for an active scan. */
   readonly energies: readonly ChannelEnergy[] | undefined
 }
 
 /** How long a scan takes, what it finds and when. */
 export function planScan(request: ScanRequest, site: Site, stepMs: number): ScanPlan {
-  const channels = channelsOf(request.mask)
-  const channelMs = stepMs * (2 ** request.duration + 1)
   const isEnergy = request.mode === 'energy'
-  const beacons = (isEnergy ? [] : heardBy(request, site))
-    .map((descriptor) => ({ descriptor, position: channels.indexOf(descriptor.channel) }))
-    .filter(({ position }) => position >= 0)
-    .sort((a, b) => a.position - b.position)
-    .map(({ descriptor, position }) => ({ atMs: (position + 1) * channelMs, descriptor }))
-  const energies = isEnergy ? channels.map((channel) => ({ channel, lqi: noiseOf(channel) })) : undefined
-  return { totalMs: channels.length * channelMs, beacons, energies }
+  const heard = isEnergy ? [] : heardBy(request, site)
+  const channels = channelsOf(request.mask)
+  return {
+    channelMs: stepMs * request.intervals,
+    channels: channels.map((channel) => ({ channel, found: heard.filter((each) => each.channel === channel) })),
+    energies: isEnergy ? channels.map((channel) => ({ channel, lqi: noiseOf(channel) })) : undefined,
+  }
 }
 
 const channelsOf = (mask: number): number[] =>
@@ -47,7 +47,8 @@ function heardBy({ mode, duration, pairingId }: ScanRequest, site: Site): Descri
   return mode === 'pairing-id' ? heard : heard.map((descriptor) => ({ ...descriptor, pairingId: undefined }))
 }
 
-const meterOf = (site: Site): Descriptor => ({
+/** What is heard of the meter. */
+export const meterOf = (site: Site): Descriptor => ({
   channel: site.channel,
   panId: site.panId,
   mac: site.mac,

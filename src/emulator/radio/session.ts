@@ -2,10 +2,10 @@
 import type { RadioParts } from './site.js'
 import { panaChallenge, panaComplete, panaEnd, panaProof, panaStart } from './pana.js'
 import type { Reporter } from './reporter.js'
-import { EventNumber, Sent } from './signals.js'
+import { EventNumber, Sent, type JoinFailure } from './signals.js'
 import { Tasks, type Wait } from '../tasks.js'
 import type { Dialect } from '../dongle/models.js'
-import type { Controls } from '../faults/behaviour.js'
+import type { Controls, JoinAnswer } from '../faults/behaviour.js'
 
 /** What the dongle knows when it joins. */
 export interface JoinRequest {
@@ -42,7 +42,8 @@ export class Session {
     this.state = 'joining'
     this.#last = request
     this.tasks.start(async (wait) => {
-      if (this.#reaches(request)) await this.#authenticate(this.#accepts(request, controls), wait)
+      const { answered, accepted } = this.#answerTo(request, controls)
+      if (answered) await this.#authenticate(accepted, wait)
       else await this.#failUnheard(request, wait)
     })
   }
@@ -59,18 +60,19 @@ export class Session {
     return this.isReachable && address === this.#reporter.meter && channel === site.channel && panId === site.panId
   }
 
-  #accepts({ routeBId, password }: JoinRequest, controls: Controls): boolean {
+  #answerTo(request: JoinRequest, controls: Controls): JoinAnswer {
     const { site, behaviours } = this.#parts
-    const join = { accepted: routeBId === site.routeBId.reveal() && password === site.password.reveal() }
-    if (join.accepted) behaviours.ask((behaviour) => behaviour.onJoin?.(join, controls))
-    return join.accepted
+    const isRight = request.routeBId === site.routeBId.reveal() && request.password === site.password.reveal()
+    const join = { answered: this.#reaches(request), accepted: isRight }
+    if (join.answered && join.accepted) behaviours.ask((behaviour) => behaviour.onJoin?.(join, controls))
+    return join
   }
 
   async #failUnheard({ address }: JoinRequest, wait: Wait): Promise<void> {
     await wait.for(this.#parts.latency.join)
     this.#reporter.sent(Sent.solicitedFirst, address)
     await wait.for(this.#parts.latency.joinSilence)
-    this.#fail(address)
+    this.#fail('unheard', address)
   }
 
   async #authenticate(accepted: boolean, wait: Wait): Promise<void> {
@@ -83,7 +85,7 @@ export class Session {
     if (accepted) {
       this.#succeed()
       this.#joined()
-    } else this.#fail()
+    } else this.#fail('refused')
   }
 
   async #exchange(frames: readonly Uint8Array[], wait: Wait): Promise<void> {
@@ -98,9 +100,9 @@ export class Session {
     this.#reporter.event(EventNumber.joined)
   }
 
-  #fail(address = this.#reporter.meter): void {
+  #fail(failure: JoinFailure, address = this.#reporter.meter): void {
     this.state = 'none'
-    this.#reporter.event(EventNumber.joinFailed, address)
+    this.#reporter.joinFailed(failure, address)
     this.tasks.stop()
   }
 
@@ -116,7 +118,7 @@ export class Session {
       }
       await wait.for(ms)
       if (renewed) this.#succeed()
-      else this.#fail()
+      else this.#fail('unheard')
     })
   }
 
@@ -127,6 +129,14 @@ export class Session {
     this.state = 'none'
     this.#reporter.event(EventNumber.peerEnds)
     this.#reporter.event(EventNumber.ended)
+  }
+
+  /** The meter is out of reach of the radio; only J11 tells it. */
+  loseLink(): void {
+    if (this.state === 'none') return
+    this.tasks.stop()
+    this.state = 'none'
+    this.#reporter.link('mac-lost')
   }
 
   /**

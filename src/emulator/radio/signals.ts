@@ -6,10 +6,22 @@ export type Signal =
       /** Of the meter, or the dongle's own. */
       readonly address: string
       readonly param?: number
+      /** Why a join failed, which EVENT 24 does not tell. */
+      readonly failure?: JoinFailure
     }
   | { readonly kind: 'descriptor'; readonly descriptor: Descriptor }
+  /** An active scan is done with a channel. */
+  | { readonly kind: 'listened'; readonly channel: number }
   | { readonly kind: 'energy'; readonly energies: readonly ChannelEnergy[] }
   | { readonly kind: 'datagram'; readonly datagram: Datagram }
+  /** SKSTACK-IP tells neither of these. */
+  | { readonly kind: 'link'; readonly change: LinkChange }
+  | { readonly kind: 'not-received'; readonly data: Uint8Array }
+
+/** The meter said no, or said nothing. */
+export type JoinFailure = 'refused' | 'unheard'
+
+export type LinkChange = 'mac-connected' | 'pana-connected' | 'mac-lost' | 'pana-lost'
 
 /** What a scan finds. */
 export interface Descriptor {
@@ -43,8 +55,17 @@ export interface Datagram {
   readonly secured: boolean
   readonly lqi: number
   readonly data: Uint8Array
-  /** How many bytes in the middle of the line are lost on the cable. */
-  readonly lostBytes?: number | undefined
+  readonly damage?: Damage | undefined
+}
+
+/** What the cable does to what the dongle says. */
+export interface Damage {
+  /** So many bytes in the middle are lost. */
+  readonly lostBytes?: number
+  /** It breaks off after so many bytes, and the whole of it follows directly (J11). */
+  readonly brokenOffAfter?: number
+  /** The sum of its data is wrong (J11). */
+  readonly hasWrongSum?: true
 }
 
 /** EVENT numbers (BP35A1 command reference, 4.8). */

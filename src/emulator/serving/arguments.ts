@@ -11,6 +11,7 @@ export interface EmulateArguments {
   readonly dialect?: EmulatorOptions['dialect']
   readonly output?: EmulatorOptions['output']
   readonly echo?: EmulatorOptions['echo']
+  readonly sums?: EmulatorOptions['sums']
   readonly latency?: EmulatorOptions['latency']
   readonly pieceBytes?: string
   readonly clock?: string
@@ -46,11 +47,11 @@ const ifGiven = <T>(value: string | undefined, read: (value: string) => T): T | 
 
 /** @throws {KenshinError} `config.usage` naming the option that is not understood. */
 export function optionsOf(args: EmulateArguments, env: NodeJS.ProcessEnv): EmulatorOptions {
-  const { model, dialect, output, echo, latency, besideHistory, whileBusy, announces, telnet } = args
+  const { model, dialect, output, echo, sums, latency, besideHistory, whileBusy, announces, telnet } = args
   const number = (name: string, value: string | undefined, min = 0, max = Infinity): number | undefined =>
     ifGiven(value, (digits) => numberOf(`--${name}`, digits, { min, max }))
   return {
-    ...{ model, dialect, output, echo, latency, besideHistory, whileBusy, announces, telnet },
+    ...{ model, dialect, output, echo, sums, latency, besideHistory, whileBusy, announces, telnet },
     pieceBytes: number('piece-bytes', args.pieceBytes, 1),
     clock: ifGiven(args.clock, (value) => instantOf('--clock', value)),
     clockRate: number('clock-rate', args.clockRate),

@@ -5,12 +5,16 @@ import { KenshinError } from '../../base/errors.js'
 import { faultNames, type FaultName, type FaultSpec } from '../faults/faults.js'
 
 const EPC = /^[89A-F][0-9A-F]$/
-const COMMAND = /^SK[A-Z0-9]+$/
-const WITHOUT_EPC: ReadonlySet<FaultName> = new Set<FaultName>(['refuse-join', 'damaged-einfo'])
+/** Of SKSTACK-IP, or the code of J11. */
+const COMMAND = /^(SK[A-Z0-9]+|[0-9A-F]{4})$/
+const WITH_COMMAND: ReadonlySet<FaultName> = new Set<FaultName>(['lost-ok', 'refuse-command', 'glue-response'])
+const WITHOUT_EPC: ReadonlySet<FaultName> = new Set<FaultName>([
+  ...(['refuse-join', 'unanswered-join', 'damaged-einfo', 'kept-credentials', 'link-states'] as const),
+])
 
 /**
  * `drop-answer:E2:2`, `clock-jump:at=30:seconds=600`: a name, then optionally the EPC (`*` = any) and how often (`all`), then
- * `at=`, `every=`, `seconds=`, `renewed=no`.
+ * `at=`, `every=`, `seconds=`, `renewed=no`, `result=0E`.
  * @throws {KenshinError} `config.usage`
  */
 export function parseFault(argument: string): FaultSpec {
@@ -19,16 +23,19 @@ export function parseFault(argument: string): FaultSpec {
   if (fault === undefined) throw wrong('--fault', argument, faultNames.join(', '))
   const positional = parts.filter((part) => !part.includes('='))
   const named = new Map(parts.filter((part) => part.includes('=')).map((part) => pairOf(part)))
-  const [on, times] = WITHOUT_EPC.has(fault) ? [undefined, positional[0]] : positional
-  const form = fault === 'lost-ok' ? COMMAND : EPC
-  if (on !== undefined && on !== '*' && !form.test(on.toUpperCase())) throw wrong('--fault', argument, 'NAME:EPC:TIMES')
-  const renewed = named.get('renewed')
+  const [where, times] = WITHOUT_EPC.has(fault) ? [undefined, positional[0]] : positional
+  const on = where?.toUpperCase()
+  const form = WITH_COMMAND.has(fault) ? COMMAND : EPC
+  if (on !== undefined && on !== '*' && !form.test(on)) throw wrong('--fault', argument, 'NAME:EPC:TIMES')
+  const [renewed, result] = [named.get('renewed'), named.get('result')]
+  if (result !== undefined && !/^[0-9A-F]{2}$/i.test(result)) throw wrong('--fault', argument, 'result=0E')
   return {
     fault: fault satisfies FaultName,
     ...(on !== undefined && on !== '*' && { on }),
     ...(times !== undefined && { times: times === 'all' ? Infinity : numberOf('--fault', times) }),
     ...numbersOf(argument, named),
     ...(renewed !== undefined && { renewed: renewed !== 'no' }),
+    ...(result !== undefined && { result: Number.parseInt(result, 16) }),
   }
 }
 
@@ -38,10 +45,11 @@ const pairOf = (part: string): [string, string] => {
 }
 
 const NUMBERS = ['at', 'every', 'seconds'] as const
+const KEYS: readonly string[] = [...NUMBERS, 'renewed', 'result']
 
 function numbersOf(argument: string, named: ReadonlyMap<string, string>): Partial<FaultSpec> {
-  const unknown = [...named.keys()].find((key) => key !== 'renewed' && !NUMBERS.some((known) => known === key))
-  if (unknown !== undefined) throw wrong('--fault', argument, 'at=, every=, seconds=, renewed=')
+  if ([...named.keys()].some((key) => !KEYS.includes(key)))
+    throw wrong('--fault', argument, KEYS.map((key) => `${key}=`).join(', '))
   const pairs = NUMBERS.flatMap((key) => {
     const value = named.get(key)
     return value === undefined ? [] : [[key, numberOf('--fault', value)]]

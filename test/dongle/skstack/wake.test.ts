@@ -3,6 +3,7 @@ import { CommandLine } from '../../../src/dongle/skstack/command-line.js'
 import { speaksSkstack, wake } from '../../../src/dongle/skstack/wake.js'
 import { silent } from '../../../src/base/log.js'
 import { smartMeter } from '../../../src/echonet/properties.js'
+import { SkstackDongle } from '../../../src/emulator/dongle/skstack/dongle.js'
 import { models, type ModelName } from '../../../src/emulator/dongle/models.js'
 import { VirtualTime } from '../../emulator/virtual-time.js'
 import { bytesOf, failure, host, latin1, never, played, prints, pull, settled } from '../../helpers/play.js'
@@ -54,7 +55,8 @@ describe('wake()', () => {
   it('switches the echo off', async () => {
     const dongle = emulated({ echo: 'on' })
     await dongle.settle(wake(dongle.line, { time: dongle.time, signal }))
-    expect(dongle.emulator.dongle.registers.read('SFE')).toBe('0')
+    const inner = dongle.emulator.dongle
+    expect(inner instanceof SkstackDongle && inner.registers.read('SFE')).toBe('0')
   })
 
   it.each([

@@ -25,17 +25,25 @@ describe('parseFault()', () => {
     ['refuse-join:2', { fault: 'refuse-join', times: 2 }],
     ['damaged-einfo:2', { fault: 'damaged-einfo', times: 2 }],
     ['lost-ok:SKSCAN:all', { fault: 'lost-ok', on: 'SKSCAN', times: Infinity }],
+    ['lost-ok:00d9', { fault: 'lost-ok', on: '00D9' }],
+    ['refuse-command:0053:2:result=0e', { fault: 'refuse-command', on: '0053', times: 2, result: 0x0e }],
+    ['kept-credentials:all', { fault: 'kept-credentials', times: Infinity }],
     ['expire-session:renewed=no', { fault: 'expire-session', renewed: false }],
   ])('%s', (words, spec) => {
     expect(parseFault(words)).toEqual(spec)
   })
 
-  it.each(['nonsense', 'drop-answer:70', 'drop-answer:E2:x', 'clock-jump:secs=3', 'clock-jump:at='])(
-    'refuses %s',
-    (words) => {
-      expect(refused(() => parseFault(words))).toBe(true)
-    },
-  )
+  it.each([
+    'nonsense',
+    'drop-answer:70',
+    'drop-answer:E2:x',
+    'clock-jump:secs=3',
+    'clock-jump:at=',
+    'refuse-command:53',
+    'refuse-command:result=E',
+  ])('refuses %s', (words) => {
+    expect(refused(() => parseFault(words))).toBe(true)
+  })
 })
 
 describe('parseHoles()', () => {

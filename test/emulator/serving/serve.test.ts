@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { faultNames } from '../../../src/emulator/faults/faults.js'
 import { latencies } from '../../../src/emulator/radio/latency.js'
-import { models } from '../../../src/emulator/dongle/models.js'
+import { j11Models, models } from '../../../src/emulator/dongle/models.js'
 import { kenshin, start } from '../../helpers/kenshin.js'
 import { ask } from './ask.js'
 
@@ -30,7 +30,7 @@ describe('kenshin emulate', () => {
 
   it('names in its help all that it knows', async () => {
     const { stdout } = await kenshin(['emulate', '--help'], { cwd })
-    for (const name of [...faultNames, ...Object.keys(models), ...Object.keys(latencies)])
+    for (const name of [...faultNames, ...Object.keys({ ...models, ...j11Models }), ...Object.keys(latencies)])
       expect(stdout).toContain(name)
   })
 

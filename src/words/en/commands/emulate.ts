@@ -9,6 +9,7 @@ export const emulate = {
     dialect: "instead of the model's own",
     output: "instead of the model's own",
     echo: 'echo of commands (on)',
+    sums: 'J11: whether requests with wrong sums are refused (strict)',
     latency: 'how slow (fast)',
     pieceBytes: 'cut all output into pieces',
     clock: "meter's clock at the start (now); the settings then need history.meterClock: trust",
@@ -43,6 +44,7 @@ Examples:
   kenshin emulate --tcp 127.0.0.1:7023                  then: port: tcp://127.0.0.1:7023
   kenshin emulate --pty /tmp/dongle --latency real      a serial path, as slow as real hardware
   kenshin emulate --tcp 127.0.0.1:0 --model BP35A1 --output ascii
+  kenshin emulate --tcp 127.0.0.1:0 --model RS-WSUHA-J11 --fault refuse-command:0053:2:result=0E
   kenshin emulate --tcp 127.0.0.1:0 --clock 2026-11-23T23:40 --clock-rate 60 --history-roll-delay 1200
   kenshin emulate --tcp 127.0.0.1:0 --holes 2026-11-20:20-24 --wrap-at 2026-11-10T12:00
   kenshin emulate --tcp 127.0.0.1:0 --fault drop-answer:E2:2 --fault clock-jump:at=30:seconds=600
@@ -54,6 +56,8 @@ Faults, NAME[:EPC[:TIMES|all]][:at=N][:every=N][:seconds=S]:
   neighbour-first disconnect cut-datagram damaged-einfo lost-ok[:COMMAND[:TIMES|all]]
   refuse-property empty-property other-order opc-too-low opc-too-high late-slot clock-not-set
   other-day fewer-slots
+  unanswered-join busy-channel queued-request lose-link not-received torn-datagram wrong-sum frame-in-data
+  refuse-command[:CODE[:TIMES|all]][:result=0E] glue-response[:CODE[:TIMES|all]] kept-credentials link-states
 
 Prints one JSON line when ready and serves until Ctrl-C. Route-B ID 00112233445566778899AABBCCDDEEFF, password
 0123456789AB; others from KENSHIN_EMULATED_ROUTE_B_ID and KENSHIN_EMULATED_ROUTE_B_PASSWORD.

@@ -9,6 +9,7 @@ export const emulate: typeof English = {
     dialect: '型番と異なる方言',
     output: '型番と異なる出力形式',
     echo: 'エコー（on）',
+    sums: 'J11: チェックサムの誤った要求を拒むか（strict）',
     latency: '応答の遅さ（fast）',
     pieceBytes: '出力を n バイトごとに分割',
     clock: 'メーターの時計の初期値（現在）。設定に history.meterClock: trust が必要',
@@ -43,6 +44,7 @@ export const emulate: typeof English = {
   kenshin emulate --tcp 127.0.0.1:7023                  設定では port: tcp://127.0.0.1:7023
   kenshin emulate --pty /tmp/dongle --latency real      シリアルのパスとして、実機と同じ速さで
   kenshin emulate --tcp 127.0.0.1:0 --model BP35A1 --output ascii
+  kenshin emulate --tcp 127.0.0.1:0 --model RS-WSUHA-J11 --fault refuse-command:0053:2:result=0E
   kenshin emulate --tcp 127.0.0.1:0 --clock 2026-11-23T23:40 --clock-rate 60 --history-roll-delay 1200
   kenshin emulate --tcp 127.0.0.1:0 --holes 2026-11-20:20-24 --wrap-at 2026-11-10T12:00
   kenshin emulate --tcp 127.0.0.1:0 --fault drop-answer:E2:2 --fault clock-jump:at=30:seconds=600
@@ -54,6 +56,8 @@ export const emulate: typeof English = {
   neighbour-first disconnect cut-datagram damaged-einfo lost-ok[:COMMAND[:TIMES|all]]
   refuse-property empty-property other-order opc-too-low opc-too-high late-slot clock-not-set
   other-day fewer-slots
+  unanswered-join busy-channel queued-request lose-link not-received torn-datagram wrong-sum frame-in-data
+  refuse-command[:CODE[:TIMES|all]][:result=0E] glue-response[:CODE[:TIMES|all]] kept-credentials link-states
 
 準備ができると JSON を 1 行出力し、Ctrl-C まで動作します。認証 ID は 00112233445566778899AABBCCDDEEFF、パスワードは
 0123456789AB です。KENSHIN_EMULATED_ROUTE_B_ID と KENSHIN_EMULATED_ROUTE_B_PASSWORD で変更できます。

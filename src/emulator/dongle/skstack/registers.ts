@@ -1,5 +1,5 @@
 /** The virtual registers of SKSREG (BP35A1 command reference, 5). */
-import { MAX_CHANNEL, MIN_CHANNEL } from '../radio/signals.js'
+import { MAX_CHANNEL, MIN_CHANNEL } from '../../radio/signals.js'
 
 interface Register {
   readonly digits: number

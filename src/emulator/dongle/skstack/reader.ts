@@ -1,5 +1,5 @@
 /** Bytes from the host → commands. */
-import type { Dialect } from './models.js'
+import type { Dialect } from '../models.js'
 
 /** A command as the host sent it. */
 export type HostCommand =

@@ -1,6 +1,6 @@
 /** WOPT, ROPT, WUART and RUART belong to the product, not to SKSTACK-IP. They and their answers end with CR alone. */
-import { hex } from '../../echonet/codes.js'
-import type { Model, Output } from './models.js'
+import { hex } from '../../../echonet/codes.js'
+import type { Model, Output } from '../models.js'
 
 export class ProductCommands {
   readonly #model: Model

@@ -1,9 +1,9 @@
 /** Commands that are one line of text, and their answers (BP35A1 command reference, 3). */
-import type { Dialect, Model } from './models.js'
-import type { Radio } from '../radio/radio.js'
-import type { ScanRequest } from '../radio/scan.js'
+import type { Dialect, Model } from '../models.js'
+import type { Radio } from '../../radio/radio.js'
+import type { ScanRequest } from '../../radio/scan.js'
 import type { Registers } from './registers.js'
-import { linkLocalOf } from '../radio/signals.js'
+import { linkLocalOf } from '../../radio/signals.js'
 
 /** What the commands read and change. */
 export interface DongleState {
@@ -151,6 +151,7 @@ function scan([mode = '', mask = '', duration = '']: readonly string[], { radio,
     mode: kind,
     mask: Number.parseInt(mask, 16),
     duration: exponent,
+    intervals: 2 ** exponent + 1,
     pairingId: registers.read('S0A') ?? '',
   }
   return { result: 'OK', afterResult: () => radio.scan(request) }

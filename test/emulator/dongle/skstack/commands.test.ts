@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { METER, OWN, Terminal } from '../terminal.js'
+import { METER, OWN, Terminal } from '../../terminal.js'
 
 describe('commands', () => {
   it('refuses what it does not know, and wrong numbers and forms of arguments', async () => {

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { startEmulator } from '../../../src/emulator/emulator.js'
-import { METER, OWN } from '../terminal.js'
+import { startEmulator } from '../../../../src/emulator/emulator.js'
+import { METER, OWN } from '../../terminal.js'
 
 /** Lines in the order in which they come: some scripts look at positions alone. */
 async function* linesOf(socket: Socket): AsyncGenerator<string, void, undefined> {

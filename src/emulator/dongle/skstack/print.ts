@@ -1,7 +1,7 @@
 /** Signals → bytes, as a dialect prints them. */
-import { bytesToHex, hex } from '../../echonet/codes.js'
-import type { Dialect, Output } from './models.js'
-import type { ChannelEnergy, Datagram, Descriptor, Signal } from '../radio/signals.js'
+import { bytesToHex, hex } from '../../../echonet/codes.js'
+import type { Dialect, Output } from '../models.js'
+import type { ChannelEnergy, Datagram, Descriptor, Signal } from '../../radio/signals.js'
 
 /** How a dongle is set to print. */
 export interface Style {
@@ -29,6 +29,10 @@ export function printSignal(signal: Signal, style: Style): Uint8Array {
       return toBytes(energies(signal.energies))
     case 'datagram':
       return datagram(signal.datagram, style)
+    case 'listened':
+    case 'link':
+    case 'not-received':
+      return new Uint8Array()
   }
 }
 
@@ -58,7 +62,7 @@ const energies = (measured: readonly ChannelEnergy[]): string =>
   `EEDSCAN${CRLF}${measured.map(({ channel, lqi }) => `${hex(channel)} ${hex(lqi)}`).join(' ')}${CRLF}`
 
 function datagram(signal: Datagram, style: Style): Uint8Array {
-  const { source, destination, port, mac, secured, lqi, data, lostBytes = 0 } = signal
+  const { source, destination, port, mac, secured, lqi, data, damage } = signal
   const head = [
     ...['ERXUDP', source, destination, hex(port, 2), hex(port, 2), mac],
     ...(style.showsLqi ? ifDual(style, hex(lqi)) : []),
@@ -68,6 +72,7 @@ function datagram(signal: Datagram, style: Style): Uint8Array {
   ].join(' ')
   const payload = style.output === 'binary' ? Buffer.from(data) : Buffer.from(bytesToHex(data), 'latin1')
   const whole = Buffer.concat([toBytes(`${head} `), payload, toBytes(CRLF)])
+  const lostBytes = damage?.lostBytes ?? 0
   const cut = Math.max(0, whole.length - CRLF.length - Math.ceil(payload.length / 2) - lostBytes)
   return lostBytes === 0
     ? Uint8Array.from(whole)

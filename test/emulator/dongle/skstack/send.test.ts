@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { framesOf, METER, Terminal } from '../terminal.js'
+import { framesOf, METER, Terminal } from '../../terminal.js'
 
 const GET_POWER = '1081000105FF010288016201E700'
 
