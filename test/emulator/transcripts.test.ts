@@ -160,7 +160,7 @@ async function prepare(name: string, section: string, steps: readonly Step[]): P
   return terminal
 }
 
-/** J11 dongles are not emulated. */
+/** Talks in J11 have a host of their own: `dongle/j11/note.test.ts`. */
 const names = transcriptNames().filter((name) => !name.startsWith('j11'))
 
 describe.each(names)('transcript %s', (name) => {

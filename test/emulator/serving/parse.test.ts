@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseDate, slotTime } from '../../../src/base/clock.js'
 import { isCode } from '../../../src/base/errors.js'
+import { bytesToHex, hexToBytes } from '../../../src/echonet/codes.js'
 import { makeEmulator } from '../../../src/emulator/emulator.js'
 import { optionsOf } from '../../../src/emulator/serving/arguments.js'
 import { addressOf, epcsOf, parseFault, parseHoles } from '../../../src/emulator/serving/parse.js'
@@ -84,6 +85,15 @@ describe('words of the command line', () => {
     expect(household).toMatchObject({ clockAheadS: -86_400 })
     const emulator = makeEmulator({ ...optionsOf({ clockAhead: '-86400', clockRate: '0' }, {}) })
     expect(Date.now() / 1000 - emulator.clock.now()).toBeGreaterThan(86_399)
+    emulator.close()
+  })
+
+  it('makes a dongle of another language, and its rule for sums', async () => {
+    const emulator = makeEmulator({ ...optionsOf({ model: 'BP35C2-J11-T01', sums: 'lenient', latency: 'none' }, {}) })
+    const said: string[] = []
+    const host = { write: (bytes: Uint8Array) => void said.push(bytesToHex(bytes)), hangUp: () => undefined }
+    emulator.attach(host)?.receive(hexToBytes('D0EA83FC006B000400000000'))
+    await expect.poll(() => said).toEqual(['D0F9EE5D206B000D03AC00A801040001030000158A'])
     emulator.close()
   })
 
