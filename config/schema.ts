@@ -62,6 +62,7 @@ const history = z.strictObject({
   quietWindow: z.enum(['wait', 'stop']).default('wait'),
   meterClock: z.enum(['check', 'trust']).default('check'),
   pace: z.enum(['polite', 'swift']).default('polite'),
+  secondHistory: z.enum(['use', 'off']).default('use'),
 })
 
 const jobs = z.strictObject({

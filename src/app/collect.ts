@@ -195,6 +195,7 @@ async function inSession(run: MeterRun, parts: SessionParts, asker: Asker): Prom
       statistics.addDay(progress.holes)
       run.onProgress?.(meter.name, { ...progress, ...asker.counts })
     },
+    onProof: (proof) => statistics.proveBy(proof),
     onWaited: (ms) => statistics.leaveOut(ms),
   })
 }

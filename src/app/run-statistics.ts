@@ -1,5 +1,6 @@
 import { isPossible } from '../base/clock.js'
 import type { Time } from '../base/time.js'
+import type { Proof } from '../history/context.js'
 import type { HistoryDay } from '../history/day.js'
 import type { Batch, RunRecord } from '../store/store.js'
 
@@ -37,6 +38,7 @@ export class RunStatistics {
   #pointsWritten = 0
   readonly #committed = new Set<string>()
   #lqi: number | undefined
+  #proof: Proof | undefined
 
   constructor(time: Time) {
     this.#time = time
@@ -73,6 +75,12 @@ export class RunStatistics {
     const [earliest, latest] = possibleAt(this.#beganMs)
     const agrees = this.#beganByHost >= Math.floor(earliest) && this.#beganByHost <= latest
     this.#beganByMeter ??= agrees ? this.#beganByHost : Math.floor(earliest)
+  }
+
+  /** What the dates of this run are proven by. A later session that asks for less takes nothing back. */
+  proveBy(proof: Proof): void {
+    if (proof !== 'E2') this.#proof = proof
+    else this.#proof ??= proof
   }
 
   /** From now on the time counts as reading the history. */
@@ -156,6 +164,7 @@ export class RunStatistics {
       requests,
       retries,
       lqi: this.#lqi,
+      proof: this.#proof,
       daysRead,
       pointsWritten,
     }

@@ -23,7 +23,7 @@ export interface ToldHistory {
 }
 
 /** Which ability a Get of these directions together with the clock needs. */
-type Way = keyof LearnedByTrying
+type Way = 'clockBesideHistory' | 'directionsAtOnce'
 const wayOf = ({ length }: Directions): Way => (length > 1 ? 'directionsAtOnce' : 'clockBesideHistory')
 
 /** A meter that answers so often in a row only to a Get of the history alone does not serve the other one any more. */

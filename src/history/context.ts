@@ -5,6 +5,7 @@ import type { LearnedByTrying } from '../meter/capabilities.js'
 import type { ClockReading } from '../meter/meter-clock.js'
 import type { MeterProfile } from '../meter/profile.js'
 import type { HistoryAsker } from './ask-history.js'
+import type { SecondHistory } from './half-hours.js'
 import type { Pace } from './pace.js'
 import type { DayMark, Direction, HistoryDay } from './day.js'
 import type { Counts } from '../echonet/energy.js'
@@ -29,7 +30,15 @@ export interface HistorySettings {
   readonly meterClock: 'check' | 'trust'
   /** How many requests may be in flight: one, or two where the meter bears it. */
   readonly pace?: 'polite' | 'swift'
+  /** Whether the history by half hours (EC) may be asked, where the meter has one. */
+  readonly secondHistory?: 'use' | 'off'
 }
+
+/**
+ * By what the dates of a run are proven: by clock, day word and chain of the history by days (`E2`), by half hours of the second history
+ * as well (`E2+EC`), or by the second history alone (`EC`).
+ */
+export type Proof = 'E2' | 'E2+EC' | 'EC'
 
 export interface HistoryProgress {
   readonly date: LocalDate
@@ -52,6 +61,8 @@ export interface HistoryContext extends Context {
   readonly onWaited?: (ms: number) => void
   /** Is told that the date of this clock reading stands. Nothing is committed before. */
   readonly onDated?: (clock: ClockReading) => void
+  /** Is told by what the dates of this run are proven. */
+  readonly onProof?: (proof: Proof) => void
   /** Is told what was found out about the meter by trying. Without it nothing is tried: it could not be remembered. */
   readonly onLearned?: ((learned: LearnedByTrying) => Promise<void>) | undefined
 }
@@ -60,4 +71,5 @@ export interface HistoryContext extends Context {
 export interface ReadingContext extends HistoryContext {
   readonly histories: HistoryAsker
   readonly pace: Pace
+  readonly second: SecondHistory
 }

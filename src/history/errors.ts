@@ -1,11 +1,17 @@
 /** The errors of the history; their sentences are in `words/`, under the same codes. */
 import { toIso, type LocalDate } from '../base/clock.js'
-import { KenshinError, type ErrorSentence } from '../base/errors.js'
+import { isCode, KenshinError, type ErrorSentence } from '../base/errors.js'
 import { text, type Text } from '../words/words.js'
 
 /** @param days how many days ago was asked for, and what the meter answered for */
 export const otherDay = (days: { readonly asked: number; readonly answered: number }): KenshinError =>
   new KenshinError('history.other-day', (words) => words.otherDay(days))
+
+/** Epoch seconds of the newest half hour; `answered` is undefined where the meter was told none. */
+export const otherHalfHours = ({ asked, answered }: { asked: number; answered: number | undefined }): KenshinError =>
+  new KenshinError('history.other-day', (words) =>
+    words.otherHalfHours({ asked: minuteOf(asked), answered: answered === undefined ? undefined : minuteOf(answered) }),
+  )
 
 export const dayDiffers = ({ date, slot }: { readonly date: LocalDate; readonly slot: number }): KenshinError =>
   new KenshinError('history.readings-differ', (words) => words.dayDiffers({ date, slot }), { facts: { date, slot } })
@@ -14,10 +20,21 @@ export const dayDiffers = ({ date, slot }: { readonly date: LocalDate; readonly 
 export const dayChanges = ({ date }: { readonly date: LocalDate }): KenshinError =>
   new KenshinError('echonet.value', (words) => words.dayChanges({ date }), { facts: { date } })
 
+/** Whether the link to the meter has ended: what was read before is as good as ever. */
+export const endsLink = (error: unknown): boolean =>
+  isCode(error, 'meter.session-lost', 'meter.silent', 'dongle.lost', 'dongle.silent', 'meter.rate-limited')
+
 export const inQuietWindow = (): KenshinError => new KenshinError('history.quiet-window', (words) => words.isNow)
 
 export const notProven = (why: Text): KenshinError =>
   new KenshinError('history.date-not-proven', (words, language) => words.notProven({ why: why[language] }))
+
+/** The two histories of the meter tell different counts of the same instants. */
+export const contradictedByHalfHours = (why: Text): KenshinError =>
+  new KenshinError('history.date-not-proven', (words, language) => words.notProven({ why: why[language] }), {
+    facts: { by: 'second history' },
+    remedy: (words) => words.historiesDiffer,
+  })
 
 export const dateChanged = (from: LocalDate, to: LocalDate): Text =>
   text(({ history }) => history.dateChanged({ from, to }))

@@ -4,7 +4,7 @@ import type { Text } from '../words/words.js'
 import type { Direction } from './day.js'
 import { incomplete, type IncompleteSentence } from './errors.js'
 import type { Outcome } from './plan.js'
-import type { DayWithoutReadings } from './read-day.js'
+import type { DayWithoutReadings } from './day-results.js'
 
 interface OmittedDay extends DayWithoutReadings {
   readonly date: LocalDate

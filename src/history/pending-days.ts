@@ -1,6 +1,6 @@
 import type { LocalDate } from '../base/clock.js'
 import type { Direction, HistoryDay } from './day.js'
-import type { DayResults, ReadDay } from './read-day.js'
+import type { DayResults, ReadDay } from './day-results.js'
 
 /**
  * Days of a walk that were read and are not yet committed. Dated are those of which the meter told the date in the same answer, or
@@ -24,7 +24,7 @@ export class PendingDays {
   add(results: DayResults): void {
     const read = results.flatMap(([, result]) => (result.kind === 'done' ? [result] : []))
     this.#days = [...this.#days, ...read]
-    if (read.some(({ isDated }) => isDated)) this.date()
+    if (read.some(({ isDated, isByHalfHours }) => isDated && isByHalfHours !== true)) this.date()
   }
 
   /** The meter still tells the date of the walk: all these days were read under it. */

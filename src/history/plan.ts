@@ -7,6 +7,8 @@ export interface PlannedDay {
   /** EPC E5, 0–99. */
   readonly daysAgo: number
   readonly directions: readonly Direction[]
+  /** Of today: the latest half hour that there is, epoch seconds. */
+  readonly newest?: number
 }
 
 /** What came of a day that was asked for in this run; `left out` for any reason but a refusal. */

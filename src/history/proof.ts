@@ -59,13 +59,12 @@ export interface Difference {
 }
 
 /** Readings already stored must be equal; a hole where a value was stored is no contradiction. */
-export function differenceOf(day: HistoryDay, stored: Counts): Difference | undefined {
-  for (const [slot, read] of day.counts.entries()) {
+export function differencesOf(day: HistoryDay, stored: Counts): Difference[] {
+  return day.counts.flatMap((read, slot) => {
     const before = stored.get(slotTime(day.date, slot))
-    if (read !== undefined && before !== undefined && read !== before)
-      return { date: day.date, slot, stored: before, read }
-  }
-  return undefined
+    if (read === undefined || before === undefined || read === before) return []
+    return [{ date: day.date, slot, stored: before, read }]
+  })
 }
 
 /** What stored readings say about the date of a day: `none` where they cannot tell. */

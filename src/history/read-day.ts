@@ -1,43 +1,16 @@
 import { plusDays } from '../base/clock.js'
 import { sleep } from '../base/time.js'
-import type { KenshinError } from '../base/errors.js'
 import { smartMeter } from '../echonet/properties.js'
 import type { CountHistory } from '../echonet/history-values.js'
 import { quietFor, type ClockReading } from '../meter/meter-clock.js'
 import type { NoValue, Reply } from '../meter/reply.js'
 import type { Directions, ToldHistory } from './ask-history.js'
 import type { ReadingContext } from './context.js'
-import type { Direction, HistoryDay } from './day.js'
+import type { DayResult, DayResults, DayWithoutReadings } from './day-results.js'
+import type { Direction } from './day.js'
 import { otherDay } from './errors.js'
 import type { PlannedDay } from './plan.js'
-
-/** What came of asking for a day in one direction. What ends the link or the run is thrown instead. */
-export type DayResult = ReadDay | DayWithoutReadings | UndatedDay
-
-export interface ReadDay {
-  readonly kind: 'done'
-  readonly value: HistoryDay
-  /** The same answer told the clock, which still showed the date that the day was asked for under. */
-  readonly isDated: boolean
-}
-
-export interface DayWithoutReadings {
-  /**
-   * `refused`: the meter answered that it does not give this day, however often it was asked. `unreadable`: silence, an answer for
-   * another day or without meaning, or readings that contradict the store.
-   */
-  readonly kind: 'refused' | 'unreadable'
-  readonly why: KenshinError
-}
-
-/** Read, but the clock in the same answer showed another date than the walk began with, or an instant in the quiet window. */
-export interface UndatedDay {
-  readonly kind: 'undated'
-  readonly clock: ClockReading
-}
-
-/** What came of a day, in each direction that was asked for. */
-export type DayResults = readonly (readonly [Direction, DayResult])[]
+import { readDayByHalfHours } from './read-half-hours.js'
 
 const { historyDay } = smartMeter
 
@@ -47,13 +20,36 @@ const DAY_ATTEMPTS = 4
 const REFUSAL_PAUSES_MS: readonly number[] = [2_000, 8_000, 20_000, 30_000]
 
 /**
+ * Reads one day, by half hours (ED, EC) where the meter does not serve it as a day.
+ * @returns what came of each direction, in their order
+ * @throws {KenshinError} what ends the link.
+ */
+export async function readDay(
+  context: ReadingContext,
+  planned: PlannedDay,
+  pausesMs?: readonly number[],
+): Promise<DayResults> {
+  const { second } = context
+  if (second.readsDays) return readDayByHalfHours(context, planned)
+  const results = await readDayByDays(context, planned, pausesMs)
+  if (!second.isOpen || results.every(([, result]) => !isWithheld(result))) return results
+  const others = await readDayByHalfHours(context, planned)
+  if (planned.daysAgo === 0 && others.some(([, { kind }]) => kind === 'done')) await second.noteReadsDays()
+  return results.map(([direction, result], i) => [direction, isWithheld(result) ? others[i]![1] : result])
+}
+
+/** The meter answers, without this day. Silence is no refusal: it would be silent to half hours as well. */
+const isWithheld = (result: DayResult): boolean =>
+  result.kind === 'refused' || (result.kind === 'unreadable' && result.why.code !== 'meter.silent')
+
+/**
  * Reads one day: SetC E5, then Get E2 (and E4). The answer repeats the day in its first two bytes (the day word); E5 belongs to
  * the meter, not to our session, so an answer for another day is asked for again.
  * @param pausesMs before a refused request is repeated
  * @returns what came of each direction, in their order
  * @throws {KenshinError} what ends the link.
  */
-export async function readDay(
+async function readDayByDays(
   context: ReadingContext,
   planned: PlannedDay,
   pausesMs = REFUSAL_PAUSES_MS,

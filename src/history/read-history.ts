@@ -9,10 +9,11 @@ import { sleep } from '../base/time.js'
 import { hostAhead, possibleAt, quietFor, readMeterClock, type ClockReading } from '../meter/meter-clock.js'
 import { text } from '../words/words.js'
 import { HistoryAsker } from './ask-history.js'
+import { SecondHistory } from './half-hours.js'
 import type { HistoryContext, KnownReadings, ReadingContext } from './context.js'
 import { decideDate, type DateEvidence } from './decide-date.js'
 import { directions } from './day.js'
-import { inQuietWindow, notProven, vetoed } from './errors.js'
+import { contradictedByHalfHours, inQuietWindow, notProven, vetoed } from './errors.js'
 import { Omissions } from './omissions.js'
 import { Pace } from './pace.js'
 import type { PlannedDay } from './plan.js'
@@ -36,7 +37,12 @@ const LONGEST_QUIET_MS = 3 * 3600 * 1000
  */
 export async function readHistory(given: HistoryContext): Promise<void> {
   const { log } = given
-  const context = { ...given, histories: new HistoryAsker(given), pace: new Pace(given.settings.pace, log) }
+  const context = {
+    ...given,
+    histories: new HistoryAsker(given),
+    pace: new Pace(given.settings.pace, log),
+    second: new SecondHistory(given),
+  }
   const [omissions, stepWarnings] = [new Omissions(log), new StepWarnings(log)]
   let { opening } = given.profile
   for (let discarded = 0; ;) {
@@ -47,12 +53,14 @@ export async function readHistory(given: HistoryContext): Promise<void> {
     const known = await context.loadKnown(clock.date, directions)
     await proveDate(context, clock, known)
     context.onDated?.(clock)
+    context.onProof?.(context.second.readsDays ? 'EC' : 'E2')
     const result = await new Walk(context, { clock, latest, known, omissions, stepWarnings }).run()
     if (result.kind === 'done') break
     if (result.kind === 'discarded') {
       log.warn('unconfirmed days thrown away, reading again', { why: result.why.en })
       discarded++
-      if (discarded > MOST_DISCARDED) throw notProven(result.why)
+      if (discarded > MOST_DISCARDED)
+        throw result.by === undefined ? notProven(result.why) : contradictedByHalfHours(result.why)
     }
   }
   omissions.throwIfIncomplete()

@@ -4,7 +4,7 @@ import { lacks } from '../meter/capabilities.js'
 import type { Opening } from '../meter/opening.js'
 import { askAgain } from '../meter/ask-again.js'
 import { refused, valueOf, type Reply } from '../meter/reply.js'
-import type { HistoryContext } from './context.js'
+import type { HistoryContext, ReadingContext } from './context.js'
 import type { Counts } from '../echonet/energy.js'
 
 const { fixedTimeNormal, fixedTimeReverse, cumulativeReverse, cumulativeHistoryReverse } = smartMeter
@@ -27,13 +27,17 @@ export const mayBeSold = ({ reverse }: Latest, stored: Counts): boolean =>
  * Reads EA and EB, unless they are told already; where EB tells nothing, E3 says whether energy was ever sold.
  * @throws {KenshinError} why EA has no value. Trouble with sold energy is none of bought energy.
  */
-export async function readLatest(context: HistoryContext, told?: Opening['latest']): Promise<Latest> {
+export async function readLatest(
+  context: HistoryContext & Pick<ReadingContext, 'second'>,
+  told?: Opening['latest'],
+): Promise<Latest> {
   const { asker, profile, signal } = context
   const askNormal = (): Promise<Reply<TimedCount>> => asker.read(fixedTimeNormal, { signal })
   const [first, reverse] = await readStamps(context, told)
   const normal = valueOf(await askAgain(first, askNormal, context))
   const sold = await latestSold(context, reverse)
-  if (sold === 'unused' || !lacks(profile.capabilities, cumulativeHistoryReverse)) return { normal, reverse: sold }
+  const isKept = context.second.readsDays || !lacks(profile.capabilities, cumulativeHistoryReverse)
+  if (sold === 'unused' || isKept) return { normal, reverse: sold }
   if (sold !== 'unserved') context.log.warn('the meter keeps no history of sold energy (E4)')
   return { normal, reverse: 'unused' }
 }

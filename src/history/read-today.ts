@@ -8,7 +8,7 @@ import type { Omissions } from './omissions.js'
 import type { PlannedDay } from './plan.js'
 import { anchorOf, type Anchor } from './proof.js'
 import { undatedBy } from './day-results.js'
-import type { DayResults } from './read-day.js'
+import type { DayResults } from './day-results.js'
 import { readLatest, type Latest } from './read-latest.js'
 import type { StepWarnings } from './steps.js'
 
@@ -84,7 +84,7 @@ async function readDirections(
   others: OtherReadings,
 ): Promise<DayResults> {
   const directions = planned.directions.filter((direction) => direction === 'normal' || omissions.isSoldRead)
-  const read = await readCheckedDay(context, { ...planned, directions }, others)
+  const read = await readCheckedDay(context, { ...planned, directions, newest: latest.normal.time }, others)
   const bought = read.filter(([direction]) => direction === 'normal')
   if (undatedBy(read) !== undefined) return read
   for (const [, result] of bought) if (result.kind === 'refused' || result.kind === 'unreadable') throw result.why

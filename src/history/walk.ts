@@ -1,22 +1,20 @@
 import { dayStart, plusDays, type LocalDate } from '../base/clock.js'
-import { isCode } from '../base/errors.js'
 import { provenDate, quietFor, readMeterClock } from '../meter/meter-clock.js'
-import { text } from '../words/words.js'
+import type { Text } from '../words/words.js'
 import { readCheckedDay, type OtherReadings } from './check-day.js'
 import type { ReadingContext } from './context.js'
-import { directions, type Direction, type HistoryDay } from './day.js'
+import { directions, type HistoryDay } from './day.js'
 import { PendingDays } from './pending-days.js'
 import { batchSize, planDays, type Outcome, type PlannedDay } from './plan.js'
-import type { DayResults } from './read-day.js'
-import { holesIn, outcomeOf, undatedBy, type BatchEnd, type WalkResult } from './day-results.js'
+import { holesIn, outcomeOf, undatedBy, type BatchEnd, type DayResults, type WalkResult } from './day-results.js'
 import { mayBeSold } from './read-latest.js'
 import { readToday, type WalkStart } from './read-today.js'
 import { stepsOf, type Step } from './steps.js'
+import { UnreadDays } from './unread-days.js'
+import { Witness } from './witness.js'
 import { countsAround } from './day-counts.js'
-import { dateChanged } from './errors.js'
+import { dateChanged, endsLink } from './errors.js'
 
-/** More unreadable days in a row than these have another cause: the walk ends, and the next run tries again. */
-const MOST_UNREADABLE = 3
 /** A meter that refused so many days after long pauses is not just busy: further days are asked for only twice. */
 const MOST_REFUSED_WITH_PAUSES = 3
 const SHORT_PAUSES_MS = [2_000]
@@ -34,13 +32,15 @@ export class Walk {
   /** What is still to be read, as far as is known now. */
   #rest: readonly PlannedDay[]
   #done = 0
-  /** Days in a row that could not be read. */
-  readonly #unread: Record<Direction, number> = { normal: 0, reverse: 0 }
+  readonly #witness: Witness
+  readonly #unread: UnreadDays
 
   constructor(context: ReadingContext, start: WalkStart) {
     this.#context = context
     this.#start = start
     this.#rest = this.#plan()
+    this.#witness = new Witness(context, this.#rest)
+    this.#unread = new UnreadDays(start.omissions)
   }
 
   /**
@@ -55,28 +55,24 @@ export class Walk {
   async #walk(): Promise<WalkResult> {
     const { clock } = this.#start
     this.#context.log.info('plan', { today: clock.date, days: this.#rest.length, oldest: this.#rest.at(-1)?.date })
-    for (let n = 0; this.#rest.length > 0 && this.#unread.normal <= MOST_UNREADABLE; n++) {
+    for (let n = 0; this.#rest.length > 0 && !this.#unread.isTooMany; n++) {
       const end = await this.#readBatch(batchSize(n))
       if (end.kind === 'quiet' && this.#days.isEmpty) return { kind: 'quiet' }
       const changed = await this.#confirm(end)
-      await this.#commit()
+      if (changed === undefined && end.kind === 'done') {
+        const why = await this.#hearWitness()
+        if (why !== undefined) return { kind: 'discarded', why, by: 'second history' }
+      }
+      const isCommitted = await this.#commit()
       if (changed !== undefined) return { kind: 'discarded', why: dateChanged(clock.date, changed) }
-      if (end.kind === 'undated') return { kind: 'quiet' }
+      if (end.kind === 'undated' || !isCommitted) return { kind: 'quiet' }
     }
     return { kind: 'done' }
   }
 
   /** What is dated is stored, also where the link ends; what ended it is thrown. */
   async #end(error: unknown): Promise<never> {
-    const isOfLink = isCode(
-      error,
-      'meter.session-lost',
-      'meter.silent',
-      'dongle.lost',
-      'dongle.silent',
-      'meter.rate-limited',
-    )
-    if (isOfLink && !this.#context.signal.aborted) await this.#commit()
+    if (endsLink(error) && !this.#context.signal.aborted) await this.#commit()
     throw error
   }
 
@@ -87,7 +83,7 @@ export class Walk {
    */
   async #confirm(end: BatchEnd): Promise<LocalDate | undefined> {
     const { date } = this.#start.clock
-    if (end.kind !== 'undated' && this.#days.isAllDated && this.#unread.normal === 0) return undefined
+    if (end.kind !== 'undated' && this.#days.isAllDated && this.#unread.isNone) return undefined
     const clock = end.kind === 'undated' ? end.clock : await readMeterClock(this.#context)
     if (provenDate(clock) !== date) return clock.date
     this.#days.date()
@@ -107,21 +103,29 @@ export class Walk {
     })
   }
 
-  /** Stores what is dated, and throws away the rest. */
-  async #commit(): Promise<void> {
+  /** Before anything of this walk is stored. @returns why the walk is thrown away */
+  async #hearWitness(): Promise<Text | undefined> {
+    if (quietFor(this.#start.clock, this.#context.time.monotonic()) > 0) return undefined
+    return this.#witness.hear(this.#days.all, { isLast: this.#rest.length === 0 })
+  }
+
+  /** Stores what is dated, and throws away the rest. @returns false where all is thrown away, because its witness was not heard */
+  async #commit(): Promise<boolean> {
     const { clock, known, stepWarnings } = this.#start
     const stepsOf = new Map(this.#days.all.map((day) => [day, this.#stepsOf(day)]))
     const days = this.#days.takeDated()
+    if (this.#witness.isAwaited) return false
     for (const day of days) stepWarnings.warn(day.direction, stepsOf.get(day)!)
     if (days.length > 0) await known.commit(days, clock.shown)
+    return true
   }
 
   async #readBatch(size: number): Promise<BatchEnd> {
     const { time } = this.#context
     const begun = time.monotonic()
     for (let read = 0; read < size; read++) {
-      const [planned] = this.#rest
-      if (planned === undefined || this.#unread.normal > MOST_UNREADABLE) break
+      const planned = this.#witness.next(this.#rest, this.#done)
+      if (planned === undefined || this.#unread.isTooMany) break
       if (quietFor(this.#start.clock, time.monotonic()) > 0) return { kind: 'quiet' }
       const results = await this.#read(planned)
       if (results === 'quiet') return { kind: 'quiet' }
@@ -152,13 +156,18 @@ export class Walk {
     const newer = this.#days.find(day.direction, date)
     if (newer === undefined || this.#stepsOf(day).every(({ time }) => time < dayStart(date))) return
     const planned = { date, daysAgo: daysAgo - 1, directions: [day.direction] }
-    const { stored, read } = this.#otherReadings
-    for (const [, again] of await readCheckedDay(this.#context, planned, { stored, read: [...read, day] }))
+    const others = this.#otherReadings
+    for (const [, again] of await readCheckedDay(this.#context, planned, { ...others, read: [...others.read, day] }))
       if (again.kind === 'done') this.#days.replace(again)
   }
 
   get #otherReadings(): OtherReadings {
-    return { stored: (direction) => this.#start.known.counts(direction), read: this.#days.all }
+    const { known } = this.#start
+    return {
+      stored: (direction) => known.counts(direction),
+      markOf: (direction, date) => known.markOf(direction, date),
+      read: this.#days.all,
+    }
   }
 
   #stepsOf(day: HistoryDay): Step[] {
@@ -173,7 +182,7 @@ export class Walk {
       if (result.kind !== 'done' && result.kind !== 'undated') omissions.leaveOut(direction, date, result)
       this.#seen.set(`${direction} ${date}`, outcomeOf(result))
     }
-    this.#count(results)
+    this.#unread.add(results)
     this.#rest = this.#plan()
     this.#done++
     this.#context.onProgress({
@@ -182,16 +191,5 @@ export class Walk {
       total: this.#done + this.#rest.length,
       holes: holesIn(results),
     })
-  }
-
-  #count(results: DayResults): void {
-    const { omissions } = this.#start
-    for (const [direction, result] of results) {
-      // A day that contradicts the store was read.
-      const isUnread = result.kind === 'unreadable' && result.why.code !== 'history.readings-differ'
-      this.#unread[direction] = isUnread ? this.#unread[direction] + 1 : 0
-    }
-    if (this.#unread.reverse > MOST_UNREADABLE && omissions.isSoldRead)
-      omissions.leaveOutSold(text(({ history }) => history.noSoldDayReadable))
   }
 }

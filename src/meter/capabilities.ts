@@ -22,10 +22,17 @@ export interface Capabilities {
   readonly clockBesideHistory?: boolean | undefined
   /** It serves both directions of a day in one answer; undefined while that was never tried. */
   readonly directionsAtOnce?: boolean | undefined
+  /** It serves the half hours (EC) that it lists; undefined while they were never asked for. */
+  readonly halfHours?: boolean | undefined
+  /** It refuses its history by days (E2) and is read by half hours (EC). */
+  readonly daysByHalfHours?: boolean | undefined
 }
 
 /** What is found out by asking for more than is known of meters. */
-export type LearnedByTrying = Pick<Capabilities, 'clockBesideHistory' | 'directionsAtOnce'>
+export type LearnedByTrying = Pick<
+  Capabilities,
+  'clockBesideHistory' | 'directionsAtOnce' | 'halfHours' | 'daysByHalfHours'
+>
 
 /** So many properties at once a meter must serve (application interface). */
 export const SIX = 6
@@ -55,7 +62,7 @@ export function parseKnownMeter(kept: unknown): KnownMeter | undefined {
     isMap(gets) &&
     (sets === undefined || isMap(sets)) &&
     [flags.hasClock, flags.hasCoefficient, flags.severalAtOnce].every((flag) => typeof flag === 'boolean') &&
-    [flags.clockBesideHistory, flags.directionsAtOnce].every(
+    [flags.clockBesideHistory, flags.directionsAtOnce, flags.halfHours, flags.daysByHalfHours].every(
       (flag) => flag === undefined || typeof flag === 'boolean',
     ) &&
     (flags.mostAtOnce === undefined || typeof flags.mostAtOnce === 'number')

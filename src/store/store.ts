@@ -2,6 +2,7 @@ import type { LocalDate } from '../base/clock.js'
 import type { Secret } from '../base/secret.js'
 import type { Waiting } from '../base/time.js'
 import type { EnergyUnit } from '../echonet/energy.js'
+import type { Proof } from '../history/context.js'
 import type { DayMark, Direction } from '../history/day.js'
 import type { Text } from '../words/words.js'
 import type { Energy } from './energy/energy.js'
@@ -37,6 +38,8 @@ export interface RunRecord {
   readonly lqi: number | undefined
   readonly daysRead: number
   readonly pointsWritten: number
+  /** What the dates of the run are proven by; undefined where no history was read, and for runs of an earlier kenshin. */
+  readonly proof: Proof | undefined
 }
 
 /** A point of `electricity_meter`: which meter was read, since when, and what one count of its register is worth. */

@@ -19,7 +19,7 @@ describe('loadConfig()', () => {
       file: join(folder, 'kenshin.yaml'),
       meters: [{ name: 'home', port: '/dev/ttyUSB0', routeB: undefined, tariff: undefined }],
       store: { kind: 'sqlite', path: join(folder, 'kenshin.sqlite'), halfHourFields: true },
-      history: { days: 99, today: true, quietWindow: 'wait', meterClock: 'check', pace: 'polite' },
+      history: { days: 99, today: true, quietWindow: 'wait', meterClock: 'check', pace: 'polite', secondHistory: 'use' },
       jobs: { 'nightly-backfill': '17 3 * * *', spread: 0, concurrency: 50 },
       state: '/home/someone/.local/state/kenshin',
       report: { path: undefined },

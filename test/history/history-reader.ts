@@ -1,5 +1,5 @@
 /** Reads the history of an emulated meter into a store in memory. Frames go to the meter directly, without a radio. */
-import { dateAt, dayStart, DAY_S, plusDays, slotTime } from '../../src/base/clock.js'
+import { dateAt, dayStart, DAY_S, plusDays, slotTime, type LocalDate } from '../../src/base/clock.js'
 import { parseInstant } from '../../src/base/instant.js'
 import { createLogger } from '../../src/base/log.js'
 import { Esv } from '../../src/echonet/codes.js'
@@ -7,7 +7,7 @@ import { decodeFrame, encodeFrame, type Frame, type Property } from '../../src/e
 import { makeEmulator, type Emulator } from '../../src/emulator/emulator.js'
 import type { EmulatorOptions } from '../../src/emulator/options.js'
 import type { DayMark } from '../../src/history/day.js'
-import type { HistoryProgress, HistorySettings } from '../../src/history/context.js'
+import type { HistoryProgress, HistorySettings, Proof } from '../../src/history/context.js'
 import { readHistory } from '../../src/history/read-history.js'
 import { Asker } from '../../src/meter/ask.js'
 import type { LearnedByTrying } from '../../src/meter/capabilities.js'
@@ -47,6 +47,7 @@ export class HistoryReader {
   readonly progress: HistoryProgress[] = []
   /** What was found out about the meter by trying. */
   readonly learned: LearnedByTrying[] = []
+  readonly proofs: Proof[] = []
   /** Days asked for (E5), in order. */
   readonly asked: number[] = []
   linkFaults: LinkFaults = {}
@@ -112,7 +113,8 @@ export class HistoryReader {
       log: silent,
       signal: never,
     })
-    const history = { days: 20, quietWindow: 'wait' as const, meterClock: 'trust' as const, ...rest }
+    const defaults = { days: 20, quietWindow: 'wait', meterClock: 'trust', secondHistory: 'off' } as const
+    const history = { ...defaults, ...rest }
     const profile = await readProfile(asker, { time: this.time, log, signal: never })
     await meterStore.recognize(profile)
     await readHistory({
@@ -124,6 +126,7 @@ export class HistoryReader {
       settings: history,
       loadKnown: (date, directions) => meterStore.load({ from: plusDays(date, -history.days), to: date, directions }),
       onProgress: (progress) => void this.progress.push(progress),
+      onProof: (proof) => void this.proofs.push(proof),
       onLearned: (learned) => Promise.resolve(void this.learned.push(learned)),
     })
   }
@@ -209,4 +212,4 @@ export const refusal = (answer: Frame, request: Frame): Frame => ({
       : request.properties.map(({ epc }) => ({ epc, edt: new Uint8Array() })),
 })
 export const dayWord = (answer: Frame): number => historyIn(answer).edt[1]!
-export const before = (days: number): string => plusDays(dateAt(NOON), -days)
+export const before = (days: number): LocalDate => plusDays(dateAt(NOON), -days)

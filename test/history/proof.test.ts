@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DAY_S, makeDate, plusDays, SLOT_S, slotTime } from '../../src/base/clock.js'
 import type { HistoryDay } from '../../src/history/day.js'
-import { agreementOf, anchorOf, differenceOf, isDistinctive } from '../../src/history/proof.js'
+import { agreementOf, anchorOf, differencesOf, isDistinctive } from '../../src/history/proof.js'
 import { stepsOf } from '../../src/history/steps.js'
 import { usageAt, usageOfDay } from '../../src/echonet/energy.js'
 import { withDays } from '../../src/history/day-counts.js'
@@ -190,24 +190,24 @@ describe('agreementOf()', () => {
   })
 })
 
-describe('differenceOf()', () => {
+describe('differencesOf()', () => {
   const stored = new Map([[slotTime(TODAY, 7), 107]])
 
   it('finds another count', () =>
     expect(
-      differenceOf(
+      differencesOf(
         until(9, (slot) => 101 + slot),
         stored,
       ),
-    ).toEqual({ date: TODAY, slot: 7, stored: 107, read: 108 }))
+    ).toEqual([{ date: TODAY, slot: 7, stored: 107, read: 108 }]))
 
   it.each([0, 23, 24, 47])('finds it in slot %i', (slot) =>
-    expect(differenceOf(until(47), new Map([[slotTime(TODAY, slot), 1]]))).toMatchObject({ slot, read: 100 + slot }),
+    expect(differencesOf(until(47), new Map([[slotTime(TODAY, slot), 1]]))).toMatchObject([{ slot, read: 100 + slot }]),
   )
 
   it('finds none in equal counts, nor in a hole where a value was stored', () => {
-    expect(differenceOf(until(9), stored)).toBeUndefined()
-    expect(differenceOf(until(6), stored)).toBeUndefined()
+    expect(differencesOf(until(9), stored)).toEqual([])
+    expect(differencesOf(until(6), stored)).toEqual([])
   })
 })
 

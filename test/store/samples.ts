@@ -52,6 +52,7 @@ export const run = (time: number, more: Partial<RunRecord> = {}): RunRecord => (
   lqi: 148,
   daysRead: 2,
   pointsWritten: 98,
+  proof: 'E2',
   ...more,
 })
 

@@ -2,6 +2,7 @@
  * What lands in a database: names and types, and the way of each kind of point into a row and back.
  */
 import { dateAt, dayStart } from '../../base/clock.js'
+import type { Proof } from '../../history/context.js'
 import type { DayMark, Direction } from '../../history/day.js'
 import { energyDayFields, energyDayRow, energyMonthFields, energyMonthRow } from '../energy/rows.js'
 import type { KeptKind, Measurements, MeterRecord, Points, ReadingCount, ReadingPoint, RunRecord } from '../store.js'
@@ -45,6 +46,7 @@ export const schema = {
       lqi: 'integer',
       days_read: 'integer',
       points_written: 'integer',
+      proof: 'string',
     },
   },
   electricity_meter: {
@@ -126,7 +128,7 @@ export function dayOf(row: Row): DayMark | undefined {
 function runRow(run: RunRecord): Row {
   const { meter, job, time, outcome, requests, retries, lqi } = run
   const seconds = { scan_s: run.scanS, join_s: run.joinS, read_s: run.readS, write_s: run.writeS }
-  const work = { requests, retries, lqi, days_read: run.daysRead, points_written: run.pointsWritten }
+  const work = { requests, retries, lqi, days_read: run.daysRead, points_written: run.pointsWritten, proof: run.proof }
   return { meter, job, time, outcome, ...seconds, ...work }
 }
 
@@ -148,6 +150,7 @@ export function runOf(row: Row): RunRecord | undefined {
     lqi: optional(row.lqi),
     daysRead: Number(row.days_read ?? 0),
     pointsWritten: Number(row.points_written ?? 0),
+    proof: isProof(row.proof) ? row.proof : undefined,
   }
 }
 
@@ -178,6 +181,7 @@ export function readingCountOf({ meter, direction, time, readings }: Row): Readi
 
 const isText = (value: Value): value is string => typeof value === 'string' && value !== ''
 const isNumber = (value: Value): value is number => typeof value === 'number'
+const isProof = (value: Value): value is Proof => value === 'E2' || value === 'E2+EC' || value === 'EC'
 const isDirection = (value: Value): value is Direction => value === 'normal' || value === 'reverse'
 const optional = (value: Value): number | undefined => (isNumber(value) ? value : undefined)
 

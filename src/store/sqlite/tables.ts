@@ -25,10 +25,20 @@ export function proveSchema(sql: Sql, path: string): void {
   if (!isOurs) throw ofAnotherProgram(path)
 }
 
-/** Creates the tables that are missing: all in a new file, some in a file of an earlier kenshin. */
+/** Creates the tables and columns that are missing: all in a new file, some in a file of an earlier kenshin. */
 export function makeTables(sql: Sql): void {
-  for (const kind of kinds) if (!hasTable(sql, kind)) sql.run(createTable(kind))
+  for (const kind of kinds) {
+    if (hasTable(sql, kind)) addMissingColumns(sql, kind)
+    else sql.run(createTable(kind))
+  }
   if (Number(pragma(sql, 'user_version')) === 0) sql.run(`PRAGMA user_version = ${SCHEMA_VERSION}`)
+}
+
+/** Fields came later than their table; keys never did. */
+function addMissingColumns(sql: Sql, kind: Kind): void {
+  const there = new Set(sql.ask(`SELECT name FROM pragma_table_info('${kind}')`).map(({ name }) => name))
+  for (const [name, type] of fieldsOf(kind))
+    if (!there.has(name)) sql.run(`ALTER TABLE ${kind} ADD COLUMN ${name} ${sqlTypes[type]}`)
 }
 
 export const hasTable = (sql: Sql, name: string): boolean =>

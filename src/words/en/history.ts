@@ -6,5 +6,7 @@ export const history = {
     `the latest half hour is stamped ${stamp}, not on ${date}`,
   slotDiffersFromLatest: ({ slot }: { slot: number }) => `slot ${slot} of today differs from the latest half hour`,
   slotAfterLatest: ({ slot }: { slot: number }) => `slot ${slot} of today lies after the latest half hour`,
+  witnessContradicts: ({ at, read, told }: { at: string; read: number; told: number }) =>
+    `the history by days has ${read} at ${at}, the history by half hours (EPC EC) ${told}`,
   noSoldDayReadable: 'no day of it can be read',
 }

@@ -7,5 +7,7 @@ export const history: typeof English = {
   latestOfOtherDay: ({ stamp, date }) => `最新の定時積算電力量の日時が ${date} ではなく ${stamp} です`,
   slotDiffersFromLatest: ({ slot }) => `当日のコマ ${slot} が最新の定時積算電力量と異なります`,
   slotAfterLatest: ({ slot }) => `当日のコマ ${slot} が最新の定時積算電力量より後です`,
+  witnessContradicts: ({ at, read, told }) =>
+    `${at} の値が、日ごとの履歴では ${read}、30 分ごとの履歴（EPC EC）では ${told} です`,
   noSoldDayReadable: 'どの日も読み取れません',
 }

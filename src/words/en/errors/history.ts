@@ -9,6 +9,8 @@ const clocks = ({ meter, host }: Clocks): string => `The meter says ${meter}, th
 /** Errors of the history and its dates. */
 export const historyErrors = {
   'history.other-day': {
+    otherHalfHours: ({ asked, answered }: { asked: string; answered: string | undefined }) =>
+      `The meter answered with the half hours up to ${answered ?? 'no date'} instead of ${asked}.`,
     otherDay: ({ asked, answered }: { asked: number; answered: number }) =>
       `The meter answered for ${answered} days ago instead of ${asked}.`,
     remedy: 'Another controller may be asking the same meter for other days; stop it or run at another time.',
@@ -27,6 +29,8 @@ export const historyErrors = {
     notProven: ({ why }: { why: string }) => `The dates of the meter's history could not be proven (${why}).`,
     remedy:
       "Nothing unproven was written; the next run reads it again. If it recurs, compare the meter's clock with yours.",
+    historiesDiffer:
+      'Nothing of this was written. One of the two histories of the meter is wrong; please report the lines above. Only if you know that the history by days is right: history.secondHistory: off.',
     clockNotSet: "The meter's clock is not set, and its latest half hour (EPC EA) carries no date either.",
     tellOperator:
       'Nothing was written. Meters get the time over the network of the grid operator: if it recurs for days, tell the operator.',

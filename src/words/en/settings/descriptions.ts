@@ -105,6 +105,11 @@ export const descriptions = {
       'How days are asked for: polite (one request in flight), or swift (the day and its readings at once; falls back where the meter does not bear it).',
     todo: 'write polite or swift',
   },
+  'history.secondHistory': {
+    meaning:
+      'Whether a second history of the meter (EPC EC, half hours with their dates) proves the dates and settles doubts: use, where the meter has one, or off.',
+    todo: 'write use or off',
+  },
   jobs: { meaning: 'When and how the jobs work.', todo: GROUP },
   'jobs.nightly-backfill': {
     meaning: 'When `kenshin run` reads what is missing: cron with five fields, Asia/Tokyo, outside 23:50–00:35.',

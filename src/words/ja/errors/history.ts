@@ -6,6 +6,8 @@ const clocks = ({ meter, host }: { meter: string; host: string }): string =>
 /** Errors of the history and its dates. */
 export const historyErrors: typeof English = {
   'history.other-day': {
+    otherHalfHours: ({ asked, answered }) =>
+      `メーターが ${asked} までではなく ${answered ?? '日時なし'} までの 30 分値を返しました。`,
     otherDay: ({ asked, answered }) => `メーターが ${asked} 日前ではなく ${answered} 日前の履歴を返しました。`,
     remedy:
       '他のコントローラーが同じメーターの別の日を要求している可能性があります。止めるか、時間をずらしてください。',
@@ -24,6 +26,8 @@ export const historyErrors: typeof English = {
     notProven: ({ why }) => `メーターの履歴の日付を確認できませんでした（${why}）。`,
     remedy:
       '日付を確認できないデータは書き込んでいません。次の実行で読み直します。繰り返す場合はメーターの時計を確認してください。',
+    historiesDiffer:
+      '何も書き込んでいません。メーターの二つの履歴のどちらかが誤っています。上の表示を添えてお知らせください。日ごとの履歴が正しいと確認できた場合だけ history.secondHistory: off を指定してください。',
     clockNotSet: 'メーターの時計が未設定で、最新の定時値（EPC EA）にも日付がありません。',
     tellOperator:
       '何も書き込んでいません。時計は送配電事業者の通信で設定されます。何日も続く場合は事業者にお問い合わせください。',

@@ -90,6 +90,11 @@ export const descriptions: typeof English = {
       '日ごとの要求の出し方。polite（応答を待ってから次を送る）か swift（日の指定と読み取りを続けて送る。メーターが対応できなければ polite に戻る）',
     todo: 'polite か swift を指定してください',
   },
+  'history.secondHistory': {
+    meaning:
+      'メーターの第二の履歴（EPC EC、日時付きの 30 分値）で日付を確かめ、疑わしい値を照合するか。use（メーターにあれば使う）か off',
+    todo: 'use か off を指定してください',
+  },
   jobs: { meaning: '`kenshin run` の予定', todo: GROUP },
   'jobs.nightly-backfill': {
     meaning: '`kenshin run` が未取得分を読む時刻。cron の 5 欄、日本時間、23:50〜00:35 以外',

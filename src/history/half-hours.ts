@@ -1,0 +1,140 @@
+import { SLOT_S } from '../base/clock.js'
+import type { Context } from '../base/context.js'
+import { smartMeter } from '../echonet/properties.js'
+import type { RecentCounts } from '../echonet/recent-values.js'
+import type { Asker } from '../meter/ask.js'
+import { askAgain } from '../meter/ask-again.js'
+import { lacks, type LearnedByTrying } from '../meter/capabilities.js'
+import type { MeterProfile } from '../meter/profile.js'
+import type { Reply } from '../meter/reply.js'
+import type { HistoryContext, HistorySettings } from './context.js'
+import type { Direction } from './day.js'
+import { otherHalfHours } from './errors.js'
+
+/** So many half hours fit into one answer. */
+export const MOST_AT_ONCE = 12
+
+/** Half hours in a row. */
+export interface HalfHours {
+  /** The last of them, epoch seconds. */
+  readonly newest: number
+  /** How many, 1–12. */
+  readonly count: number
+}
+
+/** The register at instants (epoch seconds) of which the meter told something; undefined where it has no count. */
+export type CountsByTime = ReadonlyMap<number, Readonly<Record<Direction, number | undefined>>>
+
+interface SecondHistoryContext extends Context {
+  readonly asker: Asker
+  readonly profile: Pick<MeterProfile, 'capabilities'>
+  readonly settings: Pick<HistorySettings, 'secondHistory'>
+  readonly onLearned?: ((learned: LearnedByTrying) => Promise<void>) | undefined
+  readonly onProof?: HistoryContext['onProof']
+}
+
+const { recentHalfHours, recentHalfHoursTime, historyDay, cumulativeHistoryNormal } = smartMeter
+
+/** Another controller may set other half hours between our SetC and our Get. */
+const ATTEMPTS = 3
+
+/**
+ * The second history of a meter: ED says up to which instant and how many half hours, EC tells them with date and time, newest first,
+ * both directions. Unlike the history by days (E5, E2, E4) it is dated without a clock and without a day word.
+ *
+ * The standard leaves it to the maker, and no published log shows one: only a meter that lists ED in 9E and EC in 9F is asked, and one
+ * that refuses it all the same is not asked again.
+ */
+export class SecondHistory {
+  readonly #context: SecondHistoryContext
+  /** Whether it was ever served. */
+  #isServed: boolean
+  #isOpen: boolean
+  #readsDays: boolean
+
+  constructor(context: SecondHistoryContext) {
+    const { gets, sets, halfHours, daysByHalfHours } = context.profile.capabilities
+    const isListed = gets?.includes(recentHalfHours.epc) === true && sets?.includes(recentHalfHoursTime.epc) === true
+    const hasDays = !lacks({ gets }, cumulativeHistoryNormal) && !lacks({ gets: sets }, historyDay)
+    this.#context = context
+    this.#isServed = halfHours === true
+    this.#isOpen = context.settings.secondHistory !== 'off' && isListed && halfHours !== false
+    this.#readsDays = this.#isOpen && (daysByHalfHours === true || !hasDays)
+  }
+
+  /** Whether the meter may be asked for half hours. */
+  get isOpen(): boolean {
+    return this.#isOpen
+  }
+
+  /** Whether this meter's days are read by it, because the meter does not serve them as days. */
+  get readsDays(): boolean {
+    return this.#isOpen && this.#readsDays
+  }
+
+  /** The meter refuses its days and serves their half hours. */
+  async noteReadsDays(): Promise<void> {
+    if (this.#readsDays) return
+    this.#context.log.warn('the meter refuses the history by days: read by half hours from now on')
+    this.#readsDays = true
+    this.#context.onProof?.('EC')
+    await this.#context.onLearned?.({ daysByHalfHours: true })
+  }
+
+  /**
+   * Two requests for up to twelve half hours.
+   * @returns what the meter tells of these half hours: it may tell fewer of them. An answer for others is asked for again.
+   * @throws {KenshinError} what ends the link.
+   */
+  async ask(asked: HalfHours): Promise<Reply<CountsByTime>> {
+    const reply = await askAgain(await this.#ask(asked), () => this.#ask(asked), this.#context)
+    if (reply.kind === 'refused' && !this.#isServed) {
+      this.#isOpen = false
+      await this.#context.onLearned?.({ halfHours: false })
+    }
+    return reply
+  }
+
+  /**
+   * All half hours of a span, in as many requests as it takes.
+   * @returns the first reply that is no value, or everything
+   * @throws {KenshinError} what ends the link.
+   */
+  async askSpan({ from, to }: { readonly from: number; readonly to: number }): Promise<Reply<CountsByTime>> {
+    const told = new Map<number, Readonly<Record<Direction, number | undefined>>>()
+    for (let newest = to; newest >= from;) {
+      const count = Math.min(MOST_AT_ONCE, (newest - from) / SLOT_S + 1)
+      const reply = await this.ask({ newest, count })
+      if (reply.kind !== 'value') return reply
+      for (const [time, counts] of reply.value) told.set(time, counts)
+      newest -= reply.value.size * SLOT_S
+    }
+    return { kind: 'value', value: told }
+  }
+
+  async #noteServed(): Promise<void> {
+    if (this.#isServed) return
+    this.#isServed = true
+    await this.#context.onLearned?.({ halfHours: true })
+  }
+
+  async #ask({ newest, count }: HalfHours): Promise<Reply<CountsByTime>> {
+    const { asker, signal, log } = this.#context
+    for (let attempt = 1; ; attempt++) {
+      const set = await asker.write(recentHalfHoursTime, { time: newest, count }, { signal })
+      if (set.kind !== 'value') return set
+      const reply = await asker.read(recentHalfHours, { signal })
+      if (reply.kind !== 'value') return reply
+      if (reply.value.time === newest) {
+        await this.#noteServed()
+        return { kind: 'value', value: countsIn(reply.value, count) }
+      }
+      const why = otherHalfHours({ asked: newest, answered: reply.value.time })
+      log.warn('half hours asked for again', { why: why.message })
+      if (attempt === ATTEMPTS) return { kind: 'invalid', why }
+    }
+  }
+}
+
+const countsIn = ({ readings }: RecentCounts, count: number): CountsByTime =>
+  new Map(readings.slice(0, count).map(({ time, normal, reverse }) => [time, { normal, reverse }]))
