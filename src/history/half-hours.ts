@@ -37,6 +37,8 @@ const { recentHalfHours, recentHalfHoursTime, historyDay, cumulativeHistoryNorma
 
 /** Another controller may set other half hours between our SetC and our Get. */
 const ATTEMPTS = 3
+/** A meter is asked for so many days with all pauses before a refusal is believed at once. */
+const MOST_WITHHELD = 3
 
 /**
  * The second history of a meter: ED says up to which instant and how many half hours, EC tells them with date and time, newest first,
@@ -47,6 +49,8 @@ const ATTEMPTS = 3
  */
 export class SecondHistory {
   readonly #context: SecondHistoryContext
+  /** Days of this run that the meter withheld and that were read by half hours. */
+  #withheld = 0
   /** Whether it was ever served. */
   #isServed: boolean
   #isOpen: boolean
@@ -70,6 +74,15 @@ export class SecondHistory {
   /** Whether this meter's days are read by it, because the meter does not serve them as days. */
   get readsDays(): boolean {
     return this.#isOpen && this.#readsDays
+  }
+
+  /** A meter that withheld some days after long pauses is not just busy: the next are asked for once. */
+  get isWithholding(): boolean {
+    return this.#withheld >= MOST_WITHHELD
+  }
+
+  noteWithheld(): void {
+    this.#withheld++
   }
 
   /** The meter refuses its days and serves their half hours. */

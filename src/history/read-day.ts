@@ -31,9 +31,10 @@ export async function readDay(
 ): Promise<DayResults> {
   const { second } = context
   if (second.readsDays) return readDayByHalfHours(context, planned)
-  const results = await readDayByDays(context, planned, pausesMs)
+  const results = await readDayByDays(context, planned, second.isWithholding ? [] : pausesMs)
   if (!second.isOpen || results.every(([, result]) => !isWithheld(result))) return results
   const others = await readDayByHalfHours(context, planned)
+  if (others.some(([, { kind }]) => kind === 'done')) second.noteWithheld()
   if (planned.daysAgo === 0 && others.some(([, { kind }]) => kind === 'done')) await second.noteReadsDays()
   return results.map(([direction, result], i) => [direction, isWithheld(result) ? others[i]![1] : result])
 }

@@ -4,8 +4,8 @@ import type { FaultSpec } from '../../src/emulator/faults/faults.js'
 import { dump, emulator, expectedCounts, fast, NOON, run, sqliteIn, storedCounts, temporaryFolder } from './harness.js'
 
 const DAYS = 30
-/** The first frame, and two for each day. */
-const REQUESTS = 1 + 2 * (DAYS + 1)
+/** The first frame, two for each day, and two for the witness. */
+const REQUESTS = 1 + 2 * (DAYS + 1) + 2
 
 const faults = {
   clean: [],

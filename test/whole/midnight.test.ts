@@ -33,6 +33,9 @@ const nightWith =
     return { time, meter, folder: await temporaryFolder() }
   }
 
+/** Before midnight the oldest day was read first, to be witnessed: it stays, and makes one more. */
+const WITNESSED = 1
+
 /** Every stored reading is the household's at that very instant; `complete` days are all there. */
 function expectTrue(meter: RunningEmulator, stored: Dump, today: string, complete: number): void {
   const expected = expectedCounts(meter, at('12:00:00') + 2 * DAY_S, 105)
@@ -48,13 +51,13 @@ describe.each(['serve', 'refuse'] as const)('collect() around midnight, history 
     const { time, meter, folder } = await night('23:45:30')
     await run(meter, { folder, time })
     expect(dateAt(meter.clock.now())).toBe('2026-11-21')
-    expectTrue(meter, await dump(sqliteIn(folder)), '2026-11-21', 99)
+    expectTrue(meter, await dump(sqliteIn(folder)), '2026-11-21', 99 + WITNESSED)
   })
 
   it('is not deceived by a history that rolls 20 minutes after the clock', async () => {
     const { time, meter, folder } = await night('23:48:00', { historyRollDelayS: 20 * 60 })
     await run(meter, { folder, time, history })
-    expectTrue(meter, await dump(sqliteIn(folder)), '2026-11-21', DAYS)
+    expectTrue(meter, await dump(sqliteIn(folder)), '2026-11-21', DAYS + WITNESSED)
   })
 
   it('stops cleanly before the quiet window when told so, and a later run completes it', async () => {
@@ -68,7 +71,7 @@ describe.each(['serve', 'refuse'] as const)('collect() around midnight, history 
     expectTrue(meter, part, '2026-11-20', part.days.length - 1)
     meter.clock.jump(3 * 3600)
     await run(meter, { folder, time, history })
-    expectTrue(meter, await dump(sqliteIn(folder)), '2026-11-21', DAYS)
+    expectTrue(meter, await dump(sqliteIn(folder)), '2026-11-21', DAYS + WITNESSED)
   })
 
   it('stores nothing while the history has not rolled two hours after midnight', async () => {
@@ -84,7 +87,7 @@ describe.each(['serve', 'refuse'] as const)('collect() around midnight, history 
       const { time, meter, folder } = await night('12:10:00', { latency: 'none', clockRate: 0 })
       meter.faults.push({ fault: 'clock-jump', at: request, seconds: 14 * 3600 })
       await run(meter, { folder, time, history })
-      expectTrue(meter, await dump(sqliteIn(folder)), '2026-11-21', DAYS)
+      expectTrue(meter, await dump(sqliteIn(folder)), '2026-11-21', DAYS + WITNESSED)
     },
   )
 
