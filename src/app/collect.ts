@@ -121,11 +121,10 @@ async function oneSession(run: MeterRun, parts: Parts): Promise<void> {
   try {
     run.onPhase?.(meter.name, 'meter')
     const log = run.log.child({ part: 'meter' })
-    const { pan } = stateFile.state
-    const joined = await join(dongle, run.routeB, pan, { time, log, signal })
+    const joined = await join(dongle, run.routeB, stateFile.state.pan, { time, log, signal })
     statistics.addJoin(joined)
     // Before anything else: the session may break, and the next one need not scan again.
-    if (joined.pan !== pan) await stateFile.note({ pan: joined.pan }, log)
+    if (joined.pan !== stateFile.state.pan) await stateFile.note({ pan: joined.pan }, log)
     const session = new MeterSession(joined, { time, log })
     const asker = new Asker(session, { time, log }, stateFile.state.secondsPerRequest)
     try {

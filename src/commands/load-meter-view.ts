@@ -1,11 +1,12 @@
 import { dateAt, dayStart, plusDays } from '../base/clock.js'
+import type { Proof } from '../history/context.js'
 import { directions } from '../history/day.js'
 import { lastDayShown, overview } from '../report/overview.js'
 import { recent, recentSince } from '../report/recent.js'
 import { storedSpans } from '../report/tariff/spans.js'
 import type { DirectionView, MeterView } from '../report/terminal/meter-view.js'
 import { exchangesIn } from '../store/energy/steps.js'
-import type { Store } from '../store/store.js'
+import type { RunRecord, Store } from '../store/store.js'
 import type { CommandContext } from './context.js'
 
 /** Reads what is shown of a meter. @throws {KenshinError} `store.…` */
@@ -38,5 +39,17 @@ export async function loadMeterView(
       recent: recent({ direction, today }, storedSpans(readings, { marks, exchanges })),
     })
   }
-  return { meter, range, directions: views, newest: newest === undefined ? undefined : dateAt(newest) }
+  return {
+    meter,
+    range,
+    directions: views,
+    newest: newest === undefined ? undefined : dateAt(newest),
+    proof: bestOf(await store.runs({ meter, from: first, to: 1e10 }, { signal })),
+  }
+}
+
+/** A night that proves its days by less takes nothing back of what was read before. */
+const bestOf = (runs: readonly Pick<RunRecord, 'proof'>[]): Proof | undefined => {
+  const proofs = runs.flatMap(({ proof }) => (proof === undefined ? [] : [proof]))
+  return proofs.findLast((proof) => proof !== 'E2') ?? proofs.at(-1)
 }

@@ -49,8 +49,8 @@ async function findAll(context: CommandContext, { meter: only }: StatusOptions):
   return found
 }
 
-const asJson = ({ view: { directions }, spooled }: Found): object[] =>
-  directions.map(({ view, recent }) => ({ ...view, spooled, energy: energyOf(recent) }))
+const asJson = ({ view: { directions, proof }, spooled }: Found): object[] =>
+  directions.map(({ view, recent }) => ({ ...view, spooled, proof, energy: energyOf(recent) }))
 
 function energyOf({ today, yesterday, month, week }: Recent): object {
   return { today, yesterday, month, week }

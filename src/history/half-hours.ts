@@ -7,7 +7,6 @@ import { askAgain } from '../meter/ask-again.js'
 import { lacks, type LearnedByTrying } from '../meter/capabilities.js'
 import type { MeterProfile } from '../meter/profile.js'
 import type { Reply } from '../meter/reply.js'
-import type { HistoryContext, HistorySettings } from './context.js'
 import type { Direction } from './day.js'
 import { otherHalfHours } from './errors.js'
 
@@ -28,9 +27,9 @@ export type CountsByTime = ReadonlyMap<number, Readonly<Record<Direction, number
 interface SecondHistoryContext extends Context {
   readonly asker: Asker
   readonly profile: Pick<MeterProfile, 'capabilities'>
-  readonly settings: Pick<HistorySettings, 'secondHistory'>
+  readonly settings: { readonly secondHistory?: 'use' | 'off' }
   readonly onLearned?: ((learned: LearnedByTrying) => Promise<void>) | undefined
-  readonly onProof?: HistoryContext['onProof']
+  readonly onProof?: (proof: 'EC') => void
 }
 
 const { recentHalfHours, recentHalfHoursTime, historyDay, cumulativeHistoryNormal } = smartMeter

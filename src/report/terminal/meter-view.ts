@@ -1,4 +1,5 @@
 import type { LocalDate } from '../../base/clock.js'
+import type { Proof } from '../../history/context.js'
 import { stateOf, type DayMark } from '../../history/day.js'
 import { isWithin, type Overview } from '../overview.js'
 import type { Recent } from '../recent.js'
@@ -19,6 +20,8 @@ export interface MeterView {
   readonly directions: readonly DirectionView[]
   /** The newest stored day of this meter, whether shown or not. */
   readonly newest: LocalDate | undefined
+  /** What proved the dates of the runs of these days, the best of it; undefined where no run tells. */
+  readonly proof?: Proof | undefined
 }
 
 export const isEmpty = ({ directions }: MeterView): boolean => directions.every(({ marks }) => marks.size === 0)

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { slotTime, plusDays } from '../../src/base/clock.js'
+import type { EmulatorOptions } from '../../src/emulator/options.js'
+import { describeInfluxd1, serving, startInfluxd1 } from '../helpers/influxd.js'
+import { dump, emulator, fast, influxAt, NOON, run, sqliteIn, temporaryFolder, TODAY, type Dump } from './harness.js'
+import type { StoreSettings } from '../../src/store/store.js'
+
+const history = { days: 14 }
+const BY_DAYS = ['E2', 'E4', 'E5']
+
+const households = {
+  'a roof that sells': { solar: true },
+  holes: { holes: new Set([slotTime(plusDays(TODAY, -3), 11), slotTime(plusDays(TODAY, -5), 0)]) },
+  'a register that wraps': { wrapAt: NOON - 6 * 86_400 },
+  'a coefficient': { unitExponent: -3, coefficient: 60, digits: 8 },
+} satisfies Record<string, EmulatorOptions['household']>
+
+async function importInto(store: StoreSettings, folder: string, options: EmulatorOptions): Promise<Dump> {
+  await run(await emulator(options), { folder, history, store })
+  return dump(store)
+}
+
+describe('an import by half hours alone (EC)', () => {
+  it.each(Object.entries(households))('equals the one by days (E2) in SQLite: %s', async (_, household) => {
+    const [byHalfHours, byDays] = [await temporaryFolder(), await temporaryFolder()]
+    const stored = await importInto(sqliteIn(byHalfHours), byHalfHours, { household, without: BY_DAYS })
+    expect(stored).toEqual(await importInto(sqliteIn(byDays), byDays, { household }))
+    expect(stored.days.length).toBeGreaterThanOrEqual(history.days)
+  })
+
+  it('equals it across an exchange of the meter', async () => {
+    const dumps = await Promise.all(
+      [BY_DAYS, []].map(async (without) => {
+        const [folder, exchangeAt] = [await temporaryFolder(), slotTime(TODAY, 15)]
+        const before = await emulator({ clock: slotTime(TODAY, 14) + 600, without })
+        await run(before, { folder, history: { days: 3 } })
+        await run(await emulator({ household: { exchangeAt }, without }), { folder, history: { days: 3 } })
+        return dump(sqliteIn(folder))
+      }),
+    )
+    expect(dumps[0]).toEqual(dumps[1])
+  })
+
+  it('goes on where it was ended, and asks for nothing twice', async () => {
+    const [folder, whole] = [await temporaryFolder(), await temporaryFolder()]
+    const time = fast()
+    const meter = await emulator({ time, without: BY_DAYS })
+    const stop = new AbortController()
+    const ending = run(meter, {
+      folder,
+      time,
+      history,
+      signal: stop.signal,
+      onProgress: ({ done }) => {
+        if (done === 8) stop.abort(new Error('enough'))
+      },
+    })
+    await expect(ending).rejects.toThrow('enough')
+    const stored = (await dump(sqliteIn(folder))).days.filter(({ final }) => final).length
+    expect(stored).toBeGreaterThan(3)
+    const asked = meter.log.length
+    await run(meter, { folder, time, history })
+    // The opening frames, today, eight requests for each day that was missing, and the clock that shows that the meter answers.
+    expect(meter.log.length - asked).toBeLessThanOrEqual(8 + 6 + 8 * (history.days - stored))
+    expect(await dump(sqliteIn(folder))).toEqual(await importInto(sqliteIn(whole), whole, {}))
+  })
+})
+
+describeInfluxd1('an import by half hours alone (EC), into InfluxDB 1.6.7', () => {
+  const server = serving(startInfluxd1)
+
+  it('equals the one by days (E2)', async () => {
+    await server().query('CREATE DATABASE half; CREATE DATABASE days')
+    const household = { solar: true }
+    const [one, other] = [await temporaryFolder(), await temporaryFolder()]
+    const stored = await importInto(influxAt(server().url, 'half'), one, { household, without: BY_DAYS })
+    expect(stored).toEqual(await importInto(influxAt(server().url, 'days'), other, { household }))
+    expect(stored.readings.length).toBeGreaterThan(2 * 48 * history.days)
+  })
+})
