@@ -29,7 +29,8 @@ export class Destination {
   #record: MeterRecord | undefined
   /** Of the store. After it, the store is not asked again in this run. */
   #failure: KenshinError | undefined
-  #spooledDays = 0
+  /** A day that is written again, because its usage became known later, counts once. */
+  readonly #spooledDays = new Set<string>()
   /** Whether days were committed: until then the meter's date is not proven, and the marks loaded for it are not copied. */
   #isDated = false
 
@@ -92,7 +93,7 @@ export class Destination {
   async #spool(batch: Batch): Promise<void> {
     const { spool, time, signal } = this.#context
     await withGrace({ ms: RECORD_MS, time, signal }, (limit) => spool.put(batch, { signal: limit }))
-    this.#spooledDays += batch.days.length
+    for (const mark of batch.days) this.#spooledDays.add(markKey(mark))
   }
 
   /** The store has failed: from now on everything goes to the spool. */
@@ -110,9 +111,9 @@ export class Destination {
   /** @throws {KenshinError} the failure of the store, with the number of days that wait in the spool */
   throwIfSpooled(): void {
     if (this.#failure === undefined) return
-    throw this.#spooledDays === 0
+    throw this.#spooledDays.size === 0
       ? this.#failure
-      : withDaysWaiting(this.#failure, this.#spooledDays, this.#context.spool.path)
+      : withDaysWaiting(this.#failure, this.#spooledDays.size, this.#context.spool.path)
   }
 
   /** Writes the record of the run, and the copy that the next run needs if the store is away then. A failure is only logged. */

@@ -16,7 +16,7 @@ describe('lineOf()', () => {
     expect(lines(points)).toEqual([
       'electricity,direction=normal,meter=home count=196001i,cumulative_kwh=19600.1,usage_kwh=0.1 1786807800',
       'electricity_day,direction=normal,meter=home attempts=1i,coefficient=1i,digits=6i,final=T,read_at=1795000000i,slots=48i,unit_exponent=-1i,usage_kwh=4.8 1786806000',
-      'electricity_run,job=nightly-backfill,meter=home days_read=2i,join_s=12.5,lqi=148i,outcome="ok",points_written=98i,read_s=7,requests=9i,retries=1i,scan_s=0,write_s=0.25 1795000000',
+      'electricity_run,job=nightly-backfill,meter=home days_read=2i,join_s=12.5,lqi=148i,outcome="ok",points_written=98i,proof="E2",read_s=7,requests=9i,retries=1i,scan_s=0,write_s=0.25 1795000000',
       'electricity_meter,meter=home coefficient=1i,digits=6i,identity="0123456789abcdef",register_since=1795000000i,unit_exponent=-1i 1786806000',
     ])
   })
