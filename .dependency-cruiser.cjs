@@ -77,6 +77,20 @@ module.exports = {
       to: { path: '^src/dongle/', pathNot: '^src/dongle/(dongle|open-dongle|pan-descriptor)\\.ts$' },
     },
     {
+      name: 'skstack-knows-no-j11',
+      severity: 'error',
+      comment: 'the languages of dongles know nothing of each other',
+      from: { path: '^src/dongle/skstack/' },
+      to: { path: '^src/dongle/j11/' },
+    },
+    {
+      name: 'j11-knows-no-skstack',
+      severity: 'error',
+      comment: 'the languages of dongles know nothing of each other',
+      from: { path: '^src/dongle/j11/' },
+      to: { path: '^src/dongle/skstack/' },
+    },
+    {
       name: 'no-circles',
       severity: 'error',
       comment: 'no circle of imports, of types neither',

@@ -80,6 +80,9 @@ const files: Readonly<Record<string, string>> = {
   ),
   'src/dongle/dongle.ts': '',
   'src/dongle/skstack/commands.ts': '',
+  'src/dongle/skstack/curious.ts': importing('src/dongle/skstack/curious.ts', ['src/dongle/j11/codes.ts']),
+  'src/dongle/j11/codes.ts': '',
+  'src/dongle/j11/curious.ts': importing('src/dongle/j11/curious.ts', ['src/dongle/skstack/commands.ts']),
   'src/meter/near.ts': importing('src/meter/near.ts', ['src/dongle/dongle.ts', 'src/dongle/skstack/commands.ts']),
   'src/attic/old.ts': importing('src/attic/old.ts', [plain('base')]),
   'src/base/stranger.ts': importing('src/base/stranger.ts', [stranger]),
@@ -134,6 +137,11 @@ describe('import rules', () => {
     expect(foundBy('contract-of-dongles').filter(([from]) => from === 'src/meter/near.ts')).toEqual([
       ['src/meter/near.ts', 'src/dongle/skstack/commands.ts'],
     ])
+  })
+
+  it('keep the languages of dongles apart', () => {
+    expect(foundBy('skstack-knows-no-j11')).toEqual([['src/dongle/skstack/curious.ts', 'src/dongle/j11/codes.ts']])
+    expect(foundBy('j11-knows-no-skstack')).toEqual([['src/dongle/j11/curious.ts', 'src/dongle/skstack/commands.ts']])
   })
 
   it('find a circle of types, once', () => {

@@ -126,7 +126,7 @@ async function checkMeter(context: ChainContext, { meter, radio, teller }: Check
     const dongle = await teller.link('dongle', () => openDongle(meter.port, { ...context, log }))
     try {
       const facts = await teller.link('dongle', () => dongle.look(context))
-      teller.good('dongle', (words) => words.dongle({ port: meter.port, ...facts }))
+      teller.good('dongle', (words) => words.dongle({ port: meter.port, facts }))
       if (routeB !== undefined && radio) await checkRadio(context, { meter, routeB, dongle, teller })
     } finally {
       await dongle.close()

@@ -10,7 +10,7 @@ import { openDongle } from '../dongle/open-dongle.js'
 /** A port that was tried: what answers there, or why nothing does. */
 export type Tried = { readonly port: string } & ({ readonly facts: DongleFacts } | { readonly error: KenshinError })
 
-/** A dongle in good order answers in a second; one that speaks J11 is known after eight. */
+/** A dongle in good order answers in a second, one that speaks J11 within four: it is asked second, and starts anew. */
 const LIMIT_MS = 12_000
 
 /** The best names first: one of /dev/serial/by-id stays, whatever port the dongle is plugged into. */
@@ -41,8 +41,8 @@ const namesIn = (folder: string): Promise<string[]> =>
 
 /**
  * Opens each, asks what is there, and closes it again; all at once.
- * @param isForeign whether nobody said that a dongle is there: a device that does not answer SKVER gets nothing more, and one that
- *   another program has open is not touched
+ * @param isForeign whether nobody said that a dongle is there: it gets questions for its version, and nothing more unless it
+ *   answers; one that another program has open is not touched
  */
 export const tryPorts = (ports: readonly string[], isForeign: boolean, context: Context): Promise<Tried[]> =>
   Promise.all(ports.map((port) => tryPort(port, isForeign, context)))

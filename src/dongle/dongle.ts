@@ -17,12 +17,21 @@ export interface RouteBCredentials {
 }
 
 /** What a dongle says of itself. */
-export interface DongleFacts {
+export type DongleFacts = SkstackFacts | J11Facts
+
+interface SkstackFacts {
+  readonly language: 'SKSTACK-IP'
   /** Such as `1.5.2`; empty where the line was damaged. */
   readonly firmware: string
   readonly dialect: 'single' | 'dual'
   /** How it prints what it receives; kenshin reads both. */
   readonly output: 'text' | 'bytes'
+}
+
+interface J11Facts {
+  readonly language: 'J11'
+  /** Such as `1.3.158A`. */
+  readonly firmware: string
 }
 
 /** A PAN that answered a scan. */

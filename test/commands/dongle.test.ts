@@ -170,7 +170,7 @@ describe('a dongle or meter that does not do what it should', () => {
     )
   })
 
-  it('a port that says nothing is given up after 7 s', async () => {
+  it('a port that says nothing is given up after 6 s', async () => {
     const { seconds, stderr } = await failureOf('silentPort', 3, SILENT)
     expect(seconds).toBeGreaterThan(5)
     expect(stderr).toMatch(/^home: waking the dongle, \d+ s\n/)

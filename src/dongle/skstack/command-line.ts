@@ -1,20 +1,16 @@
 import { isCode, KenshinError } from '../../base/errors.js'
 import { Emitter, waitForEvent, type Source } from '../../base/wait-for-event.js'
 import type { Logger } from '../../base/log.js'
-import { sleep, untilAborted, withDeadline, type Time, type Waiting } from '../../base/time.js'
+import { sleep, type Time, type Waiting } from '../../base/time.js'
 import { answerTo, withPresumedOk, type Answer } from './answer.js'
 import { dependsOnDialect, describeCommand, encodeCommand, nameOf, type SkCommand } from './commands.js'
 import { otherDialect, type Dialect } from './dialect.js'
 import { parsePiece, type SkEvent } from './events.js'
+import { closeBounded, writeBounded } from '../port/bounded.js'
 import { lostPort, type Port, type PortListener } from '../port/port.js'
 import { Splitter } from './splitter.js'
 import { traceOf } from './trace.js'
 import { Turns } from '../../base/turns.js'
-
-/** For bytes outside any command. The longest take 107 ms at 115200 baud; only a device that takes no bytes needs more. */
-const RAW_MS = 3_000
-/** The driver waits until its last bytes are written; a device that takes none must not keep the run from ending. */
-const CLOSE_MS = 5_000
 
 const CRLF = Buffer.from('\r\n')
 /** What a command in the other dialect gets: ER05, wrong number of arguments; ER06, a wrong one (the side number as a length). */
@@ -34,6 +30,12 @@ export class CommandLine implements PortListener, Source<SkEvent> {
   readonly #events = new Emitter<SkEvent>(this.#over)
   readonly #turns = new Turns()
   #port: Port | undefined
+  #hasSpoken = false
+
+  /** Whether anything was heard that only SKSTACK-IP says. */
+  get hasSpoken(): boolean {
+    return this.#hasSpoken
+  }
 
   /** A guess until EINFO, or the refusal of a command, has shown it. */
   dialect: Dialect = 'dual'
@@ -66,6 +68,7 @@ export class CommandLine implements PortListener, Source<SkEvent> {
     for (const piece of this.#splitter.push(bytes)) {
       const event = parsePiece(piece)
       this.#log.trace('←', traceOf(event))
+      this.#hasSpoken ||= event.kind !== 'other'
       this.#events.emit(event)
     }
   }
@@ -84,11 +87,8 @@ export class CommandLine implements PortListener, Source<SkEvent> {
    */
   async raw(bytes: Uint8Array, { signal }: Waiting): Promise<void> {
     const ends = AbortSignal.any([signal, this.#over])
-    await withDeadline(RAW_MS, { time: this.#time, signal: ends, expired: takesNoBytes }, async (limit) => {
-      limit.throwIfAborted()
-      this.#log.trace('→', { raw: bytes.length })
-      await untilAborted(Promise.resolve(this.#port?.write(bytes)), limit)
-    })
+    if (!ends.aborted) this.#log.trace('→', { raw: bytes.length })
+    await writeBounded(this.#port, bytes, { time: this.#time, signal: ends })
   }
 
   /**
@@ -149,13 +149,14 @@ export class CommandLine implements PortListener, Source<SkEvent> {
 
   /** Bounded, never throws, safe to call twice. */
   async close(): Promise<void> {
-    if (this.#port === undefined) return
-    this.#closed.abort(lostPort(this.#port.name))
-    const limit = { time: this.#time, signal: new AbortController().signal, expired: takesNoBytes }
-    const closed = this.#port.close()
-    await withDeadline(CLOSE_MS, limit, (signal) => untilAborted(closed, signal)).catch((error: unknown) => {
-      this.#log.debug('port not closed in good order', { why: String(error) })
-    })
+    const port = this.release()
+    if (port !== undefined) await closeBounded(port, { time: this.#time, log: this.#log })
+  }
+
+  /** Ends everything but the port: another language takes it over. */
+  release(): Port | undefined {
+    if (this.#port !== undefined) this.#closed.abort(lostPort(this.#port.name))
+    return this.#port
   }
 }
 
@@ -165,5 +166,3 @@ const noAnswer = (command: SkCommand): KenshinError =>
     (words) => words.noAnswer({ command: nameOf(command), seconds: Math.round(command.limitMs / 1000) }),
     { facts: { command: nameOf(command) } },
   )
-
-const takesNoBytes = (): KenshinError => new KenshinError('dongle.silent', (words) => words.takesNoBytes)

@@ -6,7 +6,7 @@
  */
 import { isCode } from '../../base/errors.js'
 import type { Time, Waiting } from '../../base/time.js'
-import type { Dongle, DongleFacts } from '../dongle.js'
+import type { Dongle } from '../dongle.js'
 import type { CommandLine } from './command-line.js'
 import { ROPT, SKSETPWD, SKSETRBID } from './commands.js'
 import { joinOnce } from './join.js'
@@ -21,7 +21,12 @@ export const skstackDongle = (line: CommandLine, firmware: string, time: Time): 
   lost: line.lost,
   scanDurations: SCAN_DURATIONS,
   // The refusal of a command may have corrected the dialect.
-  look: async (waiting) => ({ firmware, dialect: line.dialect, output: await outputOf(line, waiting) }),
+  look: async (waiting) => ({
+    language: 'SKSTACK-IP',
+    firmware,
+    dialect: line.dialect,
+    output: await outputOf(line, waiting),
+  }),
   async introduce({ id, password }, waiting) {
     await line.command(SKSETPWD(password), waiting)
     await line.command(SKSETRBID(id), waiting)
@@ -35,7 +40,7 @@ export const skstackDongle = (line: CommandLine, firmware: string, time: Time): 
 })
 
 /** A firmware without ROPT knows hex text alone. */
-async function outputOf(line: CommandLine, waiting: Waiting): Promise<DongleFacts['output']> {
+async function outputOf(line: CommandLine, waiting: Waiting): Promise<'text' | 'bytes'> {
   try {
     const { value = '1' } = await line.command(ROPT, waiting)
     return (Number.parseInt(value, 16) & 1) === 0 ? 'bytes' : 'text'

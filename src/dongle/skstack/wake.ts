@@ -1,24 +1,18 @@
 import type { Context } from '../../base/context.js'
 import { KenshinError, isCode } from '../../base/errors.js'
-import { waitForEvent } from '../../base/wait-for-event.js'
 import type { Waiting } from '../../base/time.js'
 import { Register, ROPT, SKINFO, SKRESET, SKSREG, SKVER, type SkCommand } from './commands.js'
+import { binaryOverTelnet } from '../port/binary-over-telnet.js'
 import type { CommandLine } from './command-line.js'
 import { dialectOf, type Dialect } from './dialect.js'
 import type { Answer } from './answer.js'
 import type { SkEvent } from './events.js'
-import { Request } from '../j11/codes.js'
-import { encodeFrame } from '../j11/frame.js'
-import { J11Splitter } from '../j11/splitter.js'
 
 type Waking = Omit<Context, 'log'>
 
 const CRLF = Buffer.from('\r\n')
 /** Line ends, as many bytes as an SKSENDTO can announce (04D0): they complete the data that a killed program did not send. */
 const MOST_DATA = Buffer.from('\r\n'.repeat(1232 / 2))
-/** J11 firmware speaks a binary language: it answers this request for its version, and no command in ASCII. */
-const J11_VERSION_REQUEST = encodeFrame('request', { code: Request.version, data: new Uint8Array() })
-const J11_WAIT_MS = 1_000
 const EINFO_ATTEMPTS = 2
 
 /**
@@ -30,7 +24,7 @@ export async function wake(line: CommandLine, waiting: Waking): Promise<{ dialec
   await line.raw(CRLF, waiting)
   if (!(await isDone(line, SKRESET, waiting))) {
     await line.raw(MOST_DATA, waiting)
-    if (!(await isDone(line, SKRESET, waiting))) throw await whySilent(line, waiting)
+    if (!(await isDone(line, SKRESET, waiting))) throw noDongle()
   }
   // A refusal does no harm: an echoed command is an event of its own, and never taken for an answer.
   await unlessRefused(line.command(SKSREG(Register.echo, '0'), waiting))
@@ -51,7 +45,7 @@ export async function speaksSkstack(line: CommandLine, waiting: Waking): Promise
   return isDone(line, { ...SKVER, isRepeatable: false }, waiting)
 }
 
-/** Telnet doubles every FF and drops some other bytes, which spoils raw bytes but not hex text. */
+/** Hex text passes through telnet, raw bytes do not. */
 async function refuseBinaryOverTelnet(line: CommandLine, waiting: Waiting): Promise<void> {
   if (line.port?.speaksTelnet !== true) return
   const { value } = await unlessSilent(unlessRefused(line.command(ROPT, waiting)))
@@ -110,24 +104,4 @@ async function unlessRefused(answer: Promise<Partial<Answer>>): Promise<Partial<
   }
 }
 
-const binaryOverTelnet = (name: string): KenshinError =>
-  new KenshinError('dongle.unreachable', (words) => words.speaksTelnet({ server: name }), {
-    remedy: (words) => words.setToRaw,
-  })
-
-async function whySilent(line: CommandLine, waiting: Waking): Promise<KenshinError> {
-  if (await speaksJ11(line, waiting))
-    return new KenshinError('dongle.silent', (words) => words.speaksJ11, { remedy: (words) => words.useSkstack })
-  return noDongle()
-}
-
 export const noDongle = (): KenshinError => new KenshinError('dongle.silent', (words) => words.noDongle)
-
-/** Any whole frame with right sums tells it: no text looks so by chance. */
-async function speaksJ11(line: CommandLine, { time, signal }: Waking): Promise<boolean> {
-  const splitter = new J11Splitter('response')
-  const isAnswer = (bytes: Uint8Array): true | undefined =>
-    splitter.push(bytes).some(({ kind }) => kind === 'frame') || undefined
-  const after = (limit: AbortSignal): Promise<void> => line.raw(J11_VERSION_REQUEST, { signal: limit })
-  return (await waitForEvent(line.bytes, isAnswer, { after, limitMs: J11_WAIT_MS, time, signal })) === true
-}

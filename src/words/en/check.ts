@@ -16,8 +16,7 @@ export const check = {
   settings: ({ file, meters }: { file: string; meters: number }) => `${file}, ${plural(meters, 'meter')}`,
   store: ({ name }: { name: string }) => `${name}: a point was written and read back`,
   credentials: 'ID of 32 and password of 12 characters',
-  dongle: ({ port, firmware, dialect, output }: Dongle) =>
-    `${port}: ${list([firmware === '' ? 'firmware unknown' : `firmware ${firmware}`, dialects[dialect], outputs[output]])}`,
+  dongle: ({ port, facts }: { port: string; facts: Dongle }) => `${port}: ${list(partsOf(facts))}`,
   meter: ({ channel, lqi, seconds }: { channel: number; lqi: number; seconds: number }) =>
     `found on channel ${channel} in ${formatDuration(seconds)}, signal ${strengthOf(lqi)}`,
   session: ({ seconds }: { seconds: number }) => `joined in ${formatDuration(seconds)}`,
@@ -35,12 +34,14 @@ export const check = {
     `${broken} of ${plural(looked, 'link')} failed. Correct the first one and run this again.`,
 }
 
-interface Dongle {
-  readonly port: string
-  readonly firmware: string
-  readonly dialect: keyof typeof dialects
-  readonly output: keyof typeof outputs
-}
+type Dongle =
+  | {
+      readonly language: 'SKSTACK-IP'
+      readonly firmware: string
+      readonly dialect: keyof typeof dialects
+      readonly output: keyof typeof outputs
+    }
+  | { readonly language: 'J11'; readonly firmware: string }
 
 interface Answer {
   readonly registerKwh: number | undefined
@@ -50,6 +51,12 @@ interface Answer {
 
 const dialects = { single: 'single stack', dual: 'dual stack' }
 const outputs = { text: 'prints hex text', bytes: 'prints raw bytes' }
+
+function partsOf(facts: Dongle): string[] {
+  const firmware = facts.firmware === '' ? 'firmware unknown' : `firmware ${facts.firmware}`
+  if (facts.language === 'J11') return ['J11', firmware]
+  return [firmware, dialects[facts.dialect], outputs[facts.output]]
+}
 
 /** @param lqi 0–255 */
 function strengthOf(lqi: number): string {

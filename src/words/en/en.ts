@@ -4,6 +4,7 @@ import { emulator } from './emulator.js'
 import { errors } from './errors.js'
 import { files } from './files.js'
 import { history } from './history.js'
+import { j11 } from './j11.js'
 import { picture } from './picture.js'
 import { report } from './report.js'
 import { reportPage } from './report-page.js'
@@ -19,6 +20,7 @@ export const en = {
   errors,
   files,
   history,
+  j11,
   picture,
   report,
   reportPage,

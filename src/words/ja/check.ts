@@ -19,8 +19,7 @@ export const check: typeof English = {
   settings: ({ file, meters }) => `${file}（メーター ${meters} 台）`,
   store: ({ name }) => `${name}: 1 点を書き込み、読み戻せました`,
   credentials: '認証 ID 32 文字、パスワード 12 文字',
-  dongle: ({ port, firmware, dialect, output }) =>
-    `${port}: ${list([firmware === '' ? 'ファームウェア不明' : `ファームウェア ${firmware}`, dialects[dialect], outputs[output]])}`,
+  dongle: ({ port, facts }) => `${port}: ${list(partsOf(facts))}`,
   meter: ({ channel, lqi, seconds }) =>
     `チャンネル ${channel} で見つかりました（${formatDuration(seconds)}）、信号 ${strengthOf(lqi)}`,
   session: ({ seconds }) => `接続しました（${formatDuration(seconds)}）`,
@@ -34,6 +33,12 @@ export const check: typeof English = {
   goodSoFar: '調べた範囲は正常です。--no-radio なしで実行すると、メーターも確認します。',
   broken: ({ broken, looked }) =>
     `${looked} 項目のうち ${broken} 項目が失敗しました。最初のものから直して、もう一度実行してください。`,
+}
+
+function partsOf(facts: Parameters<typeof English.dongle>[0]['facts']): string[] {
+  const firmware = facts.firmware === '' ? 'ファームウェア不明' : `ファームウェア ${facts.firmware}`
+  if (facts.language === 'J11') return ['J11', firmware]
+  return [firmware, dialects[facts.dialect], outputs[facts.output]]
 }
 
 /** @param lqi 0–255 */

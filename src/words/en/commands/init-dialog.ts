@@ -18,7 +18,8 @@ export const initDialog = {
   tryOthers: 'Ask each whether it is a dongle? [y/N]',
   onlyAsked:
     '  They were only asked for their version. If one is your dongle, type it below:\n  then it is woken with all means.',
-  answers: ({ firmware }: { firmware: string }) => `a Wi-SUN dongle, firmware ${firmware}`,
+  answers: ({ language, firmware }: { language: string; firmware: string }) =>
+    `a Wi-SUN dongle, ${language}, firmware ${firmware}`,
   which: 'Which one?',
   noNumber: ({ most }: { most: number }) => `  Type a number from 1 to ${most}.`,
   port: 'Port of the dongle, /dev/… or tcp://host:port (empty: look again):',

@@ -50,11 +50,13 @@ export const dongleErrors = {
     takesNoBytes: 'The dongle does not take any bytes.',
     scanNotEnded: ({ seconds }: { seconds: number }) => `The dongle did not end its scan within ${seconds} s.`,
     noDongle: 'Nothing on this port answers like a Wi-SUN dongle.',
-    speaksJ11: 'The dongle speaks J11 (binary), which kenshin does not know.',
-    useSkstack: 'Use a dongle with SKSTACK-IP: BP35A1, BP35C0, BP35C2, RL7023 Stick-D, RS-WSUHA-P, WSR35A1-00.',
   },
   'dongle.refused': {
     remedy: 'Run again with --log-level trace and report the dongle and its firmware.',
     commandRefused: ({ command, er }: { command: string; er: string }) => `The dongle refused ${command} (FAIL ${er}).`,
+    requestRefused: ({ request, why, result }: { request: string; why: string; result: string }) =>
+      `The dongle refused the request ${request}: ${why} (${result}).`,
+    strangeAnswer: ({ request }: { request: string }) =>
+      `The dongle answered the request ${request} in a form that kenshin does not know.`,
   },
 }

@@ -52,12 +52,11 @@ export const dongleErrors: typeof English = {
     takesNoBytes: 'ドングルがデータを受け取りません。',
     scanNotEnded: ({ seconds }) => `ドングルのスキャンが ${seconds} 秒以内に終わりませんでした。`,
     noDongle: 'このポートから Wi-SUN ドングルの応答がありません。',
-    speaksJ11: 'このドングルは J11（バイナリー）方式で、kenshin は対応していません。',
-    useSkstack:
-      'SKSTACK-IP のドングル（BP35A1、BP35C0、BP35C2、RL7023 Stick-D、RS-WSUHA-P、WSR35A1-00）を使ってください。',
   },
   'dongle.refused': {
     remedy: '--log-level trace を付けて実行し、ドングルの型番とファームウェアをご報告ください。',
     commandRefused: ({ command, er }) => `ドングルが ${command} を拒否しました（FAIL ${er}）。`,
+    requestRefused: ({ request, why, result }) => `ドングルがコマンド ${request} を拒否しました: ${why}（${result}）。`,
+    strangeAnswer: ({ request }) => `コマンド ${request} へのドングルの応答が未知の形式です。`,
   },
 }
