@@ -127,7 +127,8 @@ export class SecondHistory {
   async #noteServed(): Promise<void> {
     if (this.#isServed) return
     this.#isServed = true
-    await this.#context.onLearned?.({ halfHours: true })
+    // A meter that lacks its history by days is known as one from now on, also to an estimate.
+    await this.#context.onLearned?.({ halfHours: true, ...(this.#readsDays && { daysByHalfHours: true }) })
   }
 
   async #ask({ newest, count }: HalfHours): Promise<Reply<CountsByTime>> {

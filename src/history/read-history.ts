@@ -10,7 +10,7 @@ import { hostAhead, possibleAt, quietFor, readMeterClock, type ClockReading } fr
 import { text } from '../words/words.js'
 import { HistoryAsker } from './ask-history.js'
 import { SecondHistory } from './half-hours.js'
-import type { HistoryContext, KnownReadings, ReadingContext } from './context.js'
+import type { HistoryContext, KnownReadings, Proof, ReadingContext } from './context.js'
 import { decideDate, type DateEvidence } from './decide-date.js'
 import { directions } from './day.js'
 import { contradictedByHalfHours, inQuietWindow, notProven, vetoed } from './errors.js'
@@ -37,11 +37,14 @@ const LONGEST_QUIET_MS = 3 * 3600 * 1000
  */
 export async function readHistory(given: HistoryContext): Promise<void> {
   const { log } = given
+  let by: Proof = 'E2'
+  const onProof = (proof: Proof): void => given.onProof?.((by = proof))
   const context = {
     ...given,
+    onProof,
     histories: new HistoryAsker(given),
     pace: new Pace(given.settings.pace, log),
-    second: new SecondHistory(given),
+    second: new SecondHistory({ ...given, onProof }),
   }
   const [omissions, stepWarnings] = [new Omissions(log), new StepWarnings(log)]
   let { opening } = given.profile
@@ -53,7 +56,7 @@ export async function readHistory(given: HistoryContext): Promise<void> {
     const known = await context.loadKnown(clock.date, directions)
     await proveDate(context, clock, known)
     context.onDated?.(clock)
-    context.onProof?.(context.second.readsDays ? 'EC' : 'E2')
+    context.onProof(context.second.readsDays ? 'EC' : 'E2')
     const result = await new Walk(context, { clock, latest, known, omissions, stepWarnings }).run()
     if (result.kind === 'done') break
     if (result.kind === 'discarded') {
@@ -63,6 +66,7 @@ export async function readHistory(given: HistoryContext): Promise<void> {
         throw result.by === undefined ? notProven(result.why) : contradictedByHalfHours(result.why)
     }
   }
+  log.info('the dates are proven', { by })
   omissions.throwIfIncomplete()
 }
 

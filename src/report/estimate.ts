@@ -18,17 +18,27 @@ const JOIN_S = { usual: 10, bad: 140 }
 /** Constants, clock, latest half hour: in one frame, or in several. */
 const OPENING_REQUESTS = { together: 1, apart: 3 }
 
+/** Twelve half hours in two requests, both directions at once. */
+const REQUESTS_BY_HALF_HOURS = 8
+
 /** What the last run found out, if there was one. */
 interface Known {
   readonly secondsPerRequest?: number | undefined
   readonly capabilities?:
-    { readonly clockBesideHistory?: boolean | undefined; readonly directionsAtOnce?: boolean | undefined } | undefined
+    | {
+        readonly clockBesideHistory?: boolean | undefined
+        readonly directionsAtOnce?: boolean | undefined
+        readonly daysByHalfHours?: boolean | undefined
+      }
+    | undefined
 }
 
 /** What a plan costs (pure). */
 export function estimate(plan: readonly PlannedDay[], { secondsPerRequest, capabilities = {} }: Known): Estimate {
-  const { clockBesideHistory: together = false, directionsAtOnce = false } = capabilities
-  const ofDay = ({ directions }: PlannedDay): number => 1 + (directionsAtOnce ? 1 : directions.length)
+  const { clockBesideHistory, directionsAtOnce = false, daysByHalfHours = false } = capabilities
+  const together = clockBesideHistory === true || daysByHalfHours
+  const ofDay = ({ directions }: PlannedDay): number =>
+    daysByHalfHours ? REQUESTS_BY_HALF_HOURS : 1 + (directionsAtOnce ? 1 : directions.length)
   const requests =
     (together ? OPENING_REQUESTS.together : OPENING_REQUESTS.apart + confirmations(plan.length)) +
     plan.reduce((sum, day) => sum + ofDay(day), 0)

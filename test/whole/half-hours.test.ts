@@ -1,4 +1,8 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { loadState } from '../../src/app/state.js'
+import { planDays } from '../../src/history/plan.js'
+import { estimate } from '../../src/report/estimate.js'
 import { slotTime, plusDays } from '../../src/base/clock.js'
 import type { EmulatorOptions } from '../../src/emulator/options.js'
 import { describeInfluxd1, serving, startInfluxd1 } from '../helpers/influxd.js'
@@ -21,6 +25,15 @@ async function importInto(store: StoreSettings, folder: string, options: Emulato
 }
 
 describe('an import by half hours alone (EC)', () => {
+  it('is known to the next estimate', async () => {
+    const folder = await temporaryFolder()
+    await run(await emulator({ without: BY_DAYS }), { folder, history: { days: 2 } })
+    const { capabilities } = await loadState(join(folder, 'state'), 'home')
+    expect(capabilities).toMatchObject({ halfHours: true, daysByHalfHours: true })
+    const plan = planDays({ today: TODAY, days: 10, directions: ['normal'], markOf: () => undefined })
+    expect(estimate(plan, { capabilities }).requests).toBe(1 + 8 * 11)
+  })
+
   it.each(Object.entries(households))('equals the one by days (E2) in SQLite: %s', async (_, household) => {
     const [byHalfHours, byDays] = [await temporaryFolder(), await temporaryFolder()]
     const stored = await importInto(sqliteIn(byHalfHours), byHalfHours, { household, without: BY_DAYS })
