@@ -25,7 +25,7 @@ export class Witness {
     this.#context = context
     this.#isWanted = isImport && context.second.isOpen && !context.second.readsDays
     this.#isAwaited = this.#isWanted
-    if (isImport && !context.second.isOpen) context.log.info('no witness: the meter tells no second history')
+    if (isImport && !context.second.isOpen) context.log.info('no witness: there is no second history to ask')
   }
 
   /**
