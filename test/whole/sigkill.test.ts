@@ -54,6 +54,31 @@ describe('import killed with SIGKILL and run again: SQLite', () => {
   })
 })
 
+/** The path from the meter's answers to the commit is the same as above; what differs is the dongle that the killed program leaves. */
+const J11_INSTANTS = INSTANTS.filter((_, index) => index % 4 === 3)
+
+describe('import through a dongle that speaks J11, killed with SIGKILL and run again: SQLite', () => {
+  let meter: RunningEmulator
+  let expected: Dump
+
+  beforeAll(async () => {
+    const [bySkstack, undisturbed] = [await meterAt({ clock: NOON }), await makeFolder()]
+    meter = await meterAt({ clock: NOON, model: 'RS-WSUHA-J11' })
+    await importInto([bySkstack], undisturbed, sqliteIn(undisturbed))
+    expected = await dump(sqliteIn(undisturbed))
+  })
+
+  it.each(J11_INSTANTS)(
+    'gives the database of an undisturbed import through SKSTACK-IP: $at $n, $delayMs ms later',
+    async (instant) => {
+      const folder = await temporaryFolder()
+      await killedAt(instant, [meter], folder)
+      await importInto([meter], folder, sqliteIn(folder))
+      expect(await dump(sqliteIn(folder))).toEqual(expected)
+    },
+  )
+})
+
 /** Three meters at once: while one writes, others read, and the file is replaced when all have ended. */
 const WITH_OTHERS: readonly Instant[] = [
   ...[60, 110, 160].map((n) => ({ at: 'request', n, delayMs: 0 }) as const),
