@@ -7,6 +7,7 @@ import { HOLE_ATTEMPTS, type PlannedDay } from './plan.js'
 import { agreementOf, differencesOf } from './proof.js'
 import type { DayResult, DayResults, ReadDay } from './day-results.js'
 import { readDay } from './read-day.js'
+import { readDayByHalfHours } from './read-half-hours.js'
 import { settleDoubts } from './settle-doubts.js'
 import { stepsOf } from './steps.js'
 import type { Counts } from '../echonet/energy.js'
@@ -62,7 +63,18 @@ async function checkDay(
       result = again
     }
   }
-  return { kind: 'unreadable', why: dayChanges(first.value) }
+  return (await toldByHalfHours(context, planned, others)) ?? { kind: 'unreadable', why: dayChanges(first.value) }
+}
+
+/** A day that reads differently each time: the second history may tell it. */
+async function toldByHalfHours(
+  context: ReadingContext,
+  planned: PlannedDay,
+  others: OtherReadings,
+): Promise<DayResult | undefined> {
+  if (!context.second.isOpen) return undefined
+  const [told] = await readDayByHalfHours(context, planned)
+  return told?.[1].kind === 'done' ? twiceTheSame(told[1], others, context) : undefined
 }
 
 /** Holes that the history by days kept on as many dates as it is asked on: the second history may know what is there. */

@@ -1,28 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { DAY_S, dayStart, plusDays, SLOT_S, slotTime } from '../../src/base/clock.js'
-import { hex } from '../../src/echonet/codes.js'
 import type { Frame } from '../../src/echonet/frame.js'
 import { smartMeter } from '../../src/echonet/properties.js'
+import { halfHoursIn, SECOND, traced } from './half-hours.js'
 import { asks, at, before, dayWord, edited, failure, HistoryReader, isGet, NOON, refusal } from './history-reader.js'
 
 const { cumulativeHistoryNormal: history } = smartMeter
-
-/** What is asked for, in order: `E5 3`, `E2 98 97`, `ED`, `EC`. */
-function traced(reader: HistoryReader, faults: HistoryReader['linkFaults'] = {}): string[] {
-  const asked: string[] = []
-  reader.linkFaults = {
-    ...faults,
-    onRequest: (request, n) => {
-      const [property] = request.properties
-      const day = property?.epc === 0xe5 ? ` ${property.edt[0]!}` : ''
-      asked.push(`${request.properties.map(({ epc }) => hex(epc)).join(' ')}${day}`)
-      return faults.onRequest?.(request, n)
-    },
-  }
-  return asked
-}
-
-const halfHoursIn = (asked: readonly string[]): number => asked.filter((one) => one === 'ED' || one === 'EC').length
 
 /** An answer for a day, with the content of another one: the day word is right. */
 function withContentOf(reader: HistoryReader, answer: Frame, daysAgo: number): Frame {
@@ -37,8 +20,6 @@ const shiftedFrom = (reader: HistoryReader, first: number): HistoryReader['linkF
   onAnswer: (answer, request) =>
     isGet(request, 0xe2) && dayWord(answer) >= first ? withContentOf(reader, answer, dayWord(answer) + 1) : answer,
 })
-
-const SECOND = { secondHistory: 'use' } as const
 
 describe('the witness', () => {
   it('is asked before anything is stored, about the oldest day, in two requests', async () => {
@@ -264,6 +245,20 @@ describe('doubts', () => {
     expect((await reader.content()).readings).toEqual(content.readings)
   })
 
+  it('a day that reads differently each time is read by half hours', async () => {
+    const reader = new HistoryReader(NOON)
+    let n = 0
+    traced(reader, {
+      onAnswer: (answer, request) =>
+        isGet(request, 0xe2) && dayWord(answer) === 5
+          ? edited(answer, 0xe2, (data) => data.setUint32(2 + 4 * 20, data.getUint32(2 + 4 * 20) + 100_000 * ++n))
+          : answer,
+    })
+    await reader.read(SECOND)
+    expect(await reader.untrue()).toEqual([])
+    expect(await reader.complete()).toHaveLength(20)
+  })
+
   it('a day that is another one in the middle is read whole by half hours', async () => {
     const reader = new HistoryReader(NOON)
     traced(reader, {
@@ -273,51 +268,5 @@ describe('doubts', () => {
     await reader.read(SECOND)
     expect(await reader.untrue()).toEqual([])
     expect(await reader.complete()).toHaveLength(20)
-  })
-})
-
-describe('a meter that withholds its history by days', () => {
-  const lacking = ['E2', 'E4', 'E5']
-
-  it.each([
-    ['lacks it', { without: lacking }, 0],
-    ['lacks it, and sells', { without: lacking, household: { solar: true } }, 0],
-    ['lacks it and has holes', { without: lacking, household: { holes: new Set([slotTime(before(3), 11)]) } }, 0],
-  ] as const)('%s: is read whole by half hours', async (_, options, refusals) => {
-    const [reader, whole] = [new HistoryReader(NOON, options), new HistoryReader(NOON, { ...options, without: [] })]
-    const asked = traced(reader)
-    await reader.read({ ...SECOND, days: 6 })
-    await whole.read({ days: 6 })
-    expect(await reader.content()).toEqual(await whole.content())
-    expect(asked.filter((one) => one.startsWith('E5')).length).toBe(refusals)
-    // Twelve half hours of 24, and six finished days.
-    expect(halfHoursIn(asked)).toBeLessThanOrEqual(6 + 6 * 8)
-    expect(reader.proofs.at(-1)).toBe('EC')
-  })
-
-  it('refuses it: found out once, and kept', async () => {
-    const reader = new HistoryReader(NOON)
-    const refusing: HistoryReader['linkFaults'] = {
-      onAnswer: (answer, request) =>
-        [0xe2, 0xe4, 0xe5].includes(request.properties[0]!.epc) ? refusal(answer, request) : answer,
-    }
-    const asked = traced(reader, refusing)
-    await reader.read({ ...SECOND, days: 4 })
-    expect(reader.learned).toContainEqual({ daysByHalfHours: true })
-    expect(asked.filter((one) => one === 'E5 0').length).toBeGreaterThan(0)
-    expect(asked.filter((one) => /^E5 [1-9]/.test(one))).toEqual([])
-    expect(await reader.complete()).toHaveLength(4)
-    expect(await reader.untrue()).toEqual([])
-  })
-
-  it('refuses one day: that one is read by half hours', async () => {
-    const reader = new HistoryReader(NOON)
-    traced(reader, {
-      onAnswer: (answer, request) =>
-        request.properties[0]?.epc === 0xe5 && request.properties[0].edt[0] === 3 ? refusal(answer, request) : answer,
-    })
-    await reader.read({ ...SECOND, days: 6 })
-    expect(await reader.complete()).toHaveLength(6)
-    expect(await reader.untrue()).toEqual([])
   })
 })

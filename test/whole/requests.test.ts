@@ -103,6 +103,13 @@ describe('requests at the meter', () => {
     },
   )
 
+  it('are 201 of a meter without a second history, and 203 of one that has it', async () => {
+    const [without, having] = [await home({ without: ['EC', 'ED'] }), await home()]
+    const [first, second] = [await without.requests(), await having.requests()]
+    expect(first).toEqual([`${ALL} EA EB 9F 9E`, ...Array.from({ length: 100 }, () => day).flat()])
+    expect(second).toEqual([...first.slice(0, 5), 'ED', 'EC', ...first.slice(5)])
+  })
+
   it('try what an earlier kenshin did not try', async () => {
     const { folder, requests, pass } = await home()
     await requests({ days: 2 })
