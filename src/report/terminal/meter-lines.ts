@@ -8,11 +8,11 @@ import { isEmpty, type DirectionView, type MeterView } from './meter-view.js'
 const LISTED = 5
 
 /** How many readings there are, from when to when, and how far the register went. */
-export function totals({ directions, proof }: MeterView): string[] {
+export function totals({ directions }: MeterView): string[] {
   const words = readersWords().commands.status
   return [
     ...ofEach(directions, ({ readings, first, last }) =>
-      first && last ? [words.readings({ readings, first: first.time, last: last.time, proof })] : [],
+      first && last ? [words.readings({ readings, first: first.time, last: last.time })] : [],
     ),
     ...ofEach(directions, ({ first, last, usageKwh }) =>
       first && last ? [words.register({ firstKwh: first.kwh, lastKwh: last.kwh, usageKwh })] : [],

@@ -1,6 +1,7 @@
 import { readersWords } from '../../words/words.js'
 import type { Overview } from '../overview.js'
 import { weekdayOf } from '../../base/clock.js'
+import { widthOf } from '../../base/width.js'
 import { calendar, STATES } from './calendar.js'
 import { dayCurves } from './day-curves.js'
 import { headline } from './headline.js'
@@ -34,8 +35,12 @@ export function meterPicture(meter: MeterView, paper: Paper): string[] {
   return parts.filter((part) => part.length > 0).flatMap((part, k) => (k === 0 ? part : ['', ...part]))
 }
 
-function title({ meter, range }: MeterView, { paint }: Paper): string {
-  return `${paint('title', meter)}  ${range.to} ${readersWords().picture.weekdays[weekdayOf(range.to) - 1]!}`
+/** What proved the dates is told where there is room for it. */
+function title({ meter, range, proof }: MeterView, { paint, columns }: Paper): string {
+  const words = readersWords().picture
+  const date = `  ${range.to} ${words.weekdays[weekdayOf(range.to) - 1]!}`
+  const datesBy = proof === undefined ? '' : `  ${words.datesBy({ proof })}`
+  return `${paint('title', meter)}${date}${widthOf(`${meter}${date}${datesBy}`) > columns ? '' : datesBy}`
 }
 
 /** One line; one for each direction where their numbers of days differ. */

@@ -10,6 +10,8 @@ export const picture = {
   weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
   /** @param month 1–12 */
   month: ({ month }: { month: number }) => months[month - 1]!,
+  /** @param proof `E2`, `E2+EC` or `EC` */
+  datesBy: ({ proof }: { proof: string }) => `dates by ${proof}`,
   monthSoFar: ({ month }: { month: number }) => `${months[month - 1]!} so far`,
   number: ({ value, digits }: { value: number; digits: number }) => formatNumber(value, digits),
   inKwh: ({ what }: { what: string }) => `${what} kWh`,

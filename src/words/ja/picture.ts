@@ -6,6 +6,7 @@ export const picture: typeof English = {
   states: { complete: '完了', partial: '途中', holed: '欠測あり', missing: '未取得' },
   weekdays: ['月', '火', '水', '木', '金', '土', '日'],
   month: ({ month }) => `${month}月`,
+  datesBy: ({ proof }) => `日付の根拠 ${proof}`,
   monthSoFar: ({ month }) => `${month}月累計`,
   number: ({ value, digits }) => formatNumber(value, digits),
   inKwh: ({ what }) => `${what} kWh`,

@@ -283,6 +283,13 @@ kWh in 30 min 0           6           12          18          24 h
     expect(meterPicture(meterOf({ normal: early, reverse: early }), paper).length).toBeLessThanOrEqual(24 - 4)
   })
 
+  it('tells in its first line what proved the dates, where there is room for it', () => {
+    const first = (columns: number): string | undefined =>
+      meterPicture({ ...solar, proof: 'E2+EC' }, { ...paper, columns })[0]
+    expect(first(80)).toMatch(/^home {2}\d{4}-\d\d-\d\d \w{3} {2}dates by E2\+EC$/)
+    expect(first(30)).not.toContain('dates')
+  })
+
   it('says with colours nothing that it does not say without', () => {
     const painted = meterPicture(solar, { ...paper, paint: (_, words) => words && `\u001b[1m${words}\u001b[0m` })
     expect(painted.join('\n')).toContain('\u001b[1m')

@@ -1,14 +1,6 @@
 import { formatNumber } from '../../numbers.js'
 import { formatEstimate, plural } from '../format.js'
 
-interface StoredReadings {
-  readonly readings: number
-  readonly first: string
-  readonly last: string
-  /** `E2`, `E2+EC` or `EC`: what proved their dates. */
-  readonly proof: string | undefined
-}
-
 interface Counted {
   readonly meter: string
   readonly days: number
@@ -31,8 +23,8 @@ Examples:
   kenshin status --ascii       where the terminal has no block characters
   kenshin status --json        the same for programs
 `,
-    readings: ({ readings, first, last, proof }: StoredReadings) =>
-      `${plural(readings, 'reading')}, ${first} … ${last}${proof === undefined ? '' : `, dates by ${proof}`}`,
+    readings: ({ readings, first, last }: { readings: number; first: string; last: string }) =>
+      `${plural(readings, 'reading')}, ${first} … ${last}`,
     register: ({ firstKwh, lastKwh, usageKwh }: { firstKwh: number; lastKwh: number; usageKwh: number }) =>
       `register ${formatNumber(firstKwh, 1)} → ${formatNumber(lastKwh, 1)} kWh, sum of the half hours ${formatNumber(usageKwh, 1)} kWh`,
     memoryEnds: ({ date }: { date: string }) => `The meter holds nothing up to ${date}.`,

@@ -23,8 +23,7 @@ export const data: typeof English = {
   kenshin status --ascii       ブロック文字を表示できない端末
   kenshin status --json        プログラム向け
 `,
-    readings: ({ readings, first, last, proof }) =>
-      `指示値 ${formatNumber(readings)} 件、${first} … ${last}${proof === undefined ? '' : `、日付の根拠 ${proof}`}`,
+    readings: ({ readings, first, last }) => `指示値 ${formatNumber(readings)} 件、${first} … ${last}`,
     register: ({ firstKwh, lastKwh, usageKwh }) =>
       `指示数 ${formatNumber(firstKwh, 1)} → ${formatNumber(lastKwh, 1)} kWh、30 分値の合計 ${formatNumber(usageKwh, 1)} kWh`,
     memoryEnds: ({ date }) => `${date} 以前の履歴はメーターにありません。`,
