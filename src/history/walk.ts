@@ -123,8 +123,9 @@ export class Walk {
   async #readBatch(size: number): Promise<BatchEnd> {
     const { time } = this.#context
     const begun = time.monotonic()
-    for (let read = 0; read < size; read++) {
-      const planned = this.#witness.next(this.#rest, this.#done)
+    for (let read = 0; ; read++) {
+      const witnessed = this.#witness.next(this.#rest, this.#days.all)
+      const planned = witnessed ?? (read < size ? this.#rest[0] : undefined)
       if (planned === undefined || this.#unread.isTooMany) break
       if (quietFor(this.#start.clock, time.monotonic()) > 0) return { kind: 'quiet' }
       const results = await this.#read(planned)

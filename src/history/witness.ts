@@ -29,11 +29,28 @@ export class Witness {
   }
 
   /**
-   * The day to read next: after today the oldest, where there is a witness. What it confirms lies between them.
-   * @param done how many days were read
+   * A day to read before all others: the oldest that the meter holds, which is sought by halves where the oldest of the plan is empty.
+   * What the witness confirms of it lies between that day and today.
+   * @param rest what is still to be read
+   * @param read what was read in this walk and is not stored
+   * @returns undefined where that day is read, or none is needed
    */
-  next(rest: readonly PlannedDay[], done: number): PlannedDay | undefined {
-    return (this.#isWanted && done === 1 ? rest.at(-1) : undefined) ?? rest[0]
+  next(rest: readonly PlannedDay[], read: readonly HistoryDay[]): PlannedDay | undefined {
+    if (!this.#isAwaited) return undefined
+    const dates = read
+      .filter(({ direction }) => direction === 'normal')
+      .map((day) => ({ ...day, isEmpty: isEmpty(day) }))
+    const held = dates.flatMap(({ date, isEmpty }) => (isEmpty ? [] : [date])).sort()[0]
+    if (held === undefined) return undefined
+    const empty = dates
+      .flatMap(({ date, isEmpty }) => (isEmpty && date < held ? [date] : []))
+      .sort()
+      .at(-1)
+    const between = rest
+      .filter(({ date }) => date < held && (empty === undefined || date > empty))
+      .sort((a, b) => a.daysAgo - b.daysAgo)
+    if (empty === undefined) return dates.length === 1 ? between.at(-1) : undefined
+    return between[Math.floor(between.length / 2)]
   }
 
   /** Nothing may be stored before it was heard. */
@@ -60,8 +77,10 @@ export class Witness {
     if (testimony.kind === 'contradicts') return testimony.why
     this.#isAwaited = false
     this.#heardOf = oldest.date
-    if (testimony.kind === 'none') this.#isWanted = false
-    else {
+    if (testimony.kind === 'none') {
+      this.#context.log.info('no witness: the second history tells too little', { date: oldest.date })
+      this.#isWanted = false
+    } else {
       this.#context.log.info('the second history has the same counts', { date: oldest.date })
       this.#context.onProof?.('E2+EC')
     }
@@ -135,6 +154,8 @@ export function testimonyOf(day: HistoryDay, told: CountsByTime): Testimony {
     why: text(({ history }) => history.witnessContradicts({ at: toIso(time), read, told: count })),
   }
 }
+
+const isEmpty = ({ counts }: HistoryDay): boolean => counts.every((count) => count === undefined)
 
 const differentIn = (counts: readonly (number | undefined)[]): number =>
   new Set(counts.filter((count) => count !== undefined)).size

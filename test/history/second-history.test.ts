@@ -8,17 +8,19 @@ import { asks, at, before, dayWord, edited, failure, HistoryReader, isGet, NOON,
 const { cumulativeHistoryNormal: history } = smartMeter
 
 /** An answer for a day, with the content of another one: the day word is right. */
-function withContentOf(reader: HistoryReader, answer: Frame, daysAgo: number): Frame {
+function withContentOf(reader: HistoryReader, answer: Frame, daysAgo: number, memoryDays = 99): Frame {
   const day = dayWord(answer)
-  const counts = reader.emulator.expectedDay(before(daysAgo))
+  const counts = reader.emulator.expectedDay(before(daysAgo)).map((count) => (daysAgo > memoryDays ? undefined : count))
   const edt = history.encode({ day, counts })
   return { ...answer, properties: answer.properties.map((one) => (one.epc === 0xe2 ? { epc: 0xe2, edt } : one)) }
 }
 
 /** A meter whose history by days is that of a day more from so many days ago on. Its clock, day word and chain are right. */
-const shiftedFrom = (reader: HistoryReader, first: number): HistoryReader['linkFaults'] => ({
+const shiftedFrom = (reader: HistoryReader, first: number, memoryDays?: number): HistoryReader['linkFaults'] => ({
   onAnswer: (answer, request) =>
-    isGet(request, 0xe2) && dayWord(answer) >= first ? withContentOf(reader, answer, dayWord(answer) + 1) : answer,
+    isGet(request, 0xe2) && dayWord(answer) >= first
+      ? withContentOf(reader, answer, dayWord(answer) + 1, memoryDays)
+      : answer,
 })
 
 describe('the witness', () => {
@@ -45,13 +47,36 @@ describe('the witness', () => {
     expect(await reader.complete()).toHaveLength(21)
   })
 
-  it('is asked once more at the end where the oldest day was behind the memory', async () => {
+  it('is asked about the oldest day that the meter holds, where its memory is short', async () => {
     const reader = new HistoryReader(NOON, { memoryDays: 12 })
     const asked = traced(reader)
     await reader.read(SECOND)
-    expect(halfHoursIn(asked)).toBe(4)
+    expect(reader.asked.slice(0, 6)).toEqual([0, 20, 10, 15, 13, 12])
+    expect(asked.indexOf('ED')).toBeGreaterThan(asked.indexOf('E5 12'))
+    expect(halfHoursIn(asked)).toBe(2)
     expect(await reader.complete()).toHaveLength(12)
   })
+
+  it('is asked once more at the end, where a gap has hidden older days', async () => {
+    const gap = [38, 39, 40, 41, 42].flatMap((daysAgo) =>
+      Array.from({ length: 48 }, (_, n) => slotTime(before(daysAgo), n)),
+    )
+    const reader = new HistoryReader(NOON, { memoryDays: 70, household: { holes: new Set(gap) } })
+    const asked = traced(reader)
+    await reader.read({ ...SECOND, days: 80 })
+    expect(halfHoursIn(asked)).toBe(4)
+    expect(await reader.complete()).toHaveLength(65)
+  })
+
+  it.each([3, 7, 12])(
+    'finds content of another day where the memory is short, too: from %i days ago',
+    async (first) => {
+      const reader = new HistoryReader(NOON, { memoryDays: 14 })
+      traced(reader, shiftedFrom(reader, first, 14))
+      expect(await failure(reader.read(SECOND))).toMatchObject({ facts: { by: 'second history' } })
+      expect(await reader.content()).toEqual({ readings: [], days: [] })
+    },
+  )
 
   it.each([['without EC and ED'], ['switched off']])('is not asked %s, nor does anything else differ', async (how) => {
     const isOff = how === 'switched off'
