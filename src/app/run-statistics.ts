@@ -1,7 +1,7 @@
 import { isPossible } from '../base/clock.js'
 import type { Time } from '../base/time.js'
-import type { Proof } from '../history/context.js'
 import type { HistoryDay } from '../history/day.js'
+import { stronger, type Proof } from '../history/proof.js'
 import type { Batch, RunRecord } from '../store/store.js'
 
 /** What one run did. */
@@ -77,10 +77,9 @@ export class RunStatistics {
     this.#beganByMeter ??= agrees ? this.#beganByHost : Math.floor(earliest)
   }
 
-  /** What the dates of this run are proven by. A later session that asks for less takes nothing back. */
+  /** What the dates of this run are proven by, over all its sessions. */
   proveBy(proof: Proof): void {
-    if (proof !== 'E2') this.#proof = proof
-    else this.#proof ??= proof
+    this.#proof = stronger(this.#proof, proof)
   }
 
   /** From now on the time counts as reading the history. */

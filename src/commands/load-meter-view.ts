@@ -1,6 +1,6 @@
 import { dateAt, dayStart, plusDays } from '../base/clock.js'
-import type { Proof } from '../history/context.js'
 import { directions } from '../history/day.js'
+import { stronger, type Proof } from '../history/proof.js'
 import { lastDayShown, overview } from '../report/overview.js'
 import { recent, recentSince } from '../report/recent.js'
 import { storedSpans } from '../report/tariff/spans.js'
@@ -44,12 +44,9 @@ export async function loadMeterView(
     range,
     directions: views,
     newest: newest === undefined ? undefined : dateAt(newest),
-    proof: bestOf(await store.runs({ meter, from: first, to: 1e10 }, { signal })),
+    proof: strongestOf(await store.runs({ meter, from: first, to: 1e10 }, { signal })),
   }
 }
 
-/** A night that proves its days by less takes nothing back of what was read before. */
-const bestOf = (runs: readonly Pick<RunRecord, 'proof'>[]): Proof | undefined => {
-  const proofs = runs.flatMap(({ proof }) => (proof === undefined ? [] : [proof]))
-  return proofs.findLast((proof) => proof !== 'E2') ?? proofs.at(-1)
-}
+const strongestOf = (runs: readonly Pick<RunRecord, 'proof'>[]): Proof | undefined =>
+  runs.flatMap(({ proof }) => proof ?? []).reduce<Proof | undefined>(stronger, undefined)

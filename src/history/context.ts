@@ -7,6 +7,7 @@ import type { MeterProfile } from '../meter/profile.js'
 import type { HistoryAsker } from './ask-history.js'
 import type { SecondHistory } from './half-hours.js'
 import type { Pace } from './pace.js'
+import type { Proof } from './proof.js'
 import type { DayMark, Direction, HistoryDay } from './day.js'
 import type { Counts } from '../echonet/energy.js'
 
@@ -34,12 +35,6 @@ export interface HistorySettings {
   readonly secondHistory?: 'use' | 'off'
 }
 
-/**
- * By what the dates of a run are proven: by clock, day word and chain of the history by days (`E2`), by half hours of the second history
- * as well (`E2+EC`), or by the second history alone (`EC`).
- */
-export type Proof = 'E2' | 'E2+EC' | 'EC'
-
 export interface HistoryProgress {
   readonly date: LocalDate
   /** Days read, and days to read, of the present plan. */
@@ -61,7 +56,7 @@ export interface HistoryContext extends Context {
   readonly onWaited?: (ms: number) => void
   /** Is told that the date of this clock reading stands. Nothing is committed before. */
   readonly onDated?: (clock: ClockReading) => void
-  /** Is told by what the dates of this run are proven. */
+  /** Is told by what the dates of this run are proven, before anything is stored by it, and when that changes. */
   readonly onProof?: (proof: Proof) => void
   /** Is told what was found out about the meter by trying. Without it nothing is tried: it could not be remembered. */
   readonly onLearned?: ((learned: LearnedByTrying) => Promise<void>) | undefined

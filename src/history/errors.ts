@@ -26,15 +26,13 @@ export const endsLink = (error: unknown): boolean =>
 
 export const inQuietWindow = (): KenshinError => new KenshinError('history.quiet-window', (words) => words.isNow)
 
-export const notProven = (why: Text): KenshinError =>
-  new KenshinError('history.date-not-proven', (words, language) => words.notProven({ why: why[language] }))
-
-/** The two histories of the meter tell different counts of the same instants. */
-export const contradictedByHalfHours = (why: Text): KenshinError =>
-  new KenshinError('history.date-not-proven', (words, language) => words.notProven({ why: why[language] }), {
-    facts: { by: 'second history' },
-    remedy: (words) => words.historiesDiffer,
-  })
+/** @param by where the two histories of the meter tell different counts of the same instants */
+export const notProven = (why: Text, by?: 'second history'): KenshinError =>
+  new KenshinError(
+    'history.date-not-proven',
+    (words, language) => words.notProven({ why: why[language] }),
+    by && { facts: { by }, remedy: (words) => words.historiesDiffer },
+  )
 
 export const dateChanged = (from: LocalDate, to: LocalDate): Text =>
   text(({ history }) => history.dateChanged({ from, to }))

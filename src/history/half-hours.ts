@@ -29,7 +29,6 @@ interface SecondHistoryContext extends Context {
   readonly profile: Pick<MeterProfile, 'capabilities'>
   readonly settings: { readonly secondHistory?: 'use' | 'off' }
   readonly onLearned?: ((learned: LearnedByTrying) => Promise<void>) | undefined
-  readonly onProof?: (proof: 'EC') => void
 }
 
 const { recentHalfHours, recentHalfHoursTime, historyDay, cumulativeHistoryNormal } = smartMeter
@@ -89,7 +88,6 @@ export class SecondHistory {
     if (this.#readsDays) return
     this.#context.log.warn('the meter refuses the history by days: read by half hours from now on')
     this.#readsDays = true
-    this.#context.onProof?.('EC')
     await this.#context.onLearned?.({ daysByHalfHours: true })
   }
 
@@ -99,12 +97,14 @@ export class SecondHistory {
    * @throws {KenshinError} what ends the link.
    */
   async ask(asked: HalfHours): Promise<Reply<CountsByTime>> {
-    const reply = await askAgain(await this.#ask(asked), () => this.#ask(asked), this.#context)
-    if (reply.kind === 'refused' && !this.#isServed) {
-      this.#isOpen = false
-      await this.#context.onLearned?.({ halfHours: false })
-    }
-    return reply
+    return askAgain(await this.#ask(asked), () => this.#ask(asked), this.#context)
+  }
+
+  /** The meter refuses half hours of a day that it holds. One that never served any is not asked again, in no later run. */
+  async noteRefused(): Promise<void> {
+    if (this.#isServed) return
+    this.#isOpen = false
+    await this.#context.onLearned?.({ halfHours: false })
   }
 
   /**

@@ -5,6 +5,15 @@ import type { TimedCount } from '../echonet/register-values.js'
 import type { HistoryDay } from './day.js'
 import type { Counts } from '../echonet/energy.js'
 
+/**
+ * By what the dates of a run are proven: by clock, day word and chain of the history by days (`E2`), by half hours of the second history
+ * as well (`E2+EC`), or by the second history alone (`EC`).
+ */
+export type Proof = 'E2' | 'E2+EC' | 'EC'
+
+/** What is told later and proves less takes nothing back. */
+export const stronger = (known: Proof | undefined, told: Proof): Proof => (told === 'E2' ? (known ?? told) : told)
+
 /** Whether today agrees with the latest half hour. */
 export type Anchor =
   | { readonly kind: 'agrees' }

@@ -34,10 +34,16 @@ export async function readDay(
   const results = await readDayByDays(context, planned, second.isWithholding ? [] : pausesMs)
   if (!second.isOpen || results.every(([, result]) => !isWithheld(result))) return results
   const others = await readDayByHalfHours(context, planned)
-  if (others.some(([, { kind }]) => kind === 'done')) second.noteWithheld()
-  if (planned.daysAgo === 0 && others.some(([, { kind }]) => kind === 'done')) await second.noteReadsDays()
+  if (others.some(([, { kind }]) => kind === 'done')) {
+    second.noteWithheld()
+    // Without bought energy of today nothing could be read by days. Sold energy alone, or a strange answer, is a matter of this day.
+    if (planned.daysAgo === 0 && isRefused(results, 'normal')) await second.noteReadsDays()
+  }
   return results.map(([direction, result], i) => [direction, isWithheld(result) ? others[i]![1] : result])
 }
+
+const isRefused = (results: DayResults, direction: Direction): boolean =>
+  results.some(([of, { kind }]) => of === direction && kind === 'refused')
 
 /** The meter answers, without this day. Silence is no refusal: it would be silent to half hours as well. */
 const isWithheld = (result: DayResult): boolean =>

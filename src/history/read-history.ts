@@ -10,14 +10,14 @@ import { hostAhead, possibleAt, quietFor, readMeterClock, type ClockReading } fr
 import { text } from '../words/words.js'
 import { HistoryAsker } from './ask-history.js'
 import { SecondHistory } from './half-hours.js'
-import type { HistoryContext, KnownReadings, Proof, ReadingContext } from './context.js'
+import type { HistoryContext, KnownReadings, ReadingContext } from './context.js'
 import { decideDate, type DateEvidence } from './decide-date.js'
 import { directions } from './day.js'
-import { contradictedByHalfHours, inQuietWindow, notProven, vetoed } from './errors.js'
+import { inQuietWindow, notProven, vetoed } from './errors.js'
 import { Omissions } from './omissions.js'
 import { Pace } from './pace.js'
 import type { PlannedDay } from './plan.js'
-import { agreementOf, isDistinctive } from './proof.js'
+import { agreementOf, isDistinctive, stronger, type Proof } from './proof.js'
 import { readDay } from './read-day.js'
 import { readLatest } from './read-latest.js'
 import { StepWarnings } from './steps.js'
@@ -37,14 +37,18 @@ const LONGEST_QUIET_MS = 3 * 3600 * 1000
  */
 export async function readHistory(given: HistoryContext): Promise<void> {
   const { log } = given
-  let by: Proof = 'E2'
-  const onProof = (proof: Proof): void => given.onProof?.((by = proof))
+  let by: Proof | undefined
+  const onProof = (proof: Proof): void => {
+    const before = by
+    by = stronger(by, proof)
+    if (by !== before) given.onProof?.(by)
+  }
   const context = {
     ...given,
     onProof,
     histories: new HistoryAsker(given),
     pace: new Pace(given.settings.pace, log),
-    second: new SecondHistory({ ...given, onProof }),
+    second: new SecondHistory(given),
   }
   const [omissions, stepWarnings] = [new Omissions(log), new StepWarnings(log)]
   let { opening } = given.profile
@@ -56,17 +60,15 @@ export async function readHistory(given: HistoryContext): Promise<void> {
     const known = await context.loadKnown(clock.date, directions)
     await proveDate(context, clock, known)
     context.onDated?.(clock)
-    context.onProof(context.second.readsDays ? 'EC' : 'E2')
     const result = await new Walk(context, { clock, latest, known, omissions, stepWarnings }).run()
     if (result.kind === 'done') break
     if (result.kind === 'discarded') {
       log.warn('unconfirmed days thrown away, reading again', { why: result.why.en })
       discarded++
-      if (discarded > MOST_DISCARDED)
-        throw result.by === undefined ? notProven(result.why) : contradictedByHalfHours(result.why)
+      if (discarded > MOST_DISCARDED) throw notProven(result.why, result.by)
     }
   }
-  log.info('the dates are proven', { by })
+  if (by !== undefined) log.info('the dates are proven', { by })
   omissions.throwIfIncomplete()
 }
 

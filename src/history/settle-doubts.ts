@@ -50,7 +50,7 @@ const allOf = ({ date, counts }: HistoryDay): number[] =>
   counts.flatMap((count, slot) => (count === undefined ? [] : [slotTime(date, slot)]))
 
 /** The fewest spans that hold all these instants, newest first (pure). */
-export function spansOver(times: readonly number[]): HalfHours[] {
+function spansOver(times: readonly number[]): HalfHours[] {
   const spans: HalfHours[] = []
   for (const time of [...new Set(times)].sort((a, b) => b - a)) {
     const span = spans.at(-1)

@@ -3,7 +3,7 @@ import { provenDate, quietFor, readMeterClock } from '../meter/meter-clock.js'
 import type { Text } from '../words/words.js'
 import { readCheckedDay, type OtherReadings } from './check-day.js'
 import type { ReadingContext } from './context.js'
-import { directions, type HistoryDay } from './day.js'
+import { directions, type Direction, type HistoryDay } from './day.js'
 import { PendingDays } from './pending-days.js'
 import { batchSize, planDays, type Outcome, type PlannedDay } from './plan.js'
 import { holesIn, outcomeOf, undatedBy, type BatchEnd, type DayResults, type WalkResult } from './day-results.js'
@@ -27,7 +27,7 @@ export class Walk {
   readonly #context: ReadingContext
   readonly #start: WalkStart
   /** What came of the days of this walk. */
-  readonly #seen = new Map<string, Outcome>()
+  readonly #seen: Record<Direction, Map<LocalDate, Outcome>> = { normal: new Map(), reverse: new Map() }
   readonly #days = new PendingDays()
   /** What is still to be read, as far as is known now. */
   #rest: readonly PlannedDay[]
@@ -98,8 +98,7 @@ export class Walk {
       directions: omissions.isSoldRead && mayBeSold(latest, known.counts('reverse')) ? directions : ['normal'],
       markOf: (direction, date) => known.markOf(direction, date),
       outcomeOf: (direction, date) =>
-        this.#seen.get(`${direction} ${date}`) ??
-        (date === clock.date ? undefined : omissions.outcomeOf(direction, date)),
+        this.#seen[direction].get(date) ?? (date === clock.date ? undefined : omissions.outcomeOf(direction, date)),
     })
   }
 
@@ -116,7 +115,9 @@ export class Walk {
     const days = this.#days.takeDated()
     if (this.#witness.isAwaited) return false
     for (const day of days) stepWarnings.warn(day.direction, stepsOf.get(day)!)
-    if (days.length > 0) await known.commit(days, clock.shown)
+    if (days.length === 0) return true
+    this.#context.onProof?.(this.#context.second.readsDays ? 'EC' : 'E2')
+    await known.commit(days, clock.shown)
     return true
   }
 
@@ -124,7 +125,7 @@ export class Walk {
     const { time } = this.#context
     const begun = time.monotonic()
     for (let read = 0; ; read++) {
-      const witnessed = this.#witness.next(this.#rest, this.#days.all)
+      const witnessed = this.#witness.next(this.#rest, this.#seen.normal)
       const planned = witnessed ?? (read < size ? this.#rest[0] : undefined)
       if (planned === undefined || this.#unread.isTooMany) break
       if (quietFor(this.#start.clock, time.monotonic()) > 0) return { kind: 'quiet' }
@@ -181,7 +182,7 @@ export class Walk {
     this.#days.add(results)
     for (const [direction, result] of results) {
       if (result.kind !== 'done' && result.kind !== 'undated') omissions.leaveOut(direction, date, result)
-      this.#seen.set(`${direction} ${date}`, outcomeOf(result))
+      this.#seen[direction].set(date, outcomeOf(result))
     }
     this.#unread.add(results)
     this.#rest = this.#plan()

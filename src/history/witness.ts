@@ -3,7 +3,7 @@ import { SLOTS_PER_DAY, slotTime, toIso, type LocalDate } from '../base/clock.js
 import { text, type Text } from '../words/words.js'
 import type { ReadingContext } from './context.js'
 import type { HistoryDay } from './day.js'
-import type { PlannedDay } from './plan.js'
+import type { Outcome, PlannedDay } from './plan.js'
 import { MOST_AT_ONCE, type CountsByTime, type HalfHours } from './half-hours.js'
 
 /** A night reads today and yesterday, and what a few nights before it have missed. A walk through more days asks its witness. */
@@ -32,24 +32,21 @@ export class Witness {
    * A day to read before all others: the oldest that the meter holds, which is sought by halves where the oldest of the plan is empty.
    * What the witness confirms of it lies between that day and today.
    * @param rest what is still to be read
-   * @param read what was read in this walk and is not stored
+   * @param seen what came of the days that were asked for in this walk; those without readings, for whatever reason, are not held
    * @returns undefined where that day is read, or none is needed
    */
-  next(rest: readonly PlannedDay[], read: readonly HistoryDay[]): PlannedDay | undefined {
+  next(rest: readonly PlannedDay[], seen: ReadonlyMap<LocalDate, Outcome>): PlannedDay | undefined {
     if (!this.#isAwaited) return undefined
-    const dates = read
-      .filter(({ direction }) => direction === 'normal')
-      .map((day) => ({ ...day, isEmpty: isEmpty(day) }))
-    const held = dates.flatMap(({ date, isEmpty }) => (isEmpty ? [] : [date])).sort()[0]
+    const held = [...seen].flatMap(([date, outcome]) => (outcome === 'readings' ? [date] : [])).sort()[0]
     if (held === undefined) return undefined
-    const empty = dates
-      .flatMap(({ date, isEmpty }) => (isEmpty && date < held ? [date] : []))
+    const empty = [...seen.keys()]
+      .filter((date) => date < held)
       .sort()
       .at(-1)
     const between = rest
       .filter(({ date }) => date < held && (empty === undefined || date > empty))
       .sort((a, b) => a.daysAgo - b.daysAgo)
-    if (empty === undefined) return dates.length === 1 ? between.at(-1) : undefined
+    if (empty === undefined) return seen.size === 1 ? between.at(-1) : undefined
     return between[Math.floor(between.length / 2)]
   }
 
@@ -65,7 +62,8 @@ export class Witness {
    */
   async hear(days: readonly HistoryDay[], { isLast }: { readonly isLast: boolean }): Promise<Text | undefined> {
     if (!this.#isWanted) return undefined
-    for (const day of days.filter(isTelling)) if (!this.#oldest || day.date < this.#oldest.date) this.#oldest = day
+    for (const day of days)
+      if ((!this.#oldest || day.date < this.#oldest.date) && tellingHalfHours(day) !== undefined) this.#oldest = day
     const oldest = this.#oldest
     if (oldest === undefined) {
       // The register stands still: no date differs from another.
@@ -89,7 +87,7 @@ export class Witness {
 }
 
 /** What the second history says of the dates of a walk; `none`: it could not be asked, or tells too little. */
-export type Testimony =
+type Testimony =
   | { readonly kind: 'agrees' | 'none' }
   /** The same instants have other counts. */
   | { readonly kind: 'contradicts'; readonly why: Text }
@@ -99,14 +97,11 @@ const MANY = 6
 /** A contradiction is asked for once more: an answer may be damaged. */
 const ATTEMPTS = 2
 
-/** Whether half hours of this day can tell it from any other: the register moves within them. */
-export const isTelling = (day: HistoryDay): boolean => tellingHalfHours(day) !== undefined
-
 /**
  * Asks for half hours of a day, in two requests; in four where they contradict.
  * @throws {KenshinError} what ends the link.
  */
-export async function askWitness(
+async function askWitness(
   { second, log }: Pick<ReadingContext, 'second' | 'log'>,
   day: HistoryDay,
 ): Promise<Testimony> {
@@ -116,6 +111,7 @@ export async function askWitness(
     const reply = await second.ask(asked)
     if (reply.kind !== 'value') {
       log.warn('no second history to compare with', { date: day.date, why: reply.why.message })
+      if (reply.kind === 'refused') await second.noteRefused()
       return { kind: 'none' }
     }
     const testimony = testimonyOf(day, reply.value)
@@ -125,7 +121,7 @@ export async function askWitness(
 }
 
 /** The twelve half hours of a day in which the register shows the most different counts; undefined where it shows but one. */
-export function tellingHalfHours({ date, counts }: HistoryDay): HalfHours | undefined {
+function tellingHalfHours({ date, counts }: HistoryDay): HalfHours | undefined {
   let [first, most] = [0, 0]
   for (let slot = 0; slot + MOST_AT_ONCE <= SLOTS_PER_DAY; slot++) {
     const different = differentIn(counts.slice(slot, slot + MOST_AT_ONCE))
@@ -138,7 +134,7 @@ export function tellingHalfHours({ date, counts }: HistoryDay): HalfHours | unde
  * All counts must be equal: where the register moved, the same counts an hour or a day later would differ somewhere (pure).
  * A half hour that one of the two does not have says nothing.
  */
-export function testimonyOf(day: HistoryDay, told: CountsByTime): Testimony {
+function testimonyOf(day: HistoryDay, told: CountsByTime): Testimony {
   const met = day.counts.flatMap((read, slot) => {
     const time = slotTime(day.date, slot)
     const count = told.get(time)?.[day.direction]
@@ -154,8 +150,6 @@ export function testimonyOf(day: HistoryDay, told: CountsByTime): Testimony {
     why: text(({ history }) => history.witnessContradicts({ at: toIso(time), read, told: count })),
   }
 }
-
-const isEmpty = ({ counts }: HistoryDay): boolean => counts.every((count) => count === undefined)
 
 const differentIn = (counts: readonly (number | undefined)[]): number =>
   new Set(counts.filter((count) => count !== undefined)).size

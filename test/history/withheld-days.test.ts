@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { slotTime } from '../../src/base/clock.js'
 import { halfHoursIn, SECOND, traced } from './half-hours.js'
-import { before, HistoryReader, NOON, refusal } from './history-reader.js'
+import { before, failure, HistoryReader, NOON, refusal } from './history-reader.js'
+import { Esv } from '../../src/echonet/codes.js'
+import type { Frame } from '../../src/echonet/frame.js'
+import { smartMeter } from '../../src/echonet/properties.js'
+
+const { recentHalfHoursTime } = smartMeter
 
 describe('a meter that withholds its history by days', () => {
   const lacking = ['E2', 'E4', 'E5']
@@ -35,6 +40,36 @@ describe('a meter that withholds its history by days', () => {
     expect(asked.filter((one) => /^E5 [1-9]/.test(one))).toEqual([])
     expect(await reader.complete()).toHaveLength(4)
     expect(await reader.untrue()).toEqual([])
+  })
+
+  it('refuses sold energy alone: bought energy is read by days as ever', async () => {
+    const reader = new HistoryReader(NOON, { household: { solar: true } })
+    traced(reader, {
+      onAnswer: (answer, request) => (request.properties[0]?.epc === 0xe4 ? refusal(answer, request) : answer),
+    })
+    await reader.read({ ...SECOND, days: 2 })
+    expect(reader.learned).not.toContainEqual({ daysByHalfHours: true })
+    expect(reader.asked).toEqual([0, 1, 2])
+    expect(await reader.complete('reverse')).toHaveLength(2)
+    expect(await reader.untrue()).toEqual([])
+  })
+
+  it('refuses what lies beyond its memory, in both histories: the oldest day is sought all the same', async () => {
+    const reader = new HistoryReader(NOON)
+    const isBeyond = (request: Frame): boolean => {
+      const [property] = request.properties
+      if (request.esv !== Esv.SetC) return false
+      if (property?.epc === 0xe5) return property.edt[0]! > 12
+      const { time = 0 } = property?.epc === 0xed ? recentHalfHoursTime.decode(property.edt) : { time: Infinity }
+      return time < slotTime(before(12), 0)
+    }
+    traced(reader, { onAnswer: (answer, request) => (isBeyond(request) ? refusal(answer, request) : answer) })
+    expect(await failure(reader.read({ ...SECOND, days: 80 }))).toMatchObject({ code: 'history.incomplete' })
+    // The search by halves, then as without a witness: five days behind the memory, and probes far behind them.
+    expect(new Set(reader.asked).size).toBeLessThan(1 + 12 + 5 + 12)
+    expect(await reader.complete()).toHaveLength(12)
+    expect(reader.proofs.at(-1)).toBe('E2+EC')
+    expect(reader.learned).not.toContainEqual({ halfHours: false })
   })
 
   it('refuses one day: that one is read by half hours', async () => {

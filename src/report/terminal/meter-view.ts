@@ -1,6 +1,6 @@
 import type { LocalDate } from '../../base/clock.js'
-import type { Proof } from '../../history/context.js'
 import { stateOf, type DayMark } from '../../history/day.js'
+import type { Proof } from '../../history/proof.js'
 import { isWithin, type Overview } from '../overview.js'
 import type { Recent } from '../recent.js'
 import { cellOfStates, type CalendarCell } from './calendar.js'

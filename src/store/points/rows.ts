@@ -2,8 +2,8 @@
  * What lands in a database: names and types, and the way of each kind of point into a row and back.
  */
 import { dateAt, dayStart } from '../../base/clock.js'
-import type { Proof } from '../../history/context.js'
 import type { DayMark, Direction } from '../../history/day.js'
+import type { Proof } from '../../history/proof.js'
 import { energyDayFields, energyDayRow, energyMonthFields, energyMonthRow } from '../energy/rows.js'
 import type { KeptKind, Measurements, MeterRecord, Points, ReadingCount, ReadingPoint, RunRecord } from '../store.js'
 import type { FieldType, Row, Value } from './row.js'
