@@ -4,7 +4,7 @@
  *   openDongle ──▶ Dongle ── introduce, scan, join ──▶ PanaSession ── send, hear, leave
  */
 import type { Context } from '../base/context.js'
-import type { Secret } from '../base/secret.js'
+import { Secret } from '../base/secret.js'
 import type { Waiting } from '../base/time.js'
 import type { Source } from '../base/wait-for-event.js'
 import type { PanDescriptor } from './pan-descriptor.js'
@@ -15,6 +15,12 @@ export interface RouteBCredentials {
   /** 12 characters, passed on byte for byte. */
   readonly password: Secret
 }
+
+const PAIRING_ID_LENGTH = 8
+
+/** What a meter's beacon and a scan name instead of the whole Route-B ID: the end of it. */
+export const pairingIdOf = ({ id }: Pick<RouteBCredentials, 'id'>): Secret =>
+  new Secret(id.reveal().slice(-PAIRING_ID_LENGTH))
 
 /** What a dongle says of itself. */
 export type DongleFacts = SkstackFacts | J11Facts

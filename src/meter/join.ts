@@ -1,8 +1,8 @@
 import type { Context } from '../base/context.js'
 import { KenshinError, isCode } from '../base/errors.js'
-import { Secret } from '../base/secret.js'
+import type { Secret } from '../base/secret.js'
 import { sleep } from '../base/time.js'
-import type { Dongle, PanaSession, RouteBCredentials } from '../dongle/dongle.js'
+import { pairingIdOf, type Dongle, type PanaSession, type RouteBCredentials } from '../dongle/dongle.js'
 import type { PanDescriptor } from '../dongle/pan-descriptor.js'
 import { ECHONET_PORT } from '../echonet/codes.js'
 import { scan } from './scan.js'
@@ -18,7 +18,6 @@ export interface Joined {
 const PAUSES_AFTER_REFUSAL_MS = [10_000, 20_000]
 /** Two PANs may show our pairing ID (a meter that changed its PAN, a damaged beacon); more were never seen. */
 const MOST_CANDIDATES = 2
-const PAIRING_ID_LENGTH = 8
 
 /**
  * Introduces the credentials, finds the meter and opens a PANA session. A remembered PAN descriptor saves the scan; if that join
@@ -46,8 +45,7 @@ export async function join(
     if (session !== undefined) return { pan: remembered, session, ...took }
     context.log.info('remembered PAN refused, scanning', { channel: remembered.channel })
   }
-  const pairingId = new Secret(credentials.id.reveal().slice(-PAIRING_ID_LENGTH))
-  const found = await measure('scanMs', find(dongle, pairingId, remembered, context))
+  const found = await measure('scanMs', find(dongle, pairingIdOf(credentials), remembered, context))
   for (const pauseMs of [...PAUSES_AFTER_REFUSAL_MS, undefined]) {
     for (const pan of found.slice(0, MOST_CANDIDATES)) {
       const session = await measure('joinMs', dongle.join(pan, ECHONET_PORT, context))

@@ -1,12 +1,29 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadState } from '../../src/app/state.js'
+import type { Proof } from '../../src/history/proof.js'
 import { planDays } from '../../src/history/plan.js'
 import { estimate } from '../../src/report/estimate.js'
-import { slotTime, plusDays } from '../../src/base/clock.js'
+import { DAY_S, slotTime, plusDays } from '../../src/base/clock.js'
+import { silent } from '../../src/base/log.js'
+import { systemTime } from '../../src/base/time.js'
+import { openStore } from '../../src/store/open.js'
 import type { EmulatorOptions } from '../../src/emulator/options.js'
 import { describeInfluxd1, serving, startInfluxd1 } from '../helpers/influxd.js'
-import { dump, emulator, fast, influxAt, NOON, run, sqliteIn, temporaryFolder, TODAY, type Dump } from './harness.js'
+import {
+  dump,
+  emptyDump,
+  emulator,
+  fast,
+  never,
+  influxAt,
+  NOON,
+  run,
+  sqliteIn,
+  temporaryFolder,
+  TODAY,
+  type Dump,
+} from './harness.js'
 import type { StoreSettings } from '../../src/store/store.js'
 
 const history = { days: 14 }
@@ -23,6 +40,35 @@ async function importInto(store: StoreSettings, folder: string, options: Emulato
   await run(await emulator(options), { folder, history, store })
   return dump(store)
 }
+
+describe('what proved the dates of a run', () => {
+  const proofsOf = async (folder: string): Promise<(readonly [string, Proof | undefined])[]> => {
+    const store = await openStore(sqliteIn(folder), { mode: 'read', time: systemTime, log: silent })
+    const runs = await store.runs({ from: 0, to: NOON + 10 * DAY_S }, { signal: never })
+    await store.close()
+    return runs.map(({ outcome, proof }) => [outcome, proof] as const)
+  }
+
+  it('is in its record: an import, a night, and one by half hours alone', async () => {
+    const [folder, other] = [await temporaryFolder(), await temporaryFolder()]
+    await run(await emulator(), { folder, history })
+    await run(await emulator({ clock: NOON + DAY_S }), { folder, history })
+    await run(await emulator({ without: BY_DAYS }), { folder: other, history: { days: 2 } })
+    expect(await proofsOf(folder)).toEqual([
+      ['ok', 'E2+EC'],
+      ['ok', 'E2'],
+    ])
+    expect(await proofsOf(other)).toEqual([['ok', 'EC']])
+  })
+
+  it('is nothing where the two histories contradict each other', async () => {
+    const folder = await temporaryFolder()
+    const meter = await emulator({ historyLagS: 3600 })
+    await expect(run(meter, { folder, history })).rejects.toMatchObject({ code: 'history.date-not-proven' })
+    expect((await proofsOf(folder)).flatMap(([, proof]) => proof ?? [])).toEqual([])
+    expect(await dump(sqliteIn(folder))).toEqual(emptyDump)
+  })
+})
 
 describe('an import by half hours alone (EC)', () => {
   it('is known to the next estimate', async () => {

@@ -6,6 +6,7 @@
  */
 import type { Context } from '../../base/context.js'
 import type { Time, Waiting } from '../../base/time.js'
+import { pairingIdOf } from '../dongle.js'
 import type { Beacon, Dongle, DongleFacts, PanaSession, RouteBCredentials, ScanRange } from '../dongle.js'
 import type { PanDescriptor } from '../pan-descriptor.js'
 import { choices } from './choices.js'
@@ -16,8 +17,6 @@ import { initialSettings, reset, setCredentials } from './requests.js'
 import { scanOnce } from './scan.js'
 import { J11Session } from './session.js'
 import { restart } from './start.js'
-
-const PAIRING_ID_LENGTH = 8
 
 export class J11Dongle implements Dongle {
   readonly scanDurations = choices.scanDurations
@@ -52,7 +51,7 @@ export class J11Dongle implements Dongle {
 
   async scan(range: ScanRange, context: Context): Promise<Beacon[]> {
     await this.#freshen(context)
-    const pairingId = this.#credentials?.id.reveal().slice(-PAIRING_ID_LENGTH) ?? ''
+    const pairingId = this.#credentials === undefined ? '' : pairingIdOf(this.#credentials).reveal()
     return scanOnce(this.#line, pairingId, range, context)
   }
 

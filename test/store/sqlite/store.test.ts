@@ -5,7 +5,7 @@ import initSqlJs from 'sql.js'
 import { describe, expect, it } from 'vitest'
 import { fileError } from '../../../src/store/sqlite/errors.js'
 import { always, batch, meterRecord, run, waiting, wholeDays } from '../samples.js'
-import { answerOf, describeEachDriver, failure, sqliteFiles } from './files.js'
+import { answerOf, describeEachDriver, failure, rewrite, sqliteFiles } from './files.js'
 
 /** `0000`, `0030` … `2330` */
 const CLOCKS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0')).flatMap((hour) => [
@@ -55,6 +55,22 @@ describeEachDriver('openSqlite()', (files) => {
       if (mode === 'read') return
       await store.write(batch({ meters: [meterRecord(0)] }), waiting)
       expect(await (await files.open('read')).meters(always, waiting)).toEqual([meterRecord(0)])
+    },
+  )
+
+  it.each(['read', 'write'] as const)(
+    'opens (%s) a file of an earlier kenshin, whose tables had fewer columns',
+    async (mode) => {
+      const [old, young] = [run(1_795_000_000, { proof: undefined }), run(1_795_086_400, { proof: 'E2+EC' })]
+      const writer = await files.open('write')
+      await writer.write(batch({ runs: [old] }), waiting)
+      await writer.close()
+      await rewrite(files.path, 'ALTER TABLE electricity_run DROP COLUMN proof')
+      const store = await files.open(mode)
+      expect(await store.runs(always, waiting)).toEqual([old])
+      if (mode === 'read') return
+      await store.write(batch({ runs: [young] }), waiting)
+      expect(await (await files.open('read')).runs(always, waiting)).toEqual([old, young])
     },
   )
 
