@@ -6,7 +6,7 @@ import { CommandLine } from '../../src/dongle/skstack/command-line.js'
 import { models, type ModelName } from '../../src/emulator/dongle/models.js'
 import { VirtualTime } from '../emulator/virtual-time.js'
 import { bytesOf, failure, latin1, never, settled } from '../helpers/play.js'
-import { emulated, emulatedSession, METER, plugInto } from '../meter/meters.js'
+import { emulated, emulatedSession, METER, pluggedAfter, plugInto } from '../meter/meters.js'
 import { smartMeter } from '../../src/echonet/properties.js'
 
 const signal = never
@@ -86,13 +86,9 @@ describe('findLanguage(), SKSTACK-IP', () => {
     'SKSETRBID 0011',
     '\xff\x00\x81 ~\xc3',
   ])('is found behind what a killed program left, as fast as before: %j', async (half) => {
-    const dongle = emulated({ model: 'BP35C2' })
-    await dongle.line.raw(bytesOf(half), { signal })
-    await dongle.time.pass(1000)
-    await dongle.line.close()
-    const { line } = plugInto(dongle.emulator, dongle.time)
+    const dongle = await pluggedAfter(bytesOf(half), { model: 'BP35C2' })
     const begun = dongle.time.monotonic()
-    const found = await dongle.settle(findLanguage(line, {}, { time: dongle.time, signal }))
+    const found = await dongle.settle(findLanguage(dongle.line, {}, { time: dongle.time, signal }))
     expect(found).toEqual({ language: 'SKSTACK-IP', firmware: '1.5.2' })
     expect(dongle.time.monotonic() - begun).toBeLessThan(4000)
   })

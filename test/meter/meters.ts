@@ -102,6 +102,15 @@ export function emulated(options: EmulatorOptions = {}, log: Logger = silent): E
   return { time, emulator, ...plugInto(emulator, time, log), settle: (promise) => settled(time, promise) }
 }
 
+/** The next program at a dongle, a second after one was killed that had sent these bytes. */
+export async function pluggedAfter(bytes: Uint8Array, options: EmulatorOptions): Promise<Emulated> {
+  const dongle = emulated(options)
+  await dongle.line.raw(bytes, { signal: new AbortController().signal })
+  await dongle.time.pass(1000)
+  await dongle.line.close()
+  return { ...dongle, ...plugInto(dongle.emulator, dongle.time) }
+}
+
 /** 2026-11-20 12:10 in Japan. */
 export const NOON = 1_795_144_200
 

@@ -7,7 +7,7 @@ import { SkstackDongle } from '../../../src/emulator/dongle/skstack/dongle.js'
 import { models, type ModelName } from '../../../src/emulator/dongle/models.js'
 import { VirtualTime } from '../../emulator/virtual-time.js'
 import { bytesOf, failure, host, latin1, never, played, prints, pull, settled } from '../../helpers/play.js'
-import { emulated, emulatedSession, METER, plugInto, type Plugged } from '../../meter/meters.js'
+import { emulated, emulatedSession, METER, pluggedAfter, plugInto, type Plugged } from '../../meter/meters.js'
 
 const signal = never
 const names = Object.keys(models) as ModelName[]
@@ -72,13 +72,9 @@ describe('wake()', () => {
     'SKRES',
     '\xff\x00\x81 ~\xc3',
   ])('gets over what a killed program left behind: %j', async (half) => {
-    const dongle = emulated({ model: 'BP35C2' })
-    await dongle.line.raw(bytesOf(half), { signal })
-    await dongle.time.pass(1000)
-    await dongle.line.close()
-    const { line } = plugInto(dongle.emulator, dongle.time)
+    const dongle = await pluggedAfter(bytesOf(half), { model: 'BP35C2' })
     const begun = dongle.time.monotonic()
-    expect(await dongle.settle(wake(line, { time: dongle.time, signal }))).toEqual({
+    expect(await dongle.settle(wake(dongle.line, { time: dongle.time, signal }))).toEqual({
       dialect: 'dual',
       firmware: '1.5.2',
     })
