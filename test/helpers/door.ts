@@ -13,18 +13,16 @@ export interface Closing {
 /** A way to a server: a port of its own that hands on what comes, until it is closed. */
 export interface Door {
   readonly url: string
-  /** Requests that came in. */
-  readonly requests: number
   close(): void
   open(): void
   closeAt(closing: Closing): void
 }
 
-/** Opens a way to a server; it ends with the test file. Requests are seen by their first bytes: the client begins each anew. */
+/** Opens a way to a server; it ends with the test file. A write is seen by its first bytes: the client begins each anew. */
 export async function doorTo(server: string): Promise<Door> {
   const { hostname, port } = new URL(server)
   const sockets = new Set<Socket>()
-  let [isOpen, requests, writes] = [true, 0, 0]
+  let [isOpen, writes] = [true, 0]
   let closing: Closing | undefined
   const close = (): void => {
     isOpen = false
@@ -39,10 +37,9 @@ export async function doorTo(server: string): Promise<Door> {
       sockets.add(socket.on('error', () => undefined).on('close', () => (near.destroy(), far.destroy())))
     let isLast = false
     near.on('data', (bytes: Buffer) => {
-      const begins = /^(GET|POST) (\/\w+)/.exec(bytes.subarray(0, 80).toString('latin1'))
-      if (begins !== null) requests++
-      if (begins?.[2] === '/write') writes++
-      isLast = closing?.write === writes && (isLast || begins?.[2] === '/write')
+      const begins = bytes.toString('latin1', 0, 11) === 'POST /write'
+      if (begins) writes++
+      isLast = closing?.write === writes && (isLast || begins)
       if (isLast && closing?.at === 'its beginning') {
         close()
         return
@@ -59,9 +56,6 @@ export async function doorTo(server: string): Promise<Door> {
   })
   return {
     url: `http://127.0.0.1:${(listener.address() as AddressInfo).port}`,
-    get requests() {
-      return requests
-    },
     close,
     open: () => (isOpen = true),
     closeAt: (moment) => (closing = moment),

@@ -6,10 +6,11 @@ import { planDays } from '../../src/history/plan.js'
 import { estimate } from '../../src/report/estimate.js'
 import { DAY_S, slotTime, plusDays } from '../../src/base/clock.js'
 import { silent } from '../../src/base/log.js'
+import { Secret } from '../../src/base/secret.js'
 import { systemTime } from '../../src/base/time.js'
 import { openStore } from '../../src/store/open.js'
 import type { EmulatorOptions } from '../../src/emulator/options.js'
-import { describeInfluxd1, serving, startInfluxd1 } from '../helpers/influxd.js'
+import { describeInfluxd1, describeInfluxd2, serving, startInfluxd1, startInfluxd2 } from '../helpers/influxd.js'
 import {
   dump,
   emptyDump,
@@ -125,15 +126,31 @@ describe('an import by half hours alone (EC)', () => {
   })
 })
 
+const household = { solar: true }
+
+async function expectEqualImports(byHalfHours: StoreSettings, byDays: StoreSettings): Promise<void> {
+  const [one, other] = [await temporaryFolder(), await temporaryFolder()]
+  const stored = await importInto(byHalfHours, one, { household, without: BY_DAYS })
+  expect(stored).toEqual(await importInto(byDays, other, { household }))
+  expect(stored.readings.length).toBeGreaterThan(2 * 48 * history.days)
+}
+
 describeInfluxd1('an import by half hours alone (EC), into InfluxDB 1.6.7', () => {
-  const server = serving(startInfluxd1)
+  const server = serving(() => startInfluxd1())
 
   it('equals the one by days (E2)', async () => {
     await server().query('CREATE DATABASE half; CREATE DATABASE days')
-    const household = { solar: true }
-    const [one, other] = [await temporaryFolder(), await temporaryFolder()]
-    const stored = await importInto(influxAt(server().url, 'half'), one, { household, without: BY_DAYS })
-    expect(stored).toEqual(await importInto(influxAt(server().url, 'days'), other, { household }))
-    expect(stored.readings.length).toBeGreaterThan(2 * 48 * history.days)
+    await expectEqualImports(influxAt(server().url, 'half'), influxAt(server().url, 'days'))
+  })
+})
+
+describeInfluxd2('an import by half hours alone (EC), into InfluxDB 2.x', () => {
+  const server = serving(() => startInfluxd2())
+
+  it('equals the one by days (E2)', async () => {
+    const { url, org, token } = server()
+    for (const name of ['half', 'days']) await server().createBucket(name)
+    const bucket = (name: string): StoreSettings => ({ ...influxAt(url, name), org, token: new Secret(token) })
+    await expectEqualImports(bucket('half'), bucket('days'))
   })
 })
