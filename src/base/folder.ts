@@ -11,7 +11,9 @@ export async function makeFolder(path: string): Promise<void> {
     await makeLast(path)
   } catch (error) {
     const above = dirname(path)
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || (await isFolder(above))) throw error
+    // `.` is above itself; where the working folder was deleted, nothing is above.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || above === path) throw error
+    // Once more even where the folder above is there: another program may have made it in this moment.
     await makeFolder(above)
     await makeLast(path)
   }
