@@ -14,6 +14,7 @@ import { readNow, type Now } from '../meter/read-now.js'
 import { MeterSession } from '../meter/session.js'
 import { openStore } from '../store/open.js'
 import { text, type Language, type Text, type Words } from '../words/words.js'
+import { modelOf } from './adapters.js'
 import { chooseMeters } from './choose-meters.js'
 import type { MeterSettings, RunContext } from './context.js'
 import { lockMeter } from './one-meter.js'
@@ -126,7 +127,8 @@ async function checkMeter(context: ChainContext, { meter, radio, teller }: Check
     const dongle = await teller.link('dongle', () => openDongle(meter.port, { ...context, log }))
     try {
       const facts = await teller.link('dongle', () => dongle.look(context))
-      teller.good('dongle', (words) => words.dongle({ port: meter.port, facts }))
+      const model = await modelOf(meter.port)
+      teller.good('dongle', (words) => words.dongle({ port: meter.port, model, facts }))
       if (routeB !== undefined && radio) await checkRadio(context, { meter, routeB, dongle, teller })
     } finally {
       await dongle.close()

@@ -1,8 +1,9 @@
 /** Where a dongle may be on this computer, and what is found when each place is tried. */
-import { readdir, realpath } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Context } from '../base/context.js'
 import { isOurs, KenshinError } from '../base/errors.js'
+import { namesIn } from '../base/folder.js'
 import { withDeadline } from '../base/time.js'
 import type { DongleFacts } from '../dongle/dongle.js'
 import { openDongle } from '../dongle/open-dongle.js'
@@ -20,7 +21,7 @@ const PLACES: readonly (readonly [folder: string, name: RegExp])[] = [
   ['.', /^tty(?:AMA|USB|ACM)\d+$/],
 ]
 
-/** Serial ports, each under its best name. @param root `/dev` */
+/** Serial ports, each under its best name: `serial/by-id` is there only while a serial adapter is plugged in. @param root `/dev` */
 export async function serialPorts(root: string): Promise<string[]> {
   const ports = new Map<string, string>()
   for (const [folder, pattern] of PLACES)
@@ -31,13 +32,6 @@ export async function serialPorts(root: string): Promise<string[]> {
     }
   return [...ports.values()]
 }
-
-/** The folder is there only while a serial adapter is plugged in. */
-const namesIn = (folder: string): Promise<string[]> =>
-  readdir(folder).then(
-    (names) => names.sort(),
-    () => [],
-  )
 
 /**
  * Opens each, asks what is there, and closes it again; all at once.

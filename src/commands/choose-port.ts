@@ -1,7 +1,7 @@
-import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { looksLikeDongle } from '../app/adapters.js'
 import { KenshinError } from '../base/errors.js'
+import { namesIn } from '../base/folder.js'
 
 /** Where `init` runs, and the folder in which Linux names the serial adapters. */
 export interface InitPlace {
@@ -25,15 +25,6 @@ export async function choosePort(
   const [only, ...others] = likely.length === 0 ? ports : likely
   if (only === undefined || others.length > 0) throw severalDevices(ports)
   return { port: only, isFound: true }
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).sort()
-  } catch {
-    // The folder is there only while a serial adapter is plugged in.
-    return []
-  }
 }
 
 /** No file is written with an invented port: it would stand in the way of the next `init`. */

@@ -34,10 +34,12 @@ interface SkstackFacts {
   readonly output: 'text' | 'bytes'
 }
 
-interface J11Facts {
+export interface J11Facts {
   readonly language: 'J11'
   /** Such as `1.3.158A`. */
   readonly firmware: string
+  /** For B route and Enhanced HAN; or another id, 4 hex digits: no public source tells what it can do. */
+  readonly build: 'B route and HAN' | { readonly id: string }
 }
 
 /** A PAN that answered a scan. */

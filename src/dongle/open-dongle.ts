@@ -58,9 +58,10 @@ async function startJ11(before: CommandLine, hearing: Hearing, context: Context)
 
 async function started(port: Port, line: RequestLine, context: Context): Promise<Dongle> {
   if (port.speaksTelnet === true) throw binaryOverTelnet(port.name)
-  const firmware = await start(line, context)
-  context.log.info('dongle awake', { port: port.name, language: 'J11', firmware })
-  return new J11Dongle(line, firmware, context.time)
+  const facts = await start(line, context)
+  const { language, firmware } = facts
+  context.log.info('dongle awake', { port: port.name, language, firmware })
+  return new J11Dongle(line, facts, context.time)
 }
 
 async function orClosed<T>(line: { close(): Promise<void> }, task: Promise<T>): Promise<T> {

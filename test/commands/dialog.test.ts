@@ -51,7 +51,7 @@ describeWhere('kenshin init on a terminal', noTerminal, () => {
     await answer(person, ...MOST)
     await person.sees('Every link holds. Next: kenshin import')
     expect(await person.ended).toBe(0)
-    expect(person.screen()).toContain('a Wi-SUN dongle, SKSTACK-IP, firmware 1.5.2')
+    expect(person.screen()).toContain('a Wi-SUN dongle: SKSTACK-IP, firmware 1.5.2, dual stack')
     expect(person.bytes()).not.toContain(password)
     expect(wide(person)).toEqual([])
     for (const name of ['kenshin.yaml', 'kenshin.env'])

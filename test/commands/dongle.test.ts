@@ -203,10 +203,11 @@ describe('a dongle or meter that does not do what it should', () => {
 /** Which ports are tried; the folder of devices is made up, the serial ports in it are real. */
 describePeer('the search for a dongle', ['socat'], () => {
   const heard = { printer: '' }
-  const ports = { dongle: 0, second: 0, printer: 0 }
+  const ports = { dongle: 0, second: 0, j11: 0, printer: 0 }
   beforeAll(async () => {
     ports.dongle = (await meterAt()).port
     ports.second = (await meterAt()).port
+    ports.j11 = (await meterAt({ model: 'RS-WSUHA-J11' })).port
     const server = createServer((socket) =>
       socket.on('data', (bytes) => {
         heard.printer += bytes.toString('latin1')
@@ -287,6 +288,15 @@ describePeer('the search for a dongle', ['socat'], () => {
     const mayAsk = answers.some(([, typed]) => typed === 'y\r') && 'other' in plugged
     expect(heard.printer).toBe(mayAsk ? '\r\nSKVER\r\n' : '')
     if (expected === 'x') expect(screen).toContain('no serial port was found')
+  })
+
+  it.each([
+    ['en', '  a Wi-SUN dongle: RS-WSUHA-J11, J11, firmware 1.3.158A for B route and HAN\n'],
+    ['ja', '  ドングル: RS-WSUHA-J11、J11、ファームウェア 1.3.158A（B ルートと HAN 用）\n'],
+  ])('tells model, language and firmware of what it found: %s', async (language, words) => {
+    vi.stubEnv('KENSHIN_LANG', language)
+    const { screen } = await search({ 'usb-RATOC_Systems__Ltd._RS-WSUHA-J11_A1-if00-port0': 'j11' }, [])
+    expect(screen).toContain(words)
   })
 
   it('does not touch a port that another program has open, and names it', async () => {

@@ -1,5 +1,5 @@
 import { portRule } from '../../../config/check/rules.js'
-import { looksLikeDongle } from '../../app/adapters.js'
+import { looksLikeDongle, modelOf } from '../../app/adapters.js'
 import { serialPorts, tryPorts, type Tried } from '../../app/find-dongles.js'
 import type { Context } from '../../base/context.js'
 import { wrap } from '../../base/width.js'
@@ -47,8 +47,10 @@ async function tried(ports: readonly string[], isForeign: boolean, context: Port
   const found = await tryPorts(ports, isForeign, context)
   const good = found.flatMap((one) => ('facts' in one ? [one] : []))
   for (const one of found.filter((each) => 'error' in each)) prompt.say(lines(one.port, whyNot(one)))
-  for (const [index, { port, facts }] of good.entries())
-    prompt.say(lines(good.length > 1 ? `${index + 1} = ${port}` : port, words.answers(facts)))
+  for (const [index, { port, facts }] of good.entries()) {
+    const model = await modelOf(port, context.devices)
+    prompt.say(lines(good.length > 1 ? `${index + 1} = ${port}` : port, words.answers({ model, facts })))
+  }
   const [first] = good
   if (first === undefined && isForeign) prompt.say(words.onlyAsked)
   if (first === undefined || good.length === 1) return first?.port

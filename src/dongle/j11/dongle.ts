@@ -7,7 +7,7 @@
 import type { Context } from '../../base/context.js'
 import type { Time, Waiting } from '../../base/time.js'
 import { pairingIdOf } from '../dongle.js'
-import type { Beacon, Dongle, DongleFacts, PanaSession, RouteBCredentials, ScanRange } from '../dongle.js'
+import type { Beacon, Dongle, DongleFacts, J11Facts, PanaSession, RouteBCredentials, ScanRange } from '../dongle.js'
 import type { PanDescriptor } from '../pan-descriptor.js'
 import { choices } from './choices.js'
 import { joinOnce } from './join.js'
@@ -21,16 +21,16 @@ import { restart } from './start.js'
 export class J11Dongle implements Dongle {
   readonly scanDurations = choices.scanDurations
   readonly #line: RequestLine
-  readonly #firmware: string
+  readonly #facts: J11Facts
   readonly #time: Time
   #credentials: RouteBCredentials | undefined
   /** Since the last reset no B route was started. */
   #isFresh = true
 
-  /** @param line started; @param firmware such as `1.3.158A` */
-  constructor(line: RequestLine, firmware: string, time: Time) {
+  /** @param line started; @param facts what it told then */
+  constructor(line: RequestLine, facts: J11Facts, time: Time) {
     this.#line = line
-    this.#firmware = firmware
+    this.#facts = facts
     this.#time = time
   }
 
@@ -39,7 +39,7 @@ export class J11Dongle implements Dongle {
   }
 
   look(): Promise<DongleFacts> {
-    return Promise.resolve({ language: 'J11', firmware: this.#firmware })
+    return Promise.resolve(this.#facts)
   }
 
   /** A scan wants initial settings with any channel, and looks for the pairing ID of its own. */

@@ -16,7 +16,7 @@ export const check = {
   settings: ({ file, meters }: { file: string; meters: number }) => `${file}, ${plural(meters, 'meter')}`,
   store: ({ name }: { name: string }) => `${name}: a point was written and read back`,
   credentials: 'ID of 32 and password of 12 characters',
-  dongle: ({ port, facts }: { port: string; facts: Dongle }) => `${port}: ${list(partsOf(facts))}`,
+  dongle: ({ port, ...dongle }: Dongle & { port: string }) => `${port}: ${dongleOf(dongle)}`,
   meter: ({ channel, lqi, seconds }: { channel: number; lqi: number; seconds: number }) =>
     `found on channel ${channel} in ${formatDuration(seconds)}, signal ${strengthOf(lqi)}`,
   session: ({ seconds }: { seconds: number }) => `joined in ${formatDuration(seconds)}`,
@@ -34,14 +34,25 @@ export const check = {
     `${broken} of ${plural(looked, 'link')} failed. Correct the first one and run this again.`,
 }
 
-type Dongle =
+/** What is known of a dongle. */
+export interface Dongle {
+  /** As it stands on the box; undefined where its USB device does not tell it. */
+  readonly model: string | undefined
+  readonly facts: Facts
+}
+
+type Facts =
   | {
       readonly language: 'SKSTACK-IP'
       readonly firmware: string
       readonly dialect: keyof typeof dialects
       readonly output: keyof typeof outputs
     }
-  | { readonly language: 'J11'; readonly firmware: string }
+  | {
+      readonly language: 'J11'
+      readonly firmware: string
+      readonly build: 'B route and HAN' | { readonly id: string }
+    }
 
 interface Answer {
   readonly registerKwh: number | undefined
@@ -52,10 +63,14 @@ interface Answer {
 const dialects = { single: 'single stack', dual: 'dual stack' }
 const outputs = { text: 'prints hex text', bytes: 'prints raw bytes' }
 
-function partsOf(facts: Dongle): string[] {
+export const dongleOf = ({ model, facts }: Dongle): string =>
+  list([...(model === undefined ? [] : [model]), facts.language, ...partsOf(facts)])
+
+function partsOf(facts: Facts): string[] {
   const firmware = facts.firmware === '' ? 'firmware unknown' : `firmware ${facts.firmware}`
-  if (facts.language === 'J11') return ['J11', firmware]
-  return [firmware, dialects[facts.dialect], outputs[facts.output]]
+  if (facts.language !== 'J11') return [firmware, dialects[facts.dialect], outputs[facts.output]]
+  if (facts.build === 'B route and HAN') return [`${firmware} for B route and HAN`]
+  return [`${firmware} of an unknown kind (${facts.build.id})`]
 }
 
 /** @param lqi 0–255 */

@@ -1,4 +1,4 @@
-import type { check as English } from '../en/check.js'
+import type { check as English, Dongle } from '../en/check.js'
 import { formatNumber } from '../numbers.js'
 import { formatDuration, list } from './format.js'
 
@@ -19,7 +19,7 @@ export const check: typeof English = {
   settings: ({ file, meters }) => `${file}（メーター ${meters} 台）`,
   store: ({ name }) => `${name}: 1 点を書き込み、読み戻せました`,
   credentials: '認証 ID 32 文字、パスワード 12 文字',
-  dongle: ({ port, facts }) => `${port}: ${list(partsOf(facts))}`,
+  dongle: ({ port, ...dongle }) => `${port}: ${dongleOf(dongle)}`,
   meter: ({ channel, lqi, seconds }) =>
     `チャンネル ${channel} で見つかりました（${formatDuration(seconds)}）、信号 ${strengthOf(lqi)}`,
   session: ({ seconds }) => `接続しました（${formatDuration(seconds)}）`,
@@ -35,10 +35,14 @@ export const check: typeof English = {
     `${looked} 項目のうち ${broken} 項目が失敗しました。最初のものから直して、もう一度実行してください。`,
 }
 
-function partsOf(facts: Parameters<typeof English.dongle>[0]['facts']): string[] {
+export const dongleOf = ({ model, facts }: Dongle): string =>
+  list([...(model === undefined ? [] : [model]), facts.language, ...partsOf(facts)])
+
+function partsOf(facts: Dongle['facts']): string[] {
   const firmware = facts.firmware === '' ? 'ファームウェア不明' : `ファームウェア ${facts.firmware}`
-  if (facts.language === 'J11') return ['J11', firmware]
-  return [firmware, dialects[facts.dialect], outputs[facts.output]]
+  if (facts.language !== 'J11') return [firmware, dialects[facts.dialect], outputs[facts.output]]
+  if (facts.build === 'B route and HAN') return [`${firmware}（B ルートと HAN 用）`]
+  return [`${firmware}（種類不明、${facts.build.id}）`]
 }
 
 /** @param lqi 0–255 */

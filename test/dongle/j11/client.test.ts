@@ -9,7 +9,20 @@ import { Asker } from '../../../src/meter/ask.js'
 import { join } from '../../../src/meter/join.js'
 import { MeterSession } from '../../../src/meter/session.js'
 import { failure, never } from '../../helpers/play.js'
-import { bytes, codesIn, credentials, device, hex, PAN, recorder, result, told, type Script, vector } from './device.js'
+import {
+  bytes,
+  codesIn,
+  credentials,
+  device,
+  FACTS,
+  hex,
+  PAN,
+  recorder,
+  result,
+  told,
+  type Script,
+  vector,
+} from './device.js'
 
 const UDP_PORT = 0x0e1a
 const signal = never
@@ -18,7 +31,7 @@ const ANOTHER_METER = told(Notification.pana, '010001020304050607')
 describe('J11, the whole talk of the application note', () => {
   it('is written byte for byte, but for the duration of the scan', async () => {
     const { dongle, line, context, settle, written, time } = device()
-    expect(await settle(start(line, context))).toBe('1.3.158A')
+    expect(await settle(start(line, context))).toEqual(FACTS)
     const found = await settle(join(dongle, credentials, undefined, context))
     expect(found.pan).toEqual(PAN)
     const payloads: string[] = []
@@ -58,7 +71,7 @@ describe('J11, the whole talk of the application note', () => {
 describe('J11, start', () => {
   it('goes on without 6019 where the version is told', async () => {
     const { line, context, settle, written, time } = device({ [Request.reset]: [[]] })
-    expect(await settle(start(line, context))).toBe('1.3.158A')
+    expect(await settle(start(line, context))).toEqual(FACTS)
     expect(codesIn(written)).toEqual(['00D9', '006B', '006B'])
     expect(time.monotonic()).toBe(15_052)
   })
@@ -74,7 +87,7 @@ describe('J11, start', () => {
       { [Request.version]: [[result(Request.version, '010300020100000001')]] },
       log,
     )
-    expect(await settle(start(line, context))).toBe('2.1.1')
+    expect(await settle(start(line, context))).toEqual({ language: 'J11', firmware: '2.1.1', build: { id: '0300' } })
     expect(lines.filter((each) => each.startsWith('warn'))).toEqual([expect.stringContaining('"id":"0300"')])
   })
 

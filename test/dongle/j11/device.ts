@@ -1,6 +1,7 @@
 /** A device that answers J11 requests as a test says, on a clock that only moves when everybody waits. */
 import { silent, type Logger } from '../../../src/base/log.js'
 import { Secret } from '../../../src/base/secret.js'
+import type { J11Facts } from '../../../src/dongle/dongle.js'
 import { Notification, Request, responseTo } from '../../../src/dongle/j11/codes.js'
 import { J11Dongle } from '../../../src/dongle/j11/dongle.js'
 import { encodeFrame } from '../../../src/dongle/j11/frame.js'
@@ -21,6 +22,9 @@ export function vector(name: string): string {
 
 export const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex')
 export const hex = (data: Uint8Array): string => Buffer.from(data).toString('hex').toUpperCase()
+
+/** Of the version that the emulated one and the recorded BP35C2-J11-T01 tell. */
+export const FACTS: J11Facts = { language: 'J11', firmware: '1.3.158A', build: 'B route and HAN' }
 
 /** A frame of the dongle. */
 export const told = (code: number, data = ''): string => hex(encodeFrame('response', { code, data: bytes(data) }))
@@ -96,7 +100,7 @@ export function device(script: Script = {}, log: Logger = silent) {
     time,
     log,
   )
-  const dongle = new J11Dongle(line, '1.3.158A', time)
+  const dongle = new J11Dongle(line, FACTS, time)
   const context = { time, log, signal: never }
   const settle = <T>(promise: Promise<T>): Promise<T> => settled(time, promise)
   return { time, line, dongle, written, writtenAt, context, settle }

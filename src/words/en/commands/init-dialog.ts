@@ -1,3 +1,4 @@
+import { dongleOf, type Dongle } from '../check.js'
 import { list } from '../format.js'
 
 /** What `kenshin init` asks on a terminal. No line is wider than 80 columns but for paths. */
@@ -18,8 +19,7 @@ export const initDialog = {
   tryOthers: 'Ask each whether it is a dongle? [y/N]',
   onlyAsked:
     '  They were only asked for their version. If one is your dongle, type it below:\n  then it is woken with all means.',
-  answers: ({ language, firmware }: { language: string; firmware: string }) =>
-    `a Wi-SUN dongle, ${language}, firmware ${firmware}`,
+  answers: (dongle: Dongle) => `a Wi-SUN dongle: ${dongleOf(dongle)}`,
   which: 'Which one?',
   noNumber: ({ most }: { most: number }) => `  Type a number from 1 to ${most}.`,
   port: 'Port of the dongle, /dev/… or tcp://host:port (empty: look again):',

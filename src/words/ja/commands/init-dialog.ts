@@ -1,4 +1,5 @@
 import type { initDialog as English } from '../../en/commands/init-dialog.js'
+import { dongleOf } from '../check.js'
 import { list } from '../format.js'
 
 export const initDialog: typeof English = {
@@ -16,7 +17,7 @@ export const initDialog: typeof English = {
   tryOthers: 'ドングルかどうか、それぞれに問い合わせますか [y/N]',
   onlyAsked:
     '  バージョンを問い合わせただけです。この中にドングルがある場合は、下でそのパスを\n  入力してください。リセットも試します。',
-  answers: ({ language, firmware }) => `Wi-SUN ドングル、${language}、ファームウェア ${firmware}`,
+  answers: (dongle) => `ドングル: ${dongleOf(dongle)}`,
   which: 'どれを使いますか',
   noNumber: ({ most }) => `  1 から ${most} の番号を入力してください。`,
   port: 'ドングルのポート（/dev/… か tcp://ホスト:ポート。空欄なら探し直し）:',
