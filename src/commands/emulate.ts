@@ -43,6 +43,7 @@ const OPTIONS: Readonly<Record<keyof EmulateArguments, Choice>> = {
   without: { flags: '--without <epcs>' },
   maxOpc: { flags: '--max-opc <n>' },
   whileBusy: { flags: '--while-busy <order>', choices: ['beside', 'after', 'drop', 'first'] },
+  setGet: { flags: '--set-get <answer>', choices: ['serve', 'refuse', 'silence'] },
   besideHistory: { flags: '--beside-history <answer>', choices: ['serve', 'refuse', 'cut', 'silence'] },
   announces: { flags: '--announces <service>', choices: ['inf', 'infc', 'nothing'] },
   channel: { flags: '--channel <n>' },

@@ -21,6 +21,15 @@ export interface Frame {
   readonly getProperties?: readonly Property[]
 }
 
+/** What a frame asks for or tells, or only sets; where it has two groups, the second. */
+export const toldBy = ({ properties, getProperties }: Frame): readonly Property[] => getProperties ?? properties
+
+/** The same frame with others of these. */
+export const changeTold = (frame: Frame, change: (told: readonly Property[]) => readonly Property[]): Frame => ({
+  ...frame,
+  [frame.getProperties === undefined ? 'properties' : 'getProperties']: change(toldBy(frame)),
+})
+
 const HEADER_BYTES = 12
 
 const hasTwoGroups = (esv: Esv): boolean => esv === Esv.SetGet || esv === Esv.SetGet_Res || esv === Esv.SetGet_SNA

@@ -60,6 +60,7 @@ export interface EmulatorOptions {
   readonly maxOpc?: number | undefined
   readonly overMaxOpc?: MeterOptions['overMaxOpc'] | undefined
   readonly besideHistory?: MeterOptions['besideHistory'] | undefined
+  readonly setGet?: MeterOptions['setGet'] | undefined
   readonly whileBusy?: MeterOptions['whileBusy'] | undefined
   readonly announces?: MeterOptions['announces'] | undefined
   readonly routeBId?: Secret | undefined
@@ -138,6 +139,7 @@ export const meterOptionsOf = (options: EmulatorOptions, memory: Memory): Omit<M
   maxOpc: options.maxOpc ?? 255,
   overMaxOpc: options.overMaxOpc ?? 'refuse',
   besideHistory: options.besideHistory ?? 'serve',
+  setGet: options.setGet ?? 'serve',
   whileBusy: options.whileBusy ?? 'beside',
   announces: options.announces ?? 'inf',
 })

@@ -1,15 +1,17 @@
 import type { Waiting } from '../base/time.js'
 import type { CountHistory } from '../echonet/history-values.js'
 import { smartMeter } from '../echonet/properties.js'
-import type { Asker, GetAnswer, PropertyWrite } from '../meter/ask.js'
+import type { Asker, GetAnswer, PropertyWrite, ReadableProperty } from '../meter/ask.js'
 import type { LearnedByTrying } from '../meter/capabilities.js'
 import { clockIn, type ClockReading } from '../meter/meter-clock.js'
 import type { MeterProfile } from '../meter/profile.js'
 import type { Reply } from '../meter/reply.js'
+import type { Setting } from '../meter/requests.js'
 import type { Direction } from './day.js'
 
-const { cumulativeHistoryNormal, cumulativeHistoryReverse, currentDate, currentTime } = smartMeter
+const { cumulativeHistoryNormal, cumulativeHistoryReverse, currentDate, currentTime, historyDay } = smartMeter
 const historyOf = { normal: cumulativeHistoryNormal, reverse: cumulativeHistoryReverse } as const
+const CLOCK = [currentDate, currentTime] as const
 
 /** One of them, or both in one frame. */
 export type Directions = readonly [Direction, ...Direction[]]
@@ -26,7 +28,9 @@ export interface ToldHistory {
 type Way = 'clockBesideHistory' | 'directionsAtOnce'
 const wayOf = ({ length }: Directions): Way => (length > 1 ? 'directionsAtOnce' : 'clockBesideHistory')
 
-/** A meter that answers so often in a row only to a Get of the history alone does not serve the other one any more. */
+type DaySetting = Setting<PropertyWrite<number>>
+
+/** A meter that served something and so often in a row serves only the plainer question does not serve it any more. */
 const MOST_MISSES = 2
 
 interface HistoryAskerContext {
@@ -46,15 +50,18 @@ export class HistoryAsker {
   readonly #asker: Asker
   readonly #onLearned: HistoryAskerContext['onLearned']
   readonly #mayHaveClock: boolean
+  readonly #maySetGet: boolean
   #learned: LearnedByTrying
-  #misses = 0
+  readonly #misses = new Map<Way | 'setGet', number>()
 
   constructor({ asker, profile, onLearned }: HistoryAskerContext) {
-    const { severalAtOnce, clockBesideHistory, directionsAtOnce } = profile.capabilities
+    const { severalAtOnce, clockBesideHistory, directionsAtOnce, setGet, gets, sets } = profile.capabilities
     this.#asker = asker
     this.#onLearned = onLearned
     this.#mayHaveClock = profile.showsClock && severalAtOnce
-    this.#learned = { clockBesideHistory, directionsAtOnce }
+    const isListed = sets?.includes(historyDay.epc) === true && gets?.includes(historyOf.normal.epc) === true
+    this.#maySetGet = severalAtOnce && isListed
+    this.#learned = { clockBesideHistory, directionsAtOnce, setGet }
   }
 
   /** Whether both directions may be asked for in one frame. */
@@ -69,27 +76,59 @@ export class HistoryAsker {
     return clockBesideHistory !== undefined && (directions.length === 1 || directionsAtOnce !== undefined)
   }
 
-  /**
-   * @param ahead is sent right before
-   * @throws {KenshinError} what ends the link.
-   */
-  async ask(directions: Directions, waiting: Waiting, ahead?: PropertyWrite<number>): Promise<ToldHistory> {
+  /** @throws {KenshinError} what ends the link. */
+  async ask(directions: Directions, { signal }: Waiting, setting?: DaySetting): Promise<ToldHistory> {
+    const waiting = { signal, setting }
     const way = wayOf(directions)
-    if (!this.#mayHaveClock || !this.#isOpen(way)) return this.#askAlone(directions[0], waiting, ahead)
-    const clock = [currentDate, currentTime]
-    const together = [...directions.map((direction) => historyOf[direction]), ...clock]
-    const smaller = [historyOf[directions[0]], ...(way === 'directionsAtOnce' ? clock : [])]
+    if (!this.#mayHaveClock || !this.#isOpen(way)) return this.#askAlone(directions[0], waiting)
+    const together = allOf(directions)
+    const smaller = [historyOf[directions[0]], ...(way === 'directionsAtOnce' ? CLOCK : [])]
     const answer = await this.#asker.ask(
       this.#learned[way] === true ? [together, together, together, smaller] : [together, smaller],
       waiting,
-      ahead,
     )
     const told = this.#toldBy(answer)
     if (told.clock !== undefined && directions.every((direction) => told.replyTo(direction)?.kind === 'value')) {
       await this.#served(way)
       return told
     }
-    return answer === undefined ? told : this.#withoutAll(directions, told, waiting)
+    return answer === undefined ? told : this.#withoutAll(directions, told, { signal })
+  }
+
+  /**
+   * Sets the day and asks for it at once: by one request (SetGet, optional in ECHONET Lite) where the meter serves that, otherwise by
+   * a Get right behind the SetC. Whether the day was set, the day word of the answer tells.
+   * @throws {KenshinError} what ends the link.
+   */
+  async askSwiftly(directions: Directions, daysAgo: number, { signal }: Waiting): Promise<ToldHistory> {
+    const write = { property: historyDay, value: daysAgo }
+    const bySetC = (): Promise<ToldHistory> => this.ask(directions, { signal }, { write, by: 'SetC' })
+    if (!this.#maySetGet || !this.#isOpen('setGet')) return bySetC()
+    const served = await this.#askBySetGet(directions, write, { signal })
+    if (served !== undefined) return served
+    const told = await bySetC()
+    if (isOfDay(told, directions, daysAgo)) await this.#missed('setGet')
+    return told
+  }
+
+  /** @returns undefined where the meter has to be asked otherwise */
+  async #askBySetGet(
+    directions: Directions,
+    write: PropertyWrite<number>,
+    { signal }: Waiting,
+  ): Promise<ToldHistory | undefined> {
+    const isKnown = this.#learned.setGet === true
+    const hasClock = this.#mayHaveClock && this.#learned[wayOf(directions)] === true
+    const asked = hasClock ? allOf(directions) : directions.map((direction) => historyOf[direction])
+    const setting: DaySetting = { write, by: 'SetGet' }
+    const answer = await this.#asker.ask([asked], { signal, setting, attempts: isKnown ? undefined : 1 })
+    const told = this.#toldBy(answer)
+    if (isOfDay(told, directions, write.value) && (told.clock !== undefined || !hasClock)) {
+      await this.#served('setGet')
+      return told
+    }
+    // A meter that serves it and is silent for so long would be silent to anything.
+    return isKnown && answer === undefined ? told : undefined
   }
 
   /** No answer at all is silence to every direction. */
@@ -102,7 +141,7 @@ export class HistoryAsker {
   }
 
   /** What is known serves; what is not may be tried on a link that is good, if it can be remembered. */
-  #isOpen(way: Way): boolean {
+  #isOpen(way: Way | 'setGet'): boolean {
     return this.#learned[way] ?? (this.#onLearned !== undefined && this.#asker.isSteady)
   }
 
@@ -115,26 +154,41 @@ export class HistoryAsker {
     return alone
   }
 
-  async #askAlone(direction: Direction, waiting: Waiting, ahead?: PropertyWrite<number>): Promise<ToldHistory> {
-    const told = this.#toldBy(await this.#asker.ask([[historyOf[direction]]], waiting, ahead))
+  async #askAlone(
+    direction: Direction,
+    waiting: Waiting & { readonly setting?: DaySetting | undefined },
+  ): Promise<ToldHistory> {
+    const told = this.#toldBy(await this.#asker.ask([[historyOf[direction]]], waiting))
     const reply = told.replyTo(direction)
     return { replyTo: (other) => (other === direction ? reply : undefined), clock: undefined }
   }
 
-  async #served(way: Way): Promise<void> {
-    this.#misses = 0
+  async #served(way: Way | 'setGet'): Promise<void> {
+    this.#misses.delete(way)
     if (this.#learned[way] !== true) await this.#learn({ [way]: true })
   }
 
-  async #missed(way: Way): Promise<void> {
-    this.#misses++
+  async #missed(way: Way | 'setGet'): Promise<void> {
+    const misses = (this.#misses.get(way) ?? 0) + 1
+    this.#misses.set(way, misses)
     const isTrial = this.#learned[way] === undefined
-    if (isTrial || this.#misses >= MOST_MISSES) await this.#learn({ [way]: false })
+    if (isTrial || misses >= MOST_MISSES) await this.#learn({ [way]: false })
   }
 
   async #learn(learned: LearnedByTrying): Promise<void> {
-    this.#misses = 0
     this.#learned = { ...this.#learned, ...learned }
     await this.#onLearned?.(learned)
   }
 }
+
+const allOf = (directions: Directions): ReadableProperty[] => [
+  ...directions.map((direction) => historyOf[direction]),
+  ...CLOCK,
+]
+
+/** Whether all of it is served, for the day that was asked for. */
+const isOfDay = ({ replyTo }: ToldHistory, directions: Directions, daysAgo: number): boolean =>
+  directions.every((direction) => {
+    const reply = replyTo(direction)
+    return reply?.kind === 'value' && reply.value.day === daysAgo
+  })

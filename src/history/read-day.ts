@@ -95,7 +95,7 @@ async function readSwiftly(
   const [first, ...others] = planned.directions
   const before = asker.counts.retries
   const asked: Directions = histories.asksForBoth ? [first!, ...others] : [first!]
-  const told = await histories.ask(asked, context, { property: historyDay, value: planned.daysAgo })
+  const told = await histories.askSwiftly(asked, planned.daysAgo, context)
   const results = resultsIn(context, planned, told, asked)
   const isProven = results.size > 0 && [...results.values()].every(({ kind }) => kind === 'done' || kind === 'undated')
   pace.noteReading({ isRepeated: asker.counts.retries > before })

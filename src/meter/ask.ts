@@ -4,7 +4,7 @@ import { Esv, hex } from '../echonet/codes.js'
 import type { PropertySpec } from '../echonet/property-spec.js'
 import type { MeterLink } from './link.js'
 import { refused, replyOf, silent, type Reply } from './reply.js'
-import { Requests, type Questions } from './requests.js'
+import { Requests, type Questions, type Setting } from './requests.js'
 
 export type ReadableProperty<T = unknown> = Pick<PropertySpec<number, T>, 'epc' | 'decode'>
 
@@ -17,6 +17,16 @@ export type Replies<P extends readonly ReadableProperty[]> = {
 export interface PropertyWrite<T> {
   readonly property: PropertySpec<number, T>
   readonly value: T
+}
+
+const propertyOf = <T>({ property, value }: PropertyWrite<T>): { epc: number; edt: Uint8Array } => ({
+  epc: property.epc,
+  edt: property.encode(value),
+})
+
+interface Asking<T> {
+  readonly setting?: Setting<PropertyWrite<T>> | undefined
+  readonly attempts?: number | undefined
 }
 
 /** One answer of the meter: what it holds was told at one moment. */
@@ -83,28 +93,28 @@ export class Asker {
 
   /**
    * One request for several properties: what its answer leaves out is not asked for again.
-   * @param ahead is sent right before, and its own answer is not waited for: what is asked for has to show that it was set
+   * @param setting is set with it: what is asked for has to show that it was
+   * @param attempts at most so many; as many as patience lasts if absent
    * @returns undefined when no attempt was answered.
    * @throws {KenshinError} what ends the link.
    */
   async ask<T = never>(
     questions: Questions<ReadableProperty>,
-    waiting: Waiting,
-    ahead?: PropertyWrite<T>,
+    { signal, setting, attempts }: Waiting & Asking<T>,
   ): Promise<GetAnswer | undefined> {
     const [first, ...others] = questions.map((asked) => asked.map(({ epc }) => ({ epc, edt: new Uint8Array() })))
-    const set = ahead && { epc: ahead.property.epc, edt: ahead.property.encode(ahead.value) }
-    const answer = await this.#requests.send(Esv.Get, [first!, ...others], { ...waiting, ahead: set })
+    const write = setting && { ...setting, write: propertyOf(setting.write) }
+    const answer = await this.#requests.send('Get', [first!, ...others], { signal, setting: write, attempts })
     if (answer === undefined) return undefined
-    const { frame, askedMs, answeredMs } = answer
-    const served = frame.properties.filter(({ edt }) => edt.length > 0).length
+    const { told, askedMs, answeredMs } = answer
+    const served = told.filter(({ edt }) => edt.length > 0).length
     this.#mostAtOnce = Math.max(this.#mostAtOnce, served)
     return {
-      size: frame.properties.length,
+      size: told.length,
       servesAny: served > 0,
       replyTo(property) {
-        const told = frame.properties.find(({ epc }) => epc === property.epc)
-        return told && replyOf(property, told.edt)
+        const one = told.find(({ epc }) => epc === property.epc)
+        return one && replyOf(property, one.edt)
       },
       askedMs,
       answeredMs,
@@ -118,10 +128,9 @@ export class Asker {
 
   /** Writes one property with confirmation. @throws {KenshinError} what ends the link. */
   async write<T>(property: PropertySpec<number, T>, value: T, waiting: Waiting): Promise<Reply<undefined>> {
-    const { epc } = property
-    const answer = await this.#requests.send(Esv.SetC, [[{ epc, edt: property.encode(value) }]], waiting)
+    const answer = await this.#requests.send('SetC', [[propertyOf({ property, value })]], waiting)
     if (answer === undefined) return this.silentTo(property)
-    return answer.frame.esv === Esv.SetC_SNA ? refused(`SetC ${hex(epc)}`) : { kind: 'value', value: undefined }
+    return answer.esv === Esv.SetC_SNA ? refused(`SetC ${hex(property.epc)}`) : { kind: 'value', value: undefined }
   }
 
   /** Asks in another request for what an answer leaves out, until every property has its reply. */

@@ -22,6 +22,8 @@ export interface Capabilities {
   readonly clockBesideHistory?: boolean | undefined
   /** It serves both directions of a day in one answer; undefined while that was never tried. */
   readonly directionsAtOnce?: boolean | undefined
+  /** It sets the day and serves its history in one request (SetGet); undefined while that was never tried. */
+  readonly setGet?: boolean | undefined
   /** It serves the half hours (EC) that it lists; undefined while they were never asked for. */
   readonly halfHours?: boolean | undefined
   /** It refuses its history by days (E2) and is read by half hours (EC). */
@@ -31,8 +33,16 @@ export interface Capabilities {
 /** What is found out by asking for more than is known of meters. */
 export type LearnedByTrying = Pick<
   Capabilities,
-  'clockBesideHistory' | 'directionsAtOnce' | 'halfHours' | 'daysByHalfHours'
+  'clockBesideHistory' | 'directionsAtOnce' | 'setGet' | 'halfHours' | 'daysByHalfHours'
 >
+
+const TRIED: readonly (keyof LearnedByTrying)[] = [
+  'clockBesideHistory',
+  'directionsAtOnce',
+  'setGet',
+  'halfHours',
+  'daysByHalfHours',
+]
 
 /** So many properties at once a meter must serve (application interface). */
 export const SIX = 6
@@ -62,9 +72,7 @@ export function parseKnownMeter(kept: unknown): KnownMeter | undefined {
     isMap(gets) &&
     (sets === undefined || isMap(sets)) &&
     [flags.hasClock, flags.hasCoefficient, flags.severalAtOnce].every((flag) => typeof flag === 'boolean') &&
-    [flags.clockBesideHistory, flags.directionsAtOnce, flags.halfHours, flags.daysByHalfHours].every(
-      (flag) => flag === undefined || typeof flag === 'boolean',
-    ) &&
+    TRIED.every((flag) => flags[flag] === undefined || typeof flags[flag] === 'boolean') &&
     (flags.mostAtOnce === undefined || typeof flags.mostAtOnce === 'number')
   return isWhole ? (kept as KnownMeter) : undefined
 }

@@ -5,19 +5,37 @@ import { Emitter, EventWaiter } from '../base/wait-for-event.js'
 import type { Logger } from '../base/log.js'
 import type { Time, Waiting } from '../base/time.js'
 import { Eoj, Esv } from '../echonet/codes.js'
-import { decodeFrame, describeFrame, encodeFrame, type Frame, type Property } from '../echonet/frame.js'
+import { decodeFrame, describeFrame, encodeFrame, toldBy, type Frame, type Property } from '../echonet/frame.js'
+import { isAnswer } from './is-answer.js'
 import type { MeterLink } from './link.js'
 import { RoundTrip } from './round-trip.js'
 
 /** What one attempt after the other asks for; the last one stands for all further attempts. */
 export type Questions<P> = readonly [readonly P[], ...(readonly P[])[]]
 
+/** What is set with a question. */
+export interface Setting<P = Property> {
+  readonly write: P
+  /**
+   * `SetC`: by a request of its own right before the first attempt; nobody waits for the answer to that. Not before later attempts: a
+   * meter that drops what comes while it is busy would drop each of them. `SetGet`: by the request that asks.
+   */
+  readonly by: 'SetC' | 'SetGet'
+}
+
 /** The first good answer to a request. */
 export interface Answer {
-  readonly frame: Frame
+  readonly esv: Esv
+  /** What was asked for; of a request that only sets, what it set. */
+  readonly told: readonly Property[]
   /** Monotonic ms before the attempt that it answers, and when it was heard. */
   readonly askedMs: number
   readonly answeredMs: number
+}
+
+interface Sending {
+  readonly setting?: Setting | undefined
+  readonly attempts?: number | undefined
 }
 
 interface Attempt {
@@ -26,11 +44,6 @@ interface Attempt {
   /** When the dongle had sent it; undefined while it does. */
   sentMs?: number
 }
-
-const answersTo: ReadonlyMap<Esv, readonly Esv[]> = new Map<Esv, readonly Esv[]>([
-  [Esv.Get, [Esv.Get_Res, Esv.Get_SNA]],
-  [Esv.SetC, [Esv.Set_Res, Esv.SetC_SNA]],
-])
 
 /** Sends requests to one meter as frames, finds their answers, and confirms its notifications. */
 export class Requests {
@@ -75,27 +88,28 @@ export class Requests {
   /**
    * Sends a request until it is answered. Every attempt has its own transaction ID; the first good answer to any of them
    * counts. It may hold only some of the properties.
-   * @param ahead is set by a request of its own right before the first attempt; nobody waits for the answer to that. Not before later
-   *   ones: a meter that drops what comes while it is busy would drop each of them
+   * @param esv `SetC` to set; `Get` for everything else
+   * @param attempts at most so many; as many as patience lasts if absent
    * @returns undefined when no attempt was answered.
    * @throws {KenshinError} what ends the link.
    */
   async send(
-    esv: Esv,
+    esv: 'Get' | 'SetC',
     questions: Questions<Property>,
-    { signal, ahead }: Waiting & { readonly ahead?: Property | undefined },
+    { signal, setting, attempts: most }: Waiting & Sending,
   ): Promise<Answer | undefined> {
     const attempts = new Map<number, Attempt>()
-    const answer = new EventWaiter(this.#frames, (frame) => this.#answerIn(frame, esv, attempts))
-    const patience = this.#roundTrip.patience()
+    const service = setting?.by === 'SetGet' ? Esv.SetGet : Esv[esv]
+    const answer = new EventWaiter(this.#frames, (frame) => this.#answerIn(frame, service, attempts))
+    const patience = this.#roundTrip.patience().slice(0, most)
     this.#isSteady = false
     try {
       for (const [attempt, { ms, afterFailureMs }] of patience.entries()) {
         if (attempt > 0) this.counts.retries++
-        if (attempt === 0 && ahead !== undefined) await this.#sendAhead(ahead, signal)
+        if (attempt === 0 && setting?.by === 'SetC') await this.#sendAhead(setting.write, signal)
         this.#attempts = attempt + 1
         const asked = questions[Math.min(attempt, questions.length - 1)]!
-        const frame = { tid: this.#nextTid(), seoj: Eoj.controller, deoj: Eoj.meter, esv, properties: asked }
+        const frame = this.#frame(service, asked, setting)
         const trial: Attempt = { asked, askedMs: this.#time.monotonic() }
         attempts.set(frame.tid, trial)
         this.#log.debug('request', { frame: describeFrame(frame), attempt: attempt + 1 })
@@ -104,7 +118,7 @@ export class Requests {
         const limitMs = sent === 'failed' ? afterFailureMs : ms
         const found = await answer.within({ limitMs, time: this.#time, signal })
         if (found === undefined) continue
-        this.counts.requests += ahead === undefined ? 1 : 2
+        this.counts.requests += setting?.by === 'SetC' ? 2 : 1
         this.#isSteady = attempt === 0
         return found
       }
@@ -114,9 +128,14 @@ export class Requests {
     return undefined
   }
 
+  #frame(esv: Esv, asked: readonly Property[], setting?: Setting): Frame {
+    const head = { tid: this.#nextTid(), seoj: Eoj.controller, deoj: Eoj.meter, esv }
+    if (esv !== Esv.SetGet || setting === undefined) return { ...head, properties: asked }
+    return { ...head, properties: [setting.write], getProperties: asked }
+  }
+
   async #sendAhead(property: Property, signal: AbortSignal): Promise<void> {
-    const { meter, controller } = Eoj
-    const frame = { tid: this.#nextTid(), seoj: controller, deoj: meter, esv: Esv.SetC, properties: [property] }
+    const frame = this.#frame(Esv.SetC, [property])
     this.#log.debug('request', { frame: describeFrame(frame) })
     await this.#link.send(encodeFrame(frame), { signal })
   }
@@ -126,7 +145,7 @@ export class Requests {
     if (attempt === undefined || !isAnswer(frame, esv, attempt.asked)) return undefined
     const answeredMs = this.#time.monotonic()
     this.#roundTrip.add(answeredMs - (attempt.sentMs ?? answeredMs))
-    return { frame, askedMs: attempt.askedMs, answeredMs }
+    return { esv: frame.esv, told: toldBy(frame), askedMs: attempt.askedMs, answeredMs }
   }
 
   #nextTid(): number {
@@ -156,21 +175,3 @@ export class Requests {
     })
   }
 }
-
-/**
- * Objects, service and EPCs must fit, because a notification may carry the transaction ID of a request by chance. The order of
- * the EPCs does not matter: some meters have an order of their own.
- */
-function isAnswer(frame: Frame, request: Esv, asked: readonly Property[]): boolean {
-  const [answered, requested] = [epcsOf(frame.properties), epcsOf(asked)]
-  return (
-    frame.seoj === Eoj.meter &&
-    frame.deoj === Eoj.controller &&
-    (answersTo.get(request) ?? []).includes(frame.esv) &&
-    answered.length > 0 &&
-    new Set(answered).size === answered.length &&
-    answered.every((epc) => requested.includes(epc))
-  )
-}
-
-const epcsOf = (properties: readonly Property[]): number[] => properties.map(({ epc }) => epc)

@@ -3,7 +3,7 @@ import { dateAt, dayStart, DAY_S, plusDays, slotTime, type LocalDate } from '../
 import { parseInstant } from '../../src/base/instant.js'
 import { createLogger } from '../../src/base/log.js'
 import { Esv } from '../../src/echonet/codes.js'
-import { decodeFrame, encodeFrame, type Frame, type Property } from '../../src/echonet/frame.js'
+import { changeTold, decodeFrame, encodeFrame, toldBy, type Frame, type Property } from '../../src/echonet/frame.js'
 import { makeEmulator, type Emulator } from '../../src/emulator/emulator.js'
 import type { EmulatorOptions } from '../../src/emulator/options.js'
 import type { DayMark } from '../../src/history/day.js'
@@ -90,7 +90,7 @@ export class HistoryReader {
     this.#requests++
     if (this.linkFaults.onRequest?.(request, this.#requests) === false) return
     const [property] = request.properties
-    if (request.esv === Esv.SetC && property?.epc === 0xe5) this.asked.push(property.edt[0]!)
+    if (setsDay.has(request.esv) && property?.epc === 0xe5) this.asked.push(property.edt[0]!)
     this.time.timer(this.requestS * 500, () => {
       const answer = this.emulator.meter.answer(request)
       const heard = answer && (this.linkFaults.onAnswer ? this.linkFaults.onAnswer(answer, request) : answer)
@@ -184,6 +184,7 @@ export const failure = (reading: Promise<void>): Promise<unknown> =>
     () => undefined,
     (error: unknown) => error,
   )
+const setsDay: ReadonlySet<Esv> = new Set([Esv.SetC, Esv.SetGet])
 const historyIn = ({ properties }: Frame): Property => properties.find(({ epc }) => epc === 0xe2 || epc === 0xe4)!
 /** An answer E2 or E4 with another count in a slot. */
 export const withCount = (answer: Frame, slot: number, count: number, epc = historyIn(answer).epc): Frame =>
@@ -204,13 +205,10 @@ export const edited = (answer: Frame, epc: number, change: (data: DataView) => v
 })
 export const asks = ({ esv, properties }: Frame, epc: number): boolean =>
   esv === Esv.Get && properties.some((property) => property.epc === epc)
-export const refusal = (answer: Frame, request: Frame): Frame => ({
-  ...answer,
-  esv: request.esv === Esv.SetC ? Esv.SetC_SNA : Esv.Get_SNA,
-  properties:
-    request.esv === Esv.SetC
-      ? request.properties
-      : request.properties.map(({ epc }) => ({ epc, edt: new Uint8Array() })),
-})
+export function refusal(answer: Frame, request: Frame): Frame {
+  if (request.esv === Esv.SetC) return { ...answer, esv: Esv.SetC_SNA, properties: request.properties }
+  const esv = request.esv === Esv.SetGet ? Esv.SetGet_SNA : Esv.Get_SNA
+  return { ...changeTold(answer, () => toldBy(request).map(({ epc }) => ({ epc, edt: new Uint8Array() }))), esv }
+}
 export const dayWord = (answer: Frame): number => historyIn(answer).edt[1]!
 export const before = (days: number): LocalDate => plusDays(dateAt(NOON), -days)

@@ -59,9 +59,15 @@ const radioFaults = [
   { fault: 'disconnect', on: 'E2', times: 1 },
 ] as const satisfies EmulatorOptions['faults']
 
-const paces = ['polite', 'swift'] as const
+type Pace = 'polite' | 'swift'
+/** Swift: by SetGet, or by a Get right behind its SetC. */
+const ways = [
+  ['polite', 'serve'],
+  ['swift', 'serve'],
+  ['swift', 'silence'],
+] as const satisfies [Pace, EmulatorOptions['setGet']][]
 
-async function expectAllUnder(options: EmulatorOptions, pace: (typeof paces)[number]): Promise<void> {
+async function expectAllUnder(options: EmulatorOptions, pace: Pace): Promise<void> {
   const result = await stored(options, { history: { days: FEW_DAYS, pace } })
   expect(storedCounts(result.stored)).toEqual(expected(result.meter, FEW_DAYS))
   expect(result.stored.days.filter(({ slots }) => slots === 48)).toHaveLength(FEW_DAYS)
@@ -69,15 +75,15 @@ async function expectAllUnder(options: EmulatorOptions, pace: (typeof paces)[num
 
 describe('collect() when the radio misbehaves', () => {
   it.each(radioFaults)('loses nothing and invents nothing, in either pace: $fault on $on', async (fault) => {
-    for (const pace of paces) await expectAllUnder({ faults: [fault] }, pace)
+    for (const [pace, setGet] of ways) await expectAllUnder({ faults: [fault], setGet }, pace)
   })
 
   /** A second fault strikes while the first is being mended. */
-  it.each(radioFaults.map((fault, i) => [fault, radioFaults[(i + 7) % radioFaults.length]!] as const))(
+  it.each(radioFaults.map((fault, i) => [fault, radioFaults[(i + 7) % radioFaults.length]!, i] as const))(
     'nor under two faults at once: $0.fault, $1.fault',
-    async (...faults) => {
-      const whileBusy = faults[0].fault.length % 2 === 0 ? 'beside' : 'after'
-      await expectAllUnder({ faults, whileBusy }, 'swift')
+    async (one, other, i) => {
+      const options = { whileBusy: i % 2 === 0 ? 'beside' : 'after', setGet: i % 4 < 2 ? 'serve' : 'refuse' } as const
+      await expectAllUnder({ faults: [one, other], ...options }, 'swift')
     },
   )
 

@@ -1,7 +1,7 @@
 /** Changes of a right answer: frame in, bytes out. */
 import { SLOT_S } from '../../base/clock.js'
 import { Esv } from '../../echonet/codes.js'
-import { encodeFrame, type Frame, type Property } from '../../echonet/frame.js'
+import { changeTold, encodeFrame, type Frame, type Property } from '../../echonet/frame.js'
 import { smartMeter } from '../../echonet/properties.js'
 import type { RecentCounts } from '../../echonet/recent-values.js'
 
@@ -10,21 +10,26 @@ export type ChangeAnswer = (answer: Frame, request: Frame, now: number) => Uint8
 
 const NOTHING = new Uint8Array()
 
-/** Everything is refused: Get_SNA without data, SetC_SNA with the request's. */
-export const refuseAll: ChangeAnswer = (answer, { esv, properties }) => {
-  const isSet = esv === Esv.SetC
-  return encodeFrame({
+/** Everything is refused: what was asked for has no data, what was to be set has the request's. */
+export const refuseAll: ChangeAnswer = (answer, { esv, properties, getProperties }) =>
+  encodeFrame({
     ...answer,
-    esv: isSet ? Esv.SetC_SNA : Esv.Get_SNA,
-    properties: properties.map(({ epc, edt }) => ({ epc, edt: isSet ? edt : NOTHING })),
+    esv: refusalTo(esv),
+    properties: esv === Esv.Get ? withoutData(properties) : properties,
+    ...(getProperties && { getProperties: withoutData(getProperties) }),
   })
-}
+
+const withoutData = (properties: readonly Property[]): Property[] =>
+  properties.map(({ epc }) => ({ epc, edt: NOTHING }))
+
+const refusalTo = (esv: Esv): Esv =>
+  esv === Esv.SetC ? Esv.SetC_SNA : esv === Esv.SetGet ? Esv.SetGet_SNA : Esv.Get_SNA
 
 /** One property of a Get is refused, the others are served. */
 export const refuseOne =
   (refused: number): ChangeAnswer =>
   (answer, request) =>
-    encodeFrame({ ...changing(answer, request, refused, NOTHING), esv: Esv.Get_SNA })
+    encodeFrame({ ...changing(answer, request, refused, NOTHING), esv: refusalTo(request.esv) })
 
 /** One property has no data, though the answer says that all were served. */
 export const emptyOne =
@@ -33,8 +38,7 @@ export const emptyOne =
     encodeFrame(changing(answer, request, emptied, NOTHING))
 
 /** The properties come in another order than they were asked for. */
-export const reverseOrder: ChangeAnswer = (answer) =>
-  encodeFrame({ ...answer, properties: [...answer.properties].reverse() })
+export const reverseOrder: ChangeAnswer = (answer) => encodeFrame(changeTold(answer, (told) => told.toReversed()))
 
 const OPC_AT = 11
 /** E5, and the day that E2 and E4 begin with. */
@@ -50,12 +54,15 @@ export const countOneMore: ChangeAnswer = (answer) =>
 
 /** The history (E2 and E4 of today, EC) lacks the newest slot, which EA and EB have already. */
 export const withoutNewestSlot: ChangeAnswer = (answer, _, now) =>
-  changingHalfHours({ ...answer, properties: answer.properties.map(withoutNewest) }, ({ time, readings }) => ({
-    time,
-    readings: readings.map((reading) =>
-      reading.time + SLOT_S > now ? { ...reading, normal: undefined, reverse: undefined } : reading,
-    ),
-  }))
+  changingHalfHours(
+    changeTold(answer, (told) => told.map(withoutNewest)),
+    ({ time, readings }) => ({
+      time,
+      readings: readings.map((reading) =>
+        reading.time + SLOT_S > now ? { ...reading, normal: undefined, reverse: undefined } : reading,
+      ),
+    }),
+  )
 
 /** EC holds only the newer half of the readings that ED asks for. */
 export const withoutOlderHalf: ChangeAnswer = (answer) =>
@@ -70,7 +77,7 @@ function changingHalfHours(answer: Frame, change: (told: RecentCounts) => Recent
     property.epc === history.epc && property.edt.length > 0
       ? { ...property, edt: history.encode(change(history.decode(property.edt))) }
       : property
-  return encodeFrame({ ...answer, properties: answer.properties.map(changed) })
+  return encodeFrame(changeTold(answer, (told) => told.map(changed)))
 }
 
 function withoutNewest(property: Property): Property {
@@ -91,17 +98,18 @@ export const unsetClock: ChangeAnswer = (answer, request) => {
 }
 
 function changing(answer: Frame, { esv }: Frame, changed: number, edt: Uint8Array): Frame {
-  if (esv !== Esv.Get) return answer
+  if (esv !== Esv.Get && esv !== Esv.SetGet) return answer
   const change = (property: Property): Property => (property.epc === changed ? { epc: changed, edt } : property)
-  return { ...answer, properties: answer.properties.map(change) }
+  return changeTold(answer, (told) => told.map(change))
 }
 
 /** Up to the last four bytes become FF: no count, no unit, no date. */
 export const withoutMeaning: ChangeAnswer = (answer) =>
-  encodeFrame({
-    ...answer,
-    properties: answer.properties.map(({ epc, edt }) => ({
-      epc,
-      edt: Uint8Array.from(edt, (byte, at) => (at >= edt.length - 4 ? 0xff : byte)),
-    })),
-  })
+  encodeFrame(
+    changeTold(answer, (told) =>
+      told.map(({ epc, edt }) => ({
+        epc,
+        edt: Uint8Array.from(edt, (byte, at) => (at >= edt.length - 4 ? 0xff : byte)),
+      })),
+    ),
+  )

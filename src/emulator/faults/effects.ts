@@ -1,4 +1,5 @@
 /** Building blocks of the faults of requests: they change an exchange before it is sent, or after the meter has answered. */
+import { Esv } from '../../echonet/codes.js'
 import { encodeFrame, type Frame } from '../../echonet/frame.js'
 import { epcsOf, readFrame, type Exchange, type Reply } from '../radio/exchange.js'
 import type { MeterObject } from '../meter/object.js'
@@ -90,13 +91,24 @@ export function matcher(
 /** What of a meter's state decides how it answers for its history. */
 type HistoryState = Pick<MeterObject, 'day' | 'halfHours' | 'lagS'>
 
+/** Only what is asked for: to set the day once more would undo the state that the answer is to be of. */
+function answerAgain(meter: Controls['meter'], request: Frame): Frame | undefined {
+  if (request.getProperties === undefined) return meter.answer(request)
+  const { getProperties, ...rest } = request
+  const told = meter.answer({ ...rest, esv: Esv.Get, properties: getProperties })
+  const isWhole = told?.esv === Esv.Get_Res
+  const set = request.properties.map(({ epc }) => ({ epc, edt: new Uint8Array() }))
+  const esv = isWhole ? Esv.SetGet_Res : Esv.SetGet_SNA
+  return told && { ...told, esv, properties: set, getProperties: told.properties }
+}
+
 /** The meter answers as it would in another state. */
 export const answeringAs =
   (state: (object: MeterObject) => Partial<HistoryState>) =>
   (exchange: Exchange, { meter }: Controls): Handled => {
     const { day, halfHours, lagS } = meter.object
     Object.assign(meter.object, state(meter.object))
-    const answer = exchange.request && meter.answer(exchange.request)
+    const answer = exchange.request && answerAgain(meter, exchange.request)
     Object.assign(meter.object, { day, halfHours, lagS } satisfies HistoryState)
     exchange.replies = answer === undefined ? [] : [{ data: encodeFrame(answer) }]
     return 'handled'

@@ -1,7 +1,7 @@
 /** All faults by name. To add one: a line in the table `ofRequests` or `ofCommands`, here or in `j11.ts`. */
 import { DAY_S } from '../../base/clock.js'
 import { Esv } from '../../echonet/codes.js'
-import { encodeFrame, type Frame } from '../../echonet/frame.js'
+import { encodeFrame, toldBy, type Frame } from '../../echonet/frame.js'
 import { smartMeter } from '../../echonet/properties.js'
 import { MAX_DATA_BYTES } from '../dongle/skstack/reader.js'
 import type { MeterObject } from '../meter/object.js'
@@ -42,12 +42,12 @@ const SECOND = 1000
 /** The property that a fault changes; 00, which no property has, where none is named. */
 const epcOf = ({ on = '00' }: FaultLimits): number => Number.parseInt(on, 16)
 
-const isOf =
-  (esv: number, ...epcs: number[]) =>
+const asksFor =
+  (...epcs: number[]) =>
   (request: Frame): boolean =>
-    request.esv === esv && epcsOf(request).some((epc) => epcs.includes(epc))
-const asksForDay = isOf(Esv.Get, 0xe2, 0xe4)
-const asksForHalfHours = isOf(Esv.Get, 0xec)
+    (request.esv === Esv.Get || request.esv === Esv.SetGet) && toldBy(request).some(({ epc }) => epcs.includes(epc))
+const asksForDay = asksFor(0xe2, 0xe4)
+const asksForHalfHours = asksFor(0xec)
 const asksForHistory = (request: Frame): boolean => asksForDay(request) || asksForHalfHours(request)
 
 const ofRequests = {
@@ -102,7 +102,7 @@ const ofRequests = {
   'fewer-slots': (limits) => ({ ...answering(withoutOlderHalf)(limits), only: asksForHalfHours }),
   /** Another controller sets E5 or ED after us. */
   'foreign-controller': () => ({
-    only: isOf(Esv.SetC, 0xe5, 0xed),
+    only: (request) => request.esv === Esv.SetC && epcsOf(request).some((epc) => epc === 0xe5 || epc === 0xed),
     onReply({ request }, { meter: { object } }) {
       if (request && epcsOf(request).includes(0xe5)) object.set(0xe5, Uint8Array.of((object.day + 7) % 100))
       if (request && epcsOf(request).includes(0xed)) setWeekEarlier(object)

@@ -1,6 +1,6 @@
 import { Eoj, Esv } from '../../echonet/codes.js'
 import { answerOf, refusalOf, type EchonetObject } from './rules.js'
-import type { Frame } from '../../echonet/frame.js'
+import { changeTold, type Frame } from '../../echonet/frame.js'
 import { MeterObject, type MeterObjectOptions } from './object.js'
 import { INSTANCE_LIST, nodeProfile } from './node-profile.js'
 
@@ -10,10 +10,12 @@ export interface MeterOptions extends MeterObjectOptions {
   /** …but refused as a whole, or not answered at all. */
   readonly overMaxOpc: 'refuse' | 'silence'
   /**
-   * What becomes of a Get that asks for a history (E2, E4, EC, EE) beside other properties: it is served, refused as a whole,
-   * answered without all but the first property, or not answered.
+   * What becomes of a Get or SetGet that asks for a history (E2, E4, EC, EE) beside other properties: it is served, refused as a
+   * whole, answered without all but the first property, or not answered.
    */
   readonly besideHistory: 'serve' | 'refuse' | 'cut' | 'silence'
+  /** What becomes of a SetGet, which is optional in ECHONET Lite. */
+  readonly setGet: 'serve' | 'refuse' | 'silence'
   /**
    * What it does with a request that comes before it has answered the one before: serves it beside, or afterwards, or not at all; or
    * first, as meters do that take reading before writing.
@@ -41,13 +43,14 @@ export class Meter {
   answer(request: Frame): Frame | undefined {
     const object = this.#objectOf(request.deoj)
     if (object === undefined) return undefined
-    const count = request.properties.length + (request.getProperties?.length ?? 0)
-    const serves = count <= this.#options.maxOpc ? this.#besideHistory(request, count) : this.#options.overMaxOpc
-    switch (serves) {
+    switch (this.#wayToServe(request)) {
       case 'serve':
         return answerOf(object, request)
       case 'cut':
-        return answerOf(object, { ...request, properties: request.properties.slice(0, 1) })
+        return answerOf(
+          object,
+          changeTold(request, (asked) => asked.slice(0, 1)),
+        )
       case 'refuse':
         return refusalOf(object, request)
       case 'silence':
@@ -55,9 +58,12 @@ export class Meter {
     }
   }
 
-  #besideHistory(request: Frame, count: number): MeterOptions['besideHistory'] {
-    const isMixed = request.esv === Esv.Get && count > 1 && request.properties.some(({ epc }) => HISTORY.has(epc))
-    return isMixed ? this.#options.besideHistory : 'serve'
+  #wayToServe({ esv, properties, getProperties }: Frame): MeterOptions['besideHistory'] {
+    const { maxOpc, overMaxOpc, setGet, besideHistory } = this.#options
+    if (properties.length + (getProperties?.length ?? 0) > maxOpc) return overMaxOpc
+    if (esv === Esv.SetGet && setGet !== 'serve') return setGet
+    const asked = esv === Esv.Get ? properties : (getProperties ?? [])
+    return asked.length > 1 && asked.some(({ epc }) => HISTORY.has(epc)) ? besideHistory : 'serve'
   }
 
   /** A request to instance 0 goes to all instances of a class. */

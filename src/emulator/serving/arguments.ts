@@ -33,6 +33,7 @@ export interface EmulateArguments {
   readonly without?: string
   readonly maxOpc?: string
   readonly besideHistory?: EmulatorOptions['besideHistory']
+  readonly setGet?: EmulatorOptions['setGet']
   readonly whileBusy?: EmulatorOptions['whileBusy']
   readonly announces?: EmulatorOptions['announces']
   readonly channel?: string
@@ -47,11 +48,11 @@ const ifGiven = <T>(value: string | undefined, read: (value: string) => T): T | 
 
 /** @throws {KenshinError} `config.usage` naming the option that is not understood. */
 export function optionsOf(args: EmulateArguments, env: NodeJS.ProcessEnv): EmulatorOptions {
-  const { model, dialect, output, echo, sums, latency, besideHistory, whileBusy, announces, telnet } = args
+  const { model, dialect, output, echo, sums, latency, besideHistory, setGet, whileBusy, announces, telnet } = args
   const number = (name: string, value: string | undefined, min = 0, max = Infinity): number | undefined =>
     ifGiven(value, (digits) => numberOf(`--${name}`, digits, { min, max }))
   return {
-    ...{ model, dialect, output, echo, sums, latency, besideHistory, whileBusy, announces, telnet },
+    ...{ model, dialect, output, echo, sums, latency, besideHistory, setGet, whileBusy, announces, telnet },
     pieceBytes: number('piece-bytes', args.pieceBytes, 1),
     clock: ifGiven(args.clock, (value) => instantOf('--clock', value)),
     clockRate: number('clock-rate', args.clockRate),

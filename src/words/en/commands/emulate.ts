@@ -31,6 +31,7 @@ export const emulate = {
     without: 'EPCs it does not have, D3,98',
     maxOpc: 'properties it takes in one request',
     whileBusy: 'what it does with a request that comes before the last is answered (beside)',
+    setGet: 'what it does with a SetGet, which is optional in ECHONET Lite (serve)',
     besideHistory: 'what it does with a Get of E2 or EC and others together (serve)',
     announces: 'how EA and EB are announced (inf)',
     channel: 'radio channel, 33 … 60 (57)',

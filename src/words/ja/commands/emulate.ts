@@ -31,6 +31,7 @@ export const emulate: typeof English = {
     without: '対応しない EPC、D3,98',
     maxOpc: '1 要求で受け付けるプロパティ数',
     whileBusy: '前の要求に応答する前に次の要求が届いたときの動作（beside）',
+    setGet: 'SetGet（ECHONET Lite では任意）への応答（serve）',
     besideHistory: 'E2・EC と他のプロパティを一度に求める Get への応答（serve）',
     announces: 'EA・EB の通知方法（inf）',
     channel: '無線チャネル、33 … 60（57）',
