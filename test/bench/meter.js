@@ -7,7 +7,16 @@ import { startEmulator } from '../../dist/src/emulator/emulator.js'
 import { openPty } from '../../dist/src/emulator/serving/pty.js'
 
 /** `isEachOther`: every meter has a household of its own. */
-const { seconds, clock, faults = [], pty, count = 1, isEachOther = false } = JSON.parse(process.argv[2])
+const {
+  seconds,
+  clock,
+  faults = [],
+  pty,
+  count = 1,
+  isEachOther = false,
+  setGet,
+  whileBusy,
+} = JSON.parse(process.argv[2])
 /** Of the seconds of an answer, this part passes before EVENT 21 says that the request was sent. */
 const SEND_PART = 0.2
 const ms = seconds * 1000
@@ -18,6 +27,8 @@ const options = {
   clock,
   clockRate: 0,
   latency: seconds === 0 ? 'none' : { ...latencies.real, ...own },
+  setGet,
+  whileBusy,
   faults: faults.map((fault) => ({ times: 1e9, ...fault })),
   onRequest: () => void sends++,
 }

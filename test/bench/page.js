@@ -12,6 +12,7 @@ const AIMS = {
   night: [0.15, 0.21, 0.31],
   clean: [0.7, 0.87, 0.95],
   swift: [0.52, 0.53, 0.53],
+  'swift-two': [0.52, 0.53, 0.53],
   'loss-10': [0.35, 0.45, 0.75],
   'lost-ack': [0.05, 0.1, 0.22],
 }
@@ -92,9 +93,8 @@ function ratioTable(facts, w) {
   const rows = Object.entries(AIMS).map(([name, aims]) => [
     w.cases[name],
     ...LATENCIES.map((seconds, at) => {
-      const [ours, theirs] = ['kenshin', 'momonga'].map((client) =>
-        values(facts, what(name, client, seconds), 'seconds'),
-      )
+      const ours = values(facts, what(name, 'kenshin', seconds), 'seconds')
+      const theirs = values(facts, what(isSwift(name) ? 'clean' : name, 'momonga', seconds), 'seconds')
       const ratio = ours.length * theirs.length === 0 ? '—' : (median(ours) / median(theirs)).toFixed(2)
       return `${ratio}${w.aim(aims[at])}`
     }),
@@ -102,7 +102,13 @@ function ratioTable(facts, w) {
   return table([w.columns.case, ...LATENCIES.map(w.latency)], rows)
 }
 
-const casesOf = ({ isFull }) => ['night', 'clean', ...(isFull ? ['loss-1'] : []), 'loss-10', 'lost-ack', 'nothing']
+const isSwift = (name) => name.startsWith('swift')
+const SWIFT = ['swift', 'swift-two', 'swift-in-turn']
+const casesOf = ({ isFull }) => [
+  ...['night', 'clean', ...SWIFT],
+  ...(isFull ? ['loss-1'] : []),
+  ...['loss-10', 'lost-ack', 'nothing'],
+]
 
 function secondsTable(facts, w) {
   const rows = casesOf(facts).flatMap((name) => [

@@ -27,13 +27,13 @@ export async function emulator(...options) {
 }
 
 /** A folder with settings for one meter, or for several ports; @returns options for a child process that works there. */
-export async function settings(port, { path, store = [], days = 99 } = {}) {
+export async function settings(port, { path, store = [], days = 99, pace = 'polite' } = {}) {
   const cwd = path ?? (await folder())
   const lines = [
     'meters:',
     ...(Array.isArray(port) ? port.map(meter) : [`  - { name: home, port: '${port}' }`]),
     `state: ${join(cwd, 'state')}`,
-    `history: { meterClock: trust, days: ${days} }`,
+    `history: { meterClock: trust, days: ${days}, pace: ${pace} }`,
     ...store,
   ]
   await writeFile(join(cwd, 'kenshin.yaml'), `${lines.join('\n')}\n`, { mode: 0o600 })

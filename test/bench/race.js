@@ -25,6 +25,12 @@ const CONDITIONS = {
   'loss-10': [{ fault: 'drop-answer', every: 10 }],
   'lost-ack': [{ fault: 'lost-ack' }],
 }
+/** Of the swift pace, by what the meter bears: a day by one request, by two at once, and one request after the other. */
+const SWIFT = {
+  swift: {},
+  'swift-two': { setGet: 'refuse' },
+  'swift-in-turn': { setGet: 'refuse', whileBusy: 'after' },
+}
 const daysAgo = (days) => Array.from({ length: days }, (_, n) => n + 1)
 const NIGHT = [0, 1]
 
@@ -44,6 +50,16 @@ function* histories() {
             const run = () => clients[client](asked, { seconds: latency, faults })
             yield { kind: 'history', latency, condition, client, asked, run }
           }
+      }
+}
+
+function* swiftHistories() {
+  const args = ['import', '--days', String(DAYS)]
+  for (const latency of LATENCIES)
+    for (const [condition, meter] of Object.entries(SWIFT))
+      for (let round = 0; round < ROUNDS; round++) {
+        const run = () => kenshin(args, daysAgo(DAYS), { seconds: latency, ...meter }, { pace: 'swift' })
+        yield { kind: 'history', latency, condition, client: 'kenshin', asked: DAYS, run }
       }
 }
 
@@ -118,7 +134,7 @@ process.setMaxListeners(0)
 try {
   const [begun, [load]] = [Date.now(), loadavg()]
   const before = await beforeTheNight()
-  const results = await all([...histories(), ...sessions(), ...nights(() => copyOf(before))])
+  const results = await all([...histories(), ...swiftHistories(), ...sessions(), ...nights(() => copyOf(before))])
   const many = await manyMeters(isFull)
   const years = await oldStores()
   const facts = { results, many, years, isFull, part: PART, few: FEW, rounds: ROUNDS, atOnce: AT_ONCE, begun, load }

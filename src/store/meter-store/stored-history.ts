@@ -1,8 +1,9 @@
 import { dateAt, plusDays, dayStart, SLOT_S, SLOTS_PER_DAY, slotTime, type LocalDate } from '../../base/clock.js'
 import { directions, type DayMark, type Direction, type HistoryDay } from '../../history/day.js'
 import { sameUnit, toKwh, usageAt, usageOfDay, type Counts, type EnergyUnit } from '../../echonet/energy.js'
-import { withDays } from '../../history/day-counts.js'
+import { countsOn, datesAround, withDays } from '../../history/day-counts.js'
 import type { Batch, ReadingPoint } from '../store.js'
+import { HeldReadings } from './held-readings.js'
 
 export interface StoredHistorySettings {
   readonly meter: string
@@ -24,7 +25,7 @@ const keyOf = (direction: Direction, date: LocalDate): string => `${direction} $
 /** What is stored of one meter in the days of a run, kept up to date with what is written. It turns days that were read into points. */
 export class StoredHistory {
   readonly #settings: StoredHistorySettings
-  readonly #points: Record<Direction, Map<number, ReadingPoint>> = { normal: new Map(), reverse: new Map() }
+  readonly #readings: Record<Direction, HeldReadings> = { normal: new HeldReadings(), reverse: new HeldReadings() }
   readonly #marks = new Map<string, DayMark>()
   readonly #counts: Record<Direction, Map<number, number>> = { normal: new Map(), reverse: new Map() }
 
@@ -57,10 +58,11 @@ export class StoredHistory {
 
   /** What it will be when these days are stored. */
   registerSinceWith(days: readonly HistoryDay[]): number | undefined {
+    if (this.registerSince === undefined) return undefined
     const times = directions.flatMap((direction) => [
       ...this.#countsWith(direction, ofDirection(days, direction)).keys(),
     ])
-    return this.registerSince === undefined ? undefined : Math.min(this.registerSince, ...times)
+    return Math.min(this.registerSince, ...times)
   }
 
   /** These days were read from the present meter, and their batch is in the store, or in the spool. */
@@ -76,10 +78,7 @@ export class StoredHistory {
       this.#marks.set(key, { ...mark, usageKwh: mark.usageKwh ?? this.#marks.get(key)?.usageKwh })
     }
     for (const point of readings) {
-      const points = this.#points[point.direction]
-      // As it is, where nothing is to be merged: the points are most of what a run holds in memory.
-      const usageKwh = point.usageKwh ?? points.get(point.time)?.usageKwh
-      points.set(point.time, usageKwh === point.usageKwh ? point : { ...point, usageKwh })
+      this.#readings[point.direction].set(point)
       if (this.#isComparable(point)) this.#counts[point.direction].set(point.time, point.count)
     }
   }
@@ -114,11 +113,11 @@ export class StoredHistory {
     return { readings, marks: [...marks, ...before.flatMap((date) => this.#withUsage(direction, date, counts) ?? [])] }
   }
 
-  /** Stored counts and those of these days, without what a new meter says of instants at which the old one was read. */
+  /** Counts of these days and stored ones around them, without what a new meter says of instants at which the old one was read. */
   #countsWith(direction: Direction, read: readonly HistoryDay[]): Map<number, number> {
-    const counts = withDays(this.#counts[direction], read)
+    const counts = withDays(countsOn(datesAround(read), this.#counts[direction]), read)
     for (const [time, count] of counts) {
-      const old = this.#points[direction].get(time)
+      const old = this.#readings[direction].get(time)
       if (time < this.#registerSince && old !== undefined && old.count !== count) counts.delete(time)
     }
     return counts
@@ -129,7 +128,7 @@ export class StoredHistory {
     const { meter, unit } = this.#settings
     const count = counts.get(time)
     if (count === undefined) return undefined
-    const old = this.#points[direction].get(time)
+    const old = this.#readings[direction].get(time)
     const usage = usageAt(counts, time, unit)
     const usageKwh = usage === undefined ? old?.usageKwh : toKwh(usage, unit)
     const cumulativeKwh = toKwh(count, unit)
@@ -141,7 +140,7 @@ export class StoredHistory {
     const { meter, unit } = this.#settings
     const old = this.markOf(direction, date)
     const slots = read.filter(
-      (count, slot) => count !== undefined || this.#points[direction].has(slotTime(date, slot)),
+      (count, slot) => count !== undefined || this.#readings[direction].has(slotTime(date, slot)),
     ).length
     const attempts = (old?.attempts ?? 0) + (final && !wasTriedOn(dateAt(readAt), old) ? 1 : 0)
     const usageKwh = this.#usageOf(date, counts) ?? old?.usageKwh

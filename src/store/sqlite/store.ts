@@ -112,10 +112,14 @@ class SqliteStore extends RowStore implements Store {
 
   async write(points: Points, { signal }: Waiting): Promise<void> {
     if (Object.values(points).flat().length === 0) return
-    const rows = rowsOf(points)
-    const write = (lock: Lock): Promise<void> =>
-      this.#gathers ? this.#keep(rows, lock) : this.#file.write((sql) => upsertAll(sql, rows), lock)
-    await this.#write(write, { signal })
+    await this.#write(
+      (lock) => {
+        // Not before its turn: many meters wait for one file, and rows take as much memory as points.
+        const rows = rowsOf(points)
+        return this.#gathers ? this.#keep(rows, lock) : this.#file.write((sql) => upsertAll(sql, rows), lock)
+      },
+      { signal },
+    )
   }
 
   async #keep(rows: Rows, lock: Lock): Promise<void> {
