@@ -30,16 +30,51 @@ import type { StoreSettings } from '../../src/store/store.js'
 const history = { days: 14 }
 const BY_DAYS = ['E2', 'E4', 'E5']
 
+type Household = NonNullable<EmulatorOptions['household']>
+
+const holes = new Set([slotTime(plusDays(TODAY, -3), 11), slotTime(plusDays(TODAY, -5), 0)])
+const wrapAt = NOON - 6 * DAY_S
 const households = {
   'a roof that sells': { solar: true },
-  holes: { holes: new Set([slotTime(plusDays(TODAY, -3), 11), slotTime(plusDays(TODAY, -5), 0)]) },
-  'a register that wraps': { wrapAt: NOON - 6 * 86_400 },
+  holes: { holes },
+  'a register that wraps': { wrapAt },
   'a coefficient': { unitExponent: -3, coefficient: 60, digits: 8 },
-} satisfies Record<string, EmulatorOptions['household']>
+  'all of it at once': { solar: true, holes, wrapAt, unitExponent: -3, coefficient: 60, digits: 8 },
+} satisfies Record<string, Household>
 
 async function importInto(store: StoreSettings, folder: string, options: EmulatorOptions): Promise<Dump> {
   await run(await emulator(options), { folder, history, store })
   return dump(store)
+}
+
+interface Pair<T> {
+  readonly byHalfHours: T
+  readonly byDays: T
+}
+const ways: Pair<readonly string[]> = { byHalfHours: BY_DAYS, byDays: [] }
+
+/** One import in either way. */
+async function equalBothWays(places: Pair<StoreSettings>, household: Household): Promise<Dump> {
+  const stored = async (way: keyof typeof ways): Promise<Dump> =>
+    importInto(places[way], await temporaryFolder(), { household, without: ways[way] })
+  const byHalfHours = await stored('byHalfHours')
+  expect(byHalfHours).toEqual(await stored('byDays'))
+  return byHalfHours
+}
+
+/** One import of a meter, and one of the meter that took its place. */
+async function equalAcrossExchange(places: Pair<StoreSettings>): Promise<void> {
+  const stored = async (way: keyof typeof ways): Promise<Dump> => {
+    const [folder, exchangeAt, store, without] = [await temporaryFolder(), slotTime(TODAY, 15), places[way], ways[way]]
+    const days = { days: 3 }
+    const before = await emulator({ clock: slotTime(TODAY, 14) + 600, household: { solar: true }, without })
+    await run(before, { folder, history: days, store })
+    await run(await emulator({ household: { solar: true, exchangeAt }, without }), { folder, history: days, store })
+    return dump(store)
+  }
+  const byHalfHours = await stored('byHalfHours')
+  expect(byHalfHours.readings.length).toBeGreaterThan(2 * 48 * 3)
+  expect(byHalfHours).toEqual(await stored('byDays'))
 }
 
 describe('what proved the dates of a run', () => {
@@ -81,25 +116,17 @@ describe('an import by half hours alone (EC)', () => {
     expect(estimate(plan, { capabilities }).requests).toBe(1 + 8 * 11)
   })
 
+  const files = async (): Promise<Pair<StoreSettings>> => ({
+    byHalfHours: sqliteIn(await temporaryFolder()),
+    byDays: sqliteIn(await temporaryFolder()),
+  })
+
   it.each(Object.entries(households))('equals the one by days (E2) in SQLite: %s', async (_, household) => {
-    const [byHalfHours, byDays] = [await temporaryFolder(), await temporaryFolder()]
-    const stored = await importInto(sqliteIn(byHalfHours), byHalfHours, { household, without: BY_DAYS })
-    expect(stored).toEqual(await importInto(sqliteIn(byDays), byDays, { household }))
+    const stored = await equalBothWays(await files(), household)
     expect(stored.days.length).toBeGreaterThanOrEqual(history.days)
   })
 
-  it('equals it across an exchange of the meter', async () => {
-    const dumps = await Promise.all(
-      [BY_DAYS, []].map(async (without) => {
-        const [folder, exchangeAt] = [await temporaryFolder(), slotTime(TODAY, 15)]
-        const before = await emulator({ clock: slotTime(TODAY, 14) + 600, without })
-        await run(before, { folder, history: { days: 3 } })
-        await run(await emulator({ household: { exchangeAt }, without }), { folder, history: { days: 3 } })
-        return dump(sqliteIn(folder))
-      }),
-    )
-    expect(dumps[0]).toEqual(dumps[1])
-  })
+  it('equals it across an exchange of the meter', async () => equalAcrossExchange(await files()))
 
   it('goes on where it was ended, and asks for nothing twice', async () => {
     const [folder, whole] = [await temporaryFolder(), await temporaryFolder()]
@@ -126,31 +153,35 @@ describe('an import by half hours alone (EC)', () => {
   })
 })
 
-const household = { solar: true }
+/** @param places two empty ones for each test */
+function equalsTheOneByDays(places: (test: string) => Promise<Pair<StoreSettings>>): void {
+  it('equals the one by days (E2), with sold energy, holes, a wrap and a coefficient', async () => {
+    const stored = await equalBothWays(await places('once'), households['all of it at once'])
+    expect(stored.readings.length).toBeGreaterThan(2 * 48 * history.days - 2 * holes.size)
+  })
 
-async function expectEqualImports(byHalfHours: StoreSettings, byDays: StoreSettings): Promise<void> {
-  const [one, other] = [await temporaryFolder(), await temporaryFolder()]
-  const stored = await importInto(byHalfHours, one, { household, without: BY_DAYS })
-  expect(stored).toEqual(await importInto(byDays, other, { household }))
-  expect(stored.readings.length).toBeGreaterThan(2 * 48 * history.days)
+  it('equals it across an exchange of the meter', async () => equalAcrossExchange(await places('exchange')))
 }
 
 describeInfluxd1('an import by half hours alone (EC), into InfluxDB 1.6.7', () => {
   const server = serving(() => startInfluxd1())
 
-  it('equals the one by days (E2)', async () => {
-    await server().query('CREATE DATABASE half; CREATE DATABASE days')
-    await expectEqualImports(influxAt(server().url, 'half'), influxAt(server().url, 'days'))
+  equalsTheOneByDays(async (test) => {
+    await server().query(`CREATE DATABASE half_${test}; CREATE DATABASE days_${test}`)
+    const { url } = server()
+    return { byHalfHours: influxAt(url, `half_${test}`), byDays: influxAt(url, `days_${test}`) }
   })
 })
 
 describeInfluxd2('an import by half hours alone (EC), into InfluxDB 2.x', () => {
   const server = serving(() => startInfluxd2())
 
-  it('equals the one by days (E2)', async () => {
+  equalsTheOneByDays(async (test) => {
     const { url, org, token } = server()
-    for (const name of ['half', 'days']) await server().createBucket(name)
-    const bucket = (name: string): StoreSettings => ({ ...influxAt(url, name), org, token: new Secret(token) })
-    await expectEqualImports(bucket('half'), bucket('days'))
+    const bucket = async (name: string): Promise<StoreSettings> => {
+      await server().createBucket(name)
+      return { ...influxAt(url, name), org, token: new Secret(token) }
+    }
+    return { byHalfHours: await bucket(`half_${test}`), byDays: await bucket(`days_${test}`) }
   })
 })
