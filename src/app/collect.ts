@@ -7,8 +7,6 @@
  */
 import { plusDays } from '../base/clock.js'
 import { codeOf } from '../base/errors.js'
-import { withOwnController } from '../base/time.js'
-import { openDongle, type Dongle } from '../dongle/open-dongle.js'
 import { readHistory } from '../history/read-history.js'
 import { Asker } from '../meter/ask.js'
 import { knownMeter } from '../meter/capabilities.js'
@@ -19,11 +17,13 @@ import { openMeterStore } from '../store/meter-store/open.js'
 import type { MeterStore } from '../store/meter-store/store.js'
 import type { MeterRun } from './context.js'
 import { Beside } from './beside.js'
+import { openDongleBesideStore } from './dongle-beside-store.js'
 import { isNothingToDo, seenClock, type SeenClock } from './nothing-to-do.js'
 import { profileOf } from './profile-of.js'
 import { reconnect } from './reconnect.js'
 import { RunStatistics, type Totals } from './run-statistics.js'
 import { StateFile } from './state.js'
+import { WitnessPatience } from './witness-patience.js'
 
 /** What lasts for the whole run, over all its sessions. */
 interface Parts {
@@ -34,6 +34,7 @@ interface Parts {
   readonly writes: Beside
   /** The meter's clock as the latest session saw it. */
   readonly clock: { seen?: SeenClock }
+  readonly patience: WitnessPatience
 }
 
 /**
@@ -46,7 +47,14 @@ export async function collect(run: MeterRun): Promise<Totals> {
   const stateFile = await StateFile.open(settings.state, meter.name)
   const preparing = openStoreOf(run, statistics, stateFile)
   preparing.catch(() => undefined)
-  const parts: Parts = { statistics, stateFile, preparing, writes: new Beside(), clock: {} }
+  const parts: Parts = {
+    statistics,
+    stateFile,
+    preparing,
+    writes: new Beside(),
+    clock: {},
+    patience: new WitnessPatience(),
+  }
   let outcome = 'ok'
   try {
     if (await isNothingToDo(run, stateFile.state.meterClock, preparing)) run.log.info('nothing to ask the meter for')
@@ -117,7 +125,7 @@ async function oneSession(run: MeterRun, parts: Parts): Promise<void> {
   const { statistics, stateFile } = parts
   statistics.begin()
   run.onPhase?.(meter.name, 'store')
-  const { dongle, meterStore } = await openDongleBesideStore(run, parts)
+  const { dongle, meterStore } = await openDongleBesideStore(run, parts.preparing)
   try {
     run.onPhase?.(meter.name, 'meter')
     const log = run.log.child({ part: 'meter' })
@@ -139,37 +147,14 @@ async function oneSession(run: MeterRun, parts: Parts): Promise<void> {
   }
 }
 
-/** The dongle wakes while the store is checked. Before the store is ready nothing is sent by radio; where it is not, the port is closed. */
-function openDongleBesideStore(
-  run: MeterRun,
-  { preparing }: Parts,
-): Promise<{ dongle: Dongle; meterStore: MeterStore }> {
-  const { meter, time, log } = run
-  return withOwnController(run.signal, async (own) => {
-    const opening = openDongle(meter.port, { time, log: log.child({ part: 'dongle' }), signal: own.signal })
-    opening.catch(() => undefined)
-    try {
-      const meterStore = await preparing
-      run.onPhase?.(meter.name, 'dongle')
-      return { dongle: await opening, meterStore }
-    } catch (error) {
-      own.abort(error)
-      await opening.then(
-        (dongle) => dongle.close(),
-        () => undefined,
-      )
-      throw error
-    }
-  })
-}
-
 interface SessionParts extends Parts {
   readonly meterStore: MeterStore
 }
 
 async function inSession(run: MeterRun, parts: SessionParts, asker: Asker): Promise<void> {
-  const { statistics, stateFile, meterStore, writes, clock } = parts
+  const { statistics, stateFile, meterStore, writes, clock, patience } = parts
   const { meter, settings, time, signal } = run
+  patience.begin(statistics.daysCommitted)
   run.onPhase?.(meter.name, 'history')
   const profile = await profileOf(asker, stateFile, { time, log: run.log.child({ part: 'meter' }), signal })
   await meterStore.recognize(profile)
@@ -181,6 +166,7 @@ async function inSession(run: MeterRun, parts: SessionParts, asker: Asker): Prom
     log: run.log.child({ part: 'history' }),
     signal,
     settings: settings.history,
+    storesUnwitnessed: patience.isOver,
     loadKnown: async (today, directions) => {
       const known = await meterStore.load({ from: plusDays(today, -settings.history.days), to: today, directions })
       return { ...known, commit: (days, readAt) => writes.add(known.commit(days, readAt)) }
@@ -194,7 +180,10 @@ async function inSession(run: MeterRun, parts: SessionParts, asker: Asker): Prom
       statistics.addDay(progress.holes)
       run.onProgress?.(meter.name, { ...progress, ...asker.counts })
     },
-    onProof: (proof) => statistics.proveBy(proof),
+    onProof: (proof) => {
+      statistics.proveBy(proof)
+      if (proof === 'E2+EC') patience.end()
+    },
     onWaited: (ms) => statistics.leaveOut(ms),
   })
 }

@@ -56,6 +56,11 @@ export interface HistoryContext extends Context {
   readonly onWaited?: (ms: number) => void
   /** Is told that the date of this clock reading stands. Nothing is committed before. */
   readonly onDated?: (clock: ClockReading) => void
+  /**
+   * Days are stored before the witness is heard, and it is asked at the end: for a link on which nothing was stored, because each
+   * session broke before it could be heard.
+   */
+  readonly storesUnwitnessed?: boolean
   /** Is told by what the dates of this run are proven, before anything is stored by it, and when that changes. */
   readonly onProof?: (proof: Proof) => void
   /** Is told what was found out about the meter by trying. Without it nothing is tried: it could not be remembered. */

@@ -34,6 +34,13 @@ export const notProven = (why: Text, by?: 'second history'): KenshinError =>
     by && { facts: { by }, remedy: (words) => words.historiesDiffer },
   )
 
+/** The witness was heard late, and contradicts what was stored before. */
+export const storedUnproven = (why: Text): KenshinError =>
+  new KenshinError('history.date-not-proven', (words, language) => words.notProven({ why: why[language] }), {
+    facts: { by: 'second history' },
+    remedy: (words) => words.storedUnwitnessed,
+  })
+
 export const dateChanged = (from: LocalDate, to: LocalDate): Text =>
   text(({ history }) => history.dateChanged({ from, to }))
 

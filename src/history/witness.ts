@@ -9,9 +9,11 @@ import { MOST_AT_ONCE, type CountsByTime, type HalfHours } from './half-hours.js
 /** A night reads today and yesterday, and what a few nights before it have missed. A walk through more days asks its witness. */
 const DAYS_OF_A_NIGHT = 3
 
+type WitnessContext = Pick<ReadingContext, 'second' | 'log' | 'onProof' | 'storesUnwitnessed'>
+
 /** The witness of one walk. */
 export class Witness {
-  readonly #context: Pick<ReadingContext, 'second' | 'log' | 'onProof'>
+  readonly #context: WitnessContext
   /** The day that it was heard about last. */
   #heardOf: LocalDate | undefined
   /** The oldest day that was read and can be told from others. */
@@ -20,11 +22,12 @@ export class Witness {
   #isAwaited: boolean
 
   /** @param plan the days of the walk as it begins */
-  constructor(context: Pick<ReadingContext, 'second' | 'log' | 'onProof'>, plan: readonly PlannedDay[]) {
+  constructor(context: WitnessContext, plan: readonly PlannedDay[]) {
     const isImport = plan.filter(({ daysAgo }) => daysAgo > 0).length > DAYS_OF_A_NIGHT
     this.#context = context
     this.#isWanted = isImport && context.second.isOpen && !context.second.readsDays
-    this.#isAwaited = this.#isWanted
+    this.#isAwaited = this.#isWanted && context.storesUnwitnessed !== true
+    if (this.#isWanted && !this.#isAwaited) context.log.warn('days are stored before their witness is heard')
     if (isImport && !context.second.isOpen) context.log.info('no witness: there is no second history to ask')
   }
 
@@ -70,7 +73,7 @@ export class Witness {
       this.#isAwaited = false
       return undefined
     }
-    if (this.#heardOf !== undefined && (!isLast || oldest.date >= this.#heardOf)) return undefined
+    if (!this.#isDue(oldest.date, isLast)) return undefined
     const testimony = await askWitness(this.#context, oldest)
     if (testimony.kind === 'contradicts') return testimony.why
     this.#isAwaited = false
@@ -83,6 +86,11 @@ export class Witness {
       this.#context.onProof?.('E2+EC')
     }
     return undefined
+  }
+
+  #isDue(oldest: LocalDate, isLast: boolean): boolean {
+    if (this.#heardOf !== undefined) return isLast && oldest < this.#heardOf
+    return isLast || this.#context.storesUnwitnessed !== true
   }
 }
 

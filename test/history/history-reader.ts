@@ -52,6 +52,7 @@ export class HistoryReader {
   /** Days asked for (E5), in order. */
   readonly asked: number[] = []
   linkFaults: LinkFaults = {}
+  storesUnwitnessed = false
   /** How long a request and its answer take. */
   requestS = 1
   #requests = 0
@@ -125,6 +126,7 @@ export class HistoryReader {
       log,
       signal: never,
       settings: history,
+      storesUnwitnessed: this.storesUnwitnessed,
       loadKnown: (date, directions) => meterStore.load({ from: plusDays(date, -history.days), to: date, directions }),
       onProgress: (progress) => void this.progress.push(progress),
       onProof: (proof) => void this.proofs.push(proof),

@@ -38,6 +38,22 @@ describe('the witness', () => {
     expect(await reader.complete()).toHaveLength(20)
   })
 
+  it('is asked at the end where the link is known to break before: what it contradicts is stored by then, and told', async () => {
+    for (const isWrong of [false, true]) {
+      const reader = new HistoryReader(NOON)
+      reader.storesUnwitnessed = true
+      const asked = traced(reader)
+      if (isWrong) Object.assign(reader.linkFaults, shiftedFrom(reader, 10))
+      const outcome = await failure(reader.read(SECOND))
+      expect(reader.asked.slice(0, 21)).toEqual(Array.from({ length: 21 }, (_, n) => n))
+      expect(asked.indexOf('ED')).toBeGreaterThan(asked.indexOf('E5 20'))
+      expect(reader.warnings('before their witness')).not.toHaveLength(0)
+      expect(outcome).toEqual(isWrong ? expect.objectContaining({ code: 'history.date-not-proven', exit: 5 }) : undefined)
+      if (!isWrong) expect(reader.proofs).toEqual(['E2', 'E2+EC'])
+      if (!isWrong) expect(await reader.complete()).toHaveLength(20)
+    }
+  })
+
   it('is not asked in a night', async () => {
     const reader = new HistoryReader(NOON)
     await reader.read(SECOND)

@@ -87,6 +87,14 @@ describe('collect() when the radio misbehaves', () => {
     },
   )
 
+  it.each(['disconnect', 'end-session', 'hang-in-data-phase'] as const)(
+    'reads day by day over a link that breaks after every sixth request, too soon for a witness: %s',
+    async (fault) => {
+      const result = await stored({ faults: [{ fault, at: 4, every: 6, times: 99 }] })
+      expect(storedCounts(result.stored)).toEqual(expected(result.meter))
+    },
+  )
+
   it('ends with what is committed when the meter falls silent for good', async () => {
     const time = fast()
     const [meter, folder] = [

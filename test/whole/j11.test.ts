@@ -44,12 +44,16 @@ describe('an import through a J11 dongle', () => {
     expect(await through([], DAYS)).toEqual(expected)
   })
 
-  /** What a fault of a property changes; the other faults meet every request, or the ones they know. */
-  const on: Partial<Record<FaultName, string>> = { 'refuse-property': '98', 'empty-property': '97' }
+  const limits: Partial<Record<FaultName, Partial<FaultSpec>>> = {
+    'refuse-property': { on: '98' },
+    'empty-property': { on: '97' },
+    'refuse-join': { times: 2 },
+  }
+  const fatal: Partial<Record<FaultName, string>> = { 'silent-meter': 'meter.silent', 'silent-dongle': 'dongle.silent' }
   it.each(KNOWN_TO_BOTH)('ends as through SKSTACK-IP with the same fault, again and again: %s', async (fault) => {
-    const of = on[fault]
-    const faults = [{ fault, ...(of && { on: of }), at: 4, every: 6, times: DAYS_WITH_FAULTS }]
+    const faults = [{ fault, at: 4, every: 6, times: DAYS_WITH_FAULTS, ...limits[fault] }]
     const expected = await imported({ model: 'RS-WSUHA-P', faults }, DAYS_WITH_FAULTS)
+    expect(expected.code).toBe(fatal[fault] ?? 'ok')
     expect(await through(faults, DAYS_WITH_FAULTS)).toEqual(expected)
   })
 
