@@ -48,7 +48,9 @@ describe('the witness', () => {
       expect(reader.asked.slice(0, 21)).toEqual(Array.from({ length: 21 }, (_, n) => n))
       expect(asked.indexOf('ED')).toBeGreaterThan(asked.indexOf('E5 20'))
       expect(reader.warnings('before their witness')).not.toHaveLength(0)
-      expect(outcome).toEqual(isWrong ? expect.objectContaining({ code: 'history.date-not-proven', exit: 5 }) : undefined)
+      expect(outcome).toEqual(
+        isWrong ? expect.objectContaining({ code: 'history.date-not-proven', exit: 5 }) : undefined,
+      )
       if (!isWrong) expect(reader.proofs).toEqual(['E2', 'E2+EC'])
       if (!isWrong) expect(await reader.complete()).toHaveLength(20)
     }
