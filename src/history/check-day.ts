@@ -127,4 +127,5 @@ function twiceTheSame(result: ReadDay, { stored }: OtherReadings, { profile, log
   return result
 }
 
-const sameCounts = (a: HistoryDay, b: HistoryDay): boolean => a.counts.every((count, slot) => count === b.counts[slot])
+export const sameCounts = (a: HistoryDay, b: HistoryDay): boolean =>
+  a.counts.every((count, slot) => count === b.counts[slot])

@@ -1,9 +1,10 @@
-import { dayStart, plusDays, type LocalDate } from '../base/clock.js'
+import type { LocalDate } from '../base/clock.js'
 import { provenDate, quietFor, readMeterClock } from '../meter/meter-clock.js'
 import type { Text } from '../words/words.js'
 import { readCheckedDay, type OtherReadings } from './check-day.js'
 import type { ReadingContext } from './context.js'
 import { directions, type Direction, type HistoryDay } from './day.js'
+import { mendNewer } from './mend-newer.js'
 import { PendingDays } from './pending-days.js'
 import { batchSize, planDays, type Outcome, type PlannedDay } from './plan.js'
 import { holesIn, outcomeOf, undatedBy, type BatchEnd, type DayResults, type WalkResult } from './day-results.js'
@@ -148,19 +149,19 @@ export class Walk {
   async #readPast(planned: PlannedDay): Promise<DayResults> {
     const pausesMs = this.#start.omissions.refused < MOST_REFUSED_WITH_PAUSES ? undefined : SHORT_PAUSES_MS
     const results = await readCheckedDay(this.#context, planned, this.#otherReadings, pausesMs)
-    for (const [, result] of results) if (result.kind === 'done') await this.#checkNewer(result.value, planned)
+    for (const [, result] of results) if (result.kind === 'done') await this.#mendNewer(result.value)
     return results
   }
 
-  /** Where a day does not join the newer one of the same batch, the newer one may be wrong: it is read again. */
-  async #checkNewer(day: HistoryDay, { daysAgo }: PlannedDay): Promise<void> {
-    const date = plusDays(day.date, 1)
-    const newer = this.#days.find(day.direction, date)
-    if (newer === undefined || this.#stepsOf(day).every(({ time }) => time < dayStart(date))) return
-    const planned = { date, daysAgo: daysAgo - 1, directions: [day.direction] }
-    const others = this.#otherReadings
-    for (const [, again] of await readCheckedDay(this.#context, planned, { ...others, read: [...others.read, day] }))
-      if (again.kind === 'done') this.#days.replace(again)
+  #mendNewer(day: HistoryDay): Promise<void> {
+    const walked = {
+      today: this.#start.clock.date,
+      pending: this.#days,
+      others: () => this.#otherReadings,
+      stepsOf: (one: HistoryDay) => this.#stepsOf(one),
+      isWitnessed: this.#witness.hasAgreed,
+    }
+    return mendNewer(this.#context, walked, day)
   }
 
   get #otherReadings(): OtherReadings {

@@ -1,0 +1,69 @@
+import { dayStart, daysBetween, plusDays, type LocalDate } from '../base/clock.js'
+import { readCheckedDay, sameCounts, type OtherReadings } from './check-day.js'
+import type { ReadingContext } from './context.js'
+import type { HistoryDay } from './day.js'
+import type { ReadDay } from './day-results.js'
+import type { PendingDays } from './pending-days.js'
+import { readDayByHalfHours } from './read-half-hours.js'
+import type { Step } from './steps.js'
+
+/** What a walk knows when it has read a day. */
+interface Walked {
+  readonly today: LocalDate
+  readonly pending: PendingDays
+  readonly others: () => OtherReadings
+  readonly stepsOf: (day: HistoryDay) => readonly Step[]
+  /** The second history had the same counts as the history by days: it may correct what this walk has stored. */
+  readonly isWitnessed: boolean
+}
+
+/**
+ * Where a day does not join the newer one, the newer one may be of another date, and those after it as well: what is wrong of them
+ * is replaced, one after the other, until a day joins.
+ * @throws {KenshinError} what ends the link.
+ */
+export async function mendNewer(context: ReadingContext, walked: Walked, day: HistoryDay): Promise<void> {
+  for (let older: HistoryDay | undefined = day; older !== undefined;) {
+    const date = plusDays(older.date, 1)
+    const step: Step | undefined = walked.stepsOf(older).find(({ time }) => time >= dayStart(date))
+    if (step === undefined || date >= walked.today) return
+    const before = walked.pending.find(older.direction, date)
+    const again: ReadDay | undefined = before
+      ? await readAgain(context, walked, before, older)
+      : await correctStored(context, walked, older, step)
+    if (again === undefined) return
+    walked.pending.replace(again)
+    older = before && sameCounts(before, again.value) ? undefined : again.value
+  }
+}
+
+/** One that is not stored yet. */
+async function readAgain(
+  context: ReadingContext,
+  { today, others }: Walked,
+  { date, direction }: HistoryDay,
+  older: HistoryDay,
+): Promise<ReadDay | undefined> {
+  const planned = { date, daysAgo: daysBetween(date, today), directions: [direction] }
+  const { read, ...rest } = others()
+  const [[, again] = []] = await readCheckedDay(context, planned, { ...rest, read: [...read, older] })
+  return again?.kind === 'done' ? again : undefined
+}
+
+/** One that was stored with a batch before: only the second history, which tells the instants themselves, may correct it. */
+async function correctStored(
+  { second, log }: ReadingContext,
+  { today, isWitnessed }: Walked,
+  { date: olderDate, direction }: HistoryDay,
+  { time, to }: Step,
+): Promise<ReadDay | undefined> {
+  if (!isWitnessed || !second.isOpen) return undefined
+  const told = await second.ask({ newest: time, count: 1 })
+  const count = told.kind === 'value' ? told.value.get(time)?.[direction] : undefined
+  if (count === undefined || count === to) return undefined
+  const date = plusDays(olderDate, 1)
+  log.warn('a day that was stored is of another date, read again by half hours', { date, direction, stored: to, count })
+  const planned = { date, daysAgo: daysBetween(date, today), directions: [direction] }
+  const [[, again] = []] = await readDayByHalfHours({ second }, planned)
+  return again?.kind === 'done' ? again : undefined
+}
