@@ -167,6 +167,7 @@ async function inSession(run: MeterRun, parts: SessionParts, asker: Asker): Prom
     signal,
     settings: settings.history,
     storesUnwitnessed: patience.isOver,
+    wasWitnessed: patience.wasHeard,
     loadKnown: async (today, directions) => {
       const known = await meterStore.load({ from: plusDays(today, -settings.history.days), to: today, directions })
       return { ...known, commit: (days, readAt) => writes.add(known.commit(days, readAt)) }
@@ -182,7 +183,7 @@ async function inSession(run: MeterRun, parts: SessionParts, asker: Asker): Prom
     },
     onProof: (proof) => {
       statistics.proveBy(proof)
-      if (proof === 'E2+EC') patience.end()
+      if (proof === 'E2+EC') patience.noteHeard()
     },
     onWaited: (ms) => statistics.leaveOut(ms),
   })
