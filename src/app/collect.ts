@@ -167,7 +167,6 @@ async function inSession(run: MeterRun, parts: SessionParts, asker: Asker): Prom
     signal,
     settings: settings.history,
     storesUnwitnessed: patience.isOver,
-    wasWitnessed: patience.wasHeard,
     loadKnown: async (today, directions) => {
       const known = await meterStore.load({ from: plusDays(today, -settings.history.days), to: today, directions })
       return { ...known, commit: (days, readAt) => writes.add(known.commit(days, readAt)) }
@@ -183,7 +182,7 @@ async function inSession(run: MeterRun, parts: SessionParts, asker: Asker): Prom
     },
     onProof: (proof) => {
       statistics.proveBy(proof)
-      if (proof === 'E2+EC') patience.noteHeard()
+      if (proof === 'E2+EC') patience.end()
     },
     onWaited: (ms) => statistics.leaveOut(ms),
   })

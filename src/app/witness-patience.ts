@@ -9,7 +9,6 @@ export class WitnessPatience {
   #fruitless = -1
   #committed = 0
   #isOver = false
-  #wasHeard = false
 
   /** A session begins. @param committed days that are safe so far */
   begin(committed: number): void {
@@ -18,14 +17,9 @@ export class WitnessPatience {
     if (this.#fruitless >= MOST_FRUITLESS) this.#isOver = true
   }
 
-  /** The witness was heard, and agreed. */
-  noteHeard(): void {
-    this.#wasHeard = true
+  /** The witness was heard. */
+  end(): void {
     this.#isOver = true
-  }
-
-  get wasHeard(): boolean {
-    return this.#wasHeard
   }
 
   get isOver(): boolean {

@@ -61,8 +61,6 @@ export interface HistoryContext extends Context {
    * session broke before it could be heard.
    */
   readonly storesUnwitnessed?: boolean
-  /** The witness has agreed in an earlier session of this run. */
-  readonly wasWitnessed?: boolean
   /** Is told by what the dates of this run are proven, before anything is stored by it, and when that changes. */
   readonly onProof?: (proof: Proof) => void
   /** Is told what was found out about the meter by trying. Without it nothing is tried: it could not be remembered. */

@@ -9,7 +9,7 @@ import { MOST_AT_ONCE, type CountsByTime, type HalfHours } from './half-hours.js
 /** A night reads today and yesterday, and what a few nights before it have missed. A walk through more days asks its witness. */
 const DAYS_OF_A_NIGHT = 3
 
-type WitnessContext = Pick<ReadingContext, 'second' | 'log' | 'onProof' | 'storesUnwitnessed' | 'wasWitnessed'>
+type WitnessContext = Pick<ReadingContext, 'second' | 'log' | 'onProof' | 'storesUnwitnessed'>
 
 /** The witness of one walk. */
 export class Witness {
@@ -54,9 +54,9 @@ export class Witness {
     return between[Math.floor(between.length / 2)]
   }
 
-  /** It was heard in this run, and had the same counts. */
+  /** It was heard, and had the same counts. */
   get hasAgreed(): boolean {
-    return this.#hasAgreed || this.#context.wasWitnessed === true
+    return this.#hasAgreed
   }
 
   /** Nothing may be stored before it was heard. */
