@@ -1,8 +1,9 @@
-import { dayStart, daysBetween, plusDays, type LocalDate } from '../base/clock.js'
+import { dayStart, daysBetween, plusDays, SLOT_S, type LocalDate } from '../base/clock.js'
 import { readCheckedDay, sameCounts, type OtherReadings } from './check-day.js'
 import type { ReadingContext } from './context.js'
 import type { HistoryDay } from './day.js'
 import type { ReadDay } from './day-results.js'
+import { MOST_AT_ONCE } from './half-hours.js'
 import type { PendingDays } from './pending-days.js'
 import { readDayByHalfHours } from './read-half-hours.js'
 import type { Step } from './steps.js'
@@ -13,8 +14,6 @@ interface Walked {
   readonly pending: PendingDays
   readonly others: () => OtherReadings
   readonly stepsOf: (day: HistoryDay) => readonly Step[]
-  /** The second history had the same counts as the history by days: it may correct what this walk has stored. */
-  readonly isWitnessed: boolean
 }
 
 /**
@@ -50,17 +49,21 @@ async function readAgain(
   return again?.kind === 'done' ? again : undefined
 }
 
-/** One that was stored with a batch before: only the second history, which tells the instants themselves, may correct it. */
+/**
+ * One that was stored before: only the second history, which tells the instants themselves, may correct it; and only where it has the
+ * count before the step as the history by days has it.
+ */
 async function correctStored(
   { second, log }: ReadingContext,
-  { today, isWitnessed }: Walked,
+  { today }: Walked,
   { date: olderDate, direction }: HistoryDay,
-  { time, to }: Step,
+  { since, from, time, to }: Step,
 ): Promise<ReadDay | undefined> {
-  if (!isWitnessed || !second.isOpen) return undefined
-  const told = await second.ask({ newest: time, count: 1 })
-  const count = told.kind === 'value' ? told.value.get(time)?.[direction] : undefined
-  if (count === undefined || count === to) return undefined
+  const halfHours = Math.min(MOST_AT_ONCE, (time - since) / SLOT_S + 1)
+  const told = second.isOpen ? await second.ask({ newest: time, count: halfHours }) : undefined
+  if (told?.kind !== 'value') return undefined
+  const [before, count] = [since, time].map((at) => told.value.get(at)?.[direction])
+  if (before !== from || count === undefined || count === to) return undefined
   const date = plusDays(olderDate, 1)
   log.warn('a day that was stored is of another date, read again by half hours', { date, direction, stored: to, count })
   const planned = { date, daysAgo: daysBetween(date, today), directions: [direction] }

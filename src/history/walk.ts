@@ -159,7 +159,6 @@ export class Walk {
       pending: this.#days,
       others: () => this.#otherReadings,
       stepsOf: (one: HistoryDay) => this.#stepsOf(one),
-      isWitnessed: this.#witness.hasAgreed,
     }
     return mendNewer(this.#context, walked, day)
   }

@@ -14,7 +14,6 @@ type WitnessContext = Pick<ReadingContext, 'second' | 'log' | 'onProof' | 'store
 /** The witness of one walk. */
 export class Witness {
   readonly #context: WitnessContext
-  #hasAgreed = false
   /** The day that it was heard about last. */
   #heardOf: LocalDate | undefined
   /** The oldest day that was read and can be told from others. */
@@ -54,11 +53,6 @@ export class Witness {
     return between[Math.floor(between.length / 2)]
   }
 
-  /** It was heard, and had the same counts. */
-  get hasAgreed(): boolean {
-    return this.#hasAgreed
-  }
-
   /** Nothing may be stored before it was heard. */
   get isAwaited(): boolean {
     return this.#isAwaited
@@ -89,7 +83,6 @@ export class Witness {
       this.#isWanted = false
     } else {
       this.#context.log.info('the second history has the same counts', { date: oldest.date })
-      this.#hasAgreed = true
       this.#context.onProof?.('E2+EC')
     }
     return undefined
