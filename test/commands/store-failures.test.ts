@@ -131,6 +131,16 @@ describeInfluxd1('InfluxDB 1.x', () => {
     `  bucket: ${bucket}`,
   ]
 
+  // Node.js tells it by itself from 24 on, before that where it is asked to.
+  it('without a warning of Node.js about its client', async () => {
+    await server().query('CREATE DATABASE calm')
+    const home = await homeWithMeter({}, ...at('calm'))
+    const env = { ...login, NODE_OPTIONS: '--pending-deprecation' }
+    const { code, stderr } = await home.run(['import', '--days', '2', '--log-level', 'error'], { env })
+    expect(code).toBe(0)
+    expect(stderr).not.toContain('Deprecation')
+  })
+
   it('with a wrong password', async () => {
     await server().query('CREATE DATABASE locked')
     const words = /denies access \(401: authorization failed\)\. Check KENSHIN_INFLUX_TOKEN/

@@ -42,13 +42,12 @@ async function writeChunk(
   { place, path, lines }: { place: Place; path: string; lines: string[] },
   { signal }: Waiting,
 ): Promise<void> {
-  const client = new InfluxDB({
-    url: place.url,
-    headers: http.headers(),
-    timeout: http.timeoutMs,
-    // Goes to Node's own request: an abort also ends the connection.
-    transportOptions: { signal, ...(await http.tls()) },
-  })
+  // What goes to Node's own request: an abort also ends the connection.
+  const transportOptions = { signal, ...(await http.tls()) }
+  const { url } = place
+  const client = quietly(
+    () => new InfluxDB({ url, headers: http.headers(), timeout: http.timeoutMs, transportOptions }),
+  )
   const api = client.getWriteApi('', place.bucket, 's', {
     batchSize: lines.length + 1,
     maxBatchBytes: Number.MAX_SAFE_INTEGER,
@@ -64,6 +63,21 @@ async function writeChunk(
     const { statusCode: status, body = error.message, headers } = error
     const { location, 'retry-after': retryAfter } = (headers ?? {}) as Record<string, string | undefined>
     throw refusal(place, { status, body, location, retryAfterS: secondsOf(retryAfter) })
+  }
+}
+
+/**
+ * The client asks `url.parse()`. Since 24 Node.js warns of that (DEP0169), but for packages in node_modules; the client is in our
+ * bundle. The address is one that our own parser took.
+ */
+function quietly<T>(make: () => T): T {
+  const switches = process as { noDeprecation?: boolean }
+  const { noDeprecation = false } = switches
+  switches.noDeprecation = true
+  try {
+    return make()
+  } finally {
+    switches.noDeprecation = noDeprecation
   }
 }
 
