@@ -91,15 +91,14 @@ export function matcher(
 /** What of a meter's state decides how it answers for its history. */
 type HistoryState = Pick<MeterObject, 'day' | 'halfHours' | 'lagS'>
 
-/** Only what is asked for: to set the day once more would undo the state that the answer is to be of. */
-function answerAgain(meter: Controls['meter'], request: Frame): Frame | undefined {
-  if (request.getProperties === undefined) return meter.answer(request)
+/** Of a SetGet only what is asked for: to set the day once more would undo the state that the answer is to be of. */
+function answerAgain({ request, replies }: Exchange, meter: Controls['meter']): Frame | undefined {
+  if (request?.getProperties === undefined) return request && meter.answer(request)
+  const usual = replies[0] && readFrame(replies[0].data)
+  if (usual?.esv !== Esv.SetGet_Res) return usual
   const { getProperties, ...rest } = request
   const told = meter.answer({ ...rest, esv: Esv.Get, properties: getProperties })
-  const isWhole = told?.esv === Esv.Get_Res
-  const set = request.properties.map(({ epc }) => ({ epc, edt: new Uint8Array() }))
-  const esv = isWhole ? Esv.SetGet_Res : Esv.SetGet_SNA
-  return told && { ...told, esv, properties: set, getProperties: told.properties }
+  return told && { ...usual, getProperties: told.properties }
 }
 
 /** The meter answers as it would in another state. */
@@ -108,7 +107,7 @@ export const answeringAs =
   (exchange: Exchange, { meter }: Controls): Handled => {
     const { day, halfHours, lagS } = meter.object
     Object.assign(meter.object, state(meter.object))
-    const answer = exchange.request && answerAgain(meter, exchange.request)
+    const answer = answerAgain(exchange, meter)
     Object.assign(meter.object, { day, halfHours, lagS } satisfies HistoryState)
     exchange.replies = answer === undefined ? [] : [{ data: encodeFrame(answer) }]
     return 'handled'

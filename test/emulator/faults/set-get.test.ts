@@ -41,6 +41,8 @@ describe('a SetGet of a day', () => {
     ['fault clock-not-set', { faults: [{ fault: 'clock-not-set' }] }, '7E E5= → E2=0002 98=FFFF 97=FFFF'],
     ['fault value-garbage', { faults: [{ fault: 'value-garbage' }] }, '7E E5= → E2=0002 98=FFFF 97=FFFF'],
     ['fault day-word', { faults: [{ fault: 'day-word' }] }, '7E E5= → E2=0000 98=07EA 97=1400'],
+    ['fault day-word, of one that is refused', { setGet: 'refuse', faults: [{ fault: 'day-word' }] }, refused],
+    ['fault day-word, of one that is not answered', { setGet: 'silence', faults: [{ fault: 'day-word' }] }, undefined],
     ['fault foreign-controller, which comes too late', { faults: [{ fault: 'foreign-controller' }] }, served],
   ])('%s', async (_, options, expected) => {
     expect(await answered(options)).toBe(expected)
