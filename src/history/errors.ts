@@ -26,20 +26,16 @@ export const endsLink = (error: unknown): boolean =>
 
 export const inQuietWindow = (): KenshinError => new KenshinError('history.quiet-window', (words) => words.isNow)
 
-/** @param by where the two histories of the meter tell different counts of the same instants */
-export const notProven = (why: Text, by?: 'second history'): KenshinError =>
+/**
+ * @param by where the two histories of the meter tell different counts of the same instants
+ * @param isStored whether days were stored before that was asked
+ */
+export const notProven = (why: Text, by?: 'second history', isStored = false): KenshinError =>
   new KenshinError(
     'history.date-not-proven',
     (words, language) => words.notProven({ why: why[language] }),
-    by && { facts: { by }, remedy: (words) => words.historiesDiffer },
+    by && { facts: { by }, remedy: (words) => (isStored ? words.storedUnwitnessed : words.historiesDiffer) },
   )
-
-/** The witness was heard late, and contradicts what was stored before. */
-export const storedUnproven = (why: Text): KenshinError =>
-  new KenshinError('history.date-not-proven', (words, language) => words.notProven({ why: why[language] }), {
-    facts: { by: 'second history' },
-    remedy: (words) => words.storedUnwitnessed,
-  })
 
 export const dateChanged = (from: LocalDate, to: LocalDate): Text =>
   text(({ history }) => history.dateChanged({ from, to }))

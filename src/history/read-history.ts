@@ -13,7 +13,7 @@ import { SecondHistory } from './half-hours.js'
 import type { HistoryContext, KnownReadings, ReadingContext } from './context.js'
 import { decideDate, type DateEvidence } from './decide-date.js'
 import { directions } from './day.js'
-import { inQuietWindow, notProven, storedUnproven, vetoed } from './errors.js'
+import { inQuietWindow, notProven, vetoed } from './errors.js'
 import { Omissions } from './omissions.js'
 import { Pace } from './pace.js'
 import type { PlannedDay } from './plan.js'
@@ -63,7 +63,8 @@ export async function readHistory(given: HistoryContext): Promise<void> {
     const result = await new Walk(context, { clock, latest, known, omissions, stepWarnings }).run()
     if (result.kind === 'done') break
     if (result.kind === 'discarded') {
-      if (result.by === 'second history' && given.storesUnwitnessed === true) throw storedUnproven(result.why)
+      const isStored = result.by === 'second history' && given.storesUnwitnessed === true
+      if (isStored) throw notProven(result.why, result.by, isStored)
       log.warn('unconfirmed days thrown away, reading again', { why: result.why.en })
       discarded++
       if (discarded > MOST_DISCARDED) throw notProven(result.why, result.by)

@@ -27,7 +27,8 @@ export class Witness {
     this.#context = context
     this.#isWanted = isImport && context.second.isOpen && !context.second.readsDays
     this.#isAwaited = this.#isWanted && context.storesUnwitnessed !== true
-    if (this.#isWanted && !this.#isAwaited) context.log.warn('days are stored before their witness is heard')
+    if (this.#isWanted && !this.#isAwaited)
+      context.log.warn('days are stored before the second history is asked about them')
     if (isImport && !context.second.isOpen) context.log.info('no witness: there is no second history to ask')
   }
 

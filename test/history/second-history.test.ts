@@ -47,7 +47,7 @@ describe('the witness', () => {
       const outcome = await failure(reader.read(SECOND))
       expect(reader.asked.slice(0, 21)).toEqual(Array.from({ length: 21 }, (_, n) => n))
       expect(asked.indexOf('ED')).toBeGreaterThan(asked.indexOf('E5 20'))
-      expect(reader.warnings('before their witness')).not.toHaveLength(0)
+      expect(reader.warnings('before the second history is asked')).not.toHaveLength(0)
       expect(outcome).toEqual(
         isWrong ? expect.objectContaining({ code: 'history.date-not-proven', exit: 5 }) : undefined,
       )

@@ -32,7 +32,7 @@ export const historyErrors = {
     historiesDiffer:
       'Nothing of this was written. One of the two histories of the meter is wrong; please report the lines above. Only if you know that the history by days is right: history.secondHistory: off.',
     storedUnwitnessed:
-      'The link broke again and again before this could be asked, so days of this run were written without it: do not trust them. One of the two histories of the meter is wrong; please report the lines above.',
+      'The link broke before this could be asked, so days of this run were written without it: do not trust them. One of the two histories of the meter is wrong; please report the lines above.',
     clockNotSet: "The meter's clock is not set, and its latest half hour (EPC EA) carries no date either.",
     tellOperator:
       'Nothing was written. Meters get the time over the network of the grid operator: if it recurs for days, tell the operator.',
