@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, join, normalize } from 'node:path'
 import { namesIn } from '../base/folder.js'
 
 /**
@@ -27,4 +27,6 @@ export async function modelOf(port: string, devices = '/dev'): Promise<string | 
 
 const modelIn = (name: string): string | undefined => MODEL.exec(name)?.[0]
 
-const deviceOf = (path: string): Promise<string> => realpath(path).catch(() => path)
+/** The same for all names of one device. */
+export const deviceOf = async (port: string): Promise<string> =>
+  port.startsWith('tcp://') ? port.toLowerCase() : realpath(port).catch(() => normalize(port))

@@ -7,9 +7,8 @@
  * Within a lane a meter holds the dongle for one session. When its link breaks, it waits behind the others; one that broke its last
  * run begins when they have ended.
  */
-import { realpath } from 'node:fs/promises'
-import { normalize } from 'node:path'
 import { Slots } from '../base/slots.js'
+import { deviceOf } from './adapters.js'
 
 /** Runs one session when the dongle is free. */
 export type InTurn = <T>(signal: AbortSignal, session: () => Promise<T>) => Promise<T>
@@ -55,6 +54,3 @@ async function lanesOf<Meter extends OnDongle>(meters: readonly Meter[]): Promis
   }
   return [...lanes.values()]
 }
-
-const deviceOf = async (port: string): Promise<string> =>
-  port.startsWith('tcp://') ? port.toLowerCase() : realpath(port).catch(() => normalize(port))

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { access, readdir, rename, rm } from 'node:fs/promises'
+import { access, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { dateAt } from '../../base/clock.js'
 import { isCode, KenshinError } from '../../base/errors.js'
 import { fileNameOf } from '../../base/file-name.js'
+import { namesIn } from '../../base/folder.js'
 import type { Waiting } from '../../base/time.js'
 import { text } from '../../words/words.js'
 import { keptKinds } from '../points/rows.js'
@@ -73,9 +74,10 @@ export function openSpool(folder: string, meter: string, store: Pick<Store, 'pla
     },
     moveDamaged: async () => ((await taken()) ? movedAside(path) : undefined),
     async others() {
-      const names = await readdir(dirname(path)).catch(() => [])
-      const paths = names.map((name) => join(dirname(path), name)).filter((found) => found.startsWith(`${base}@`))
-      return paths.filter((found) => found !== path && /^@[0-9a-f]{8}\.sqlite$/.test(found.slice(base.length))).sort()
+      const paths = (await namesIn(dirname(path)))
+        .map((name) => join(dirname(path), name))
+        .filter((found) => found.startsWith(`${base}@`))
+      return paths.filter((found) => found !== path && /^@[0-9a-f]{8}\.sqlite$/.test(found.slice(base.length)))
     },
   }
 }
