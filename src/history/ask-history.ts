@@ -2,14 +2,14 @@ import type { Waiting } from '../base/time.js'
 import type { CountHistory } from '../echonet/history-values.js'
 import { smartMeter } from '../echonet/properties.js'
 import type { Asker, GetAnswer, PropertyWrite, ReadableProperty } from '../meter/ask.js'
-import type { LearnedByTrying } from '../meter/capabilities.js'
 import { clockIn, type ClockReading } from '../meter/meter-clock.js'
 import type { MeterProfile } from '../meter/profile.js'
 import type { Reply } from '../meter/reply.js'
-import type { Setting } from '../meter/requests.js'
+import type { Sending } from '../meter/requests.js'
 import type { Direction } from './day.js'
+import type { LearnedWays, Way } from './learned-ways.js'
 
-const { cumulativeHistoryNormal, cumulativeHistoryReverse, currentDate, currentTime, historyDay } = smartMeter
+const { cumulativeHistoryNormal, cumulativeHistoryReverse, currentDate, currentTime } = smartMeter
 const historyOf = { normal: cumulativeHistoryNormal, reverse: cumulativeHistoryReverse } as const
 const CLOCK = [currentDate, currentTime] as const
 
@@ -22,21 +22,17 @@ export interface ToldHistory {
   readonly replyTo: (direction: Direction) => Reply<CountHistory> | undefined
   /** The clock at the moment of the answer, where the same answer tells it. */
   readonly clock: ClockReading | undefined
+  /** Which attempt was answered, from 1; undefined where none was. */
+  readonly attempt: number | undefined
 }
 
-/** Which ability a Get of these directions together with the clock needs. */
-type Way = 'clockBesideHistory' | 'directionsAtOnce'
+/** What a Get of these directions together with the clock needs. */
 const wayOf = ({ length }: Directions): Way => (length > 1 ? 'directionsAtOnce' : 'clockBesideHistory')
-
-type DaySetting = Setting<PropertyWrite<number>>
-
-/** A meter that served something and so often in a row serves only the plainer question does not serve it any more. */
-const MOST_MISSES = 2
 
 interface HistoryAskerContext {
   readonly asker: Asker
   readonly profile: Pick<MeterProfile, 'capabilities' | 'showsClock'>
-  readonly onLearned?: ((learned: LearnedByTrying) => Promise<void>) | undefined
+  readonly ways: LearnedWays
 }
 
 /**
@@ -48,87 +44,61 @@ interface HistoryAskerContext {
  */
 export class HistoryAsker {
   readonly #asker: Asker
-  readonly #onLearned: HistoryAskerContext['onLearned']
+  readonly #ways: LearnedWays
   readonly #mayHaveClock: boolean
-  readonly #maySetGet: boolean
-  #learned: LearnedByTrying
-  readonly #misses = new Map<Way | 'setGet', number>()
 
-  constructor({ asker, profile, onLearned }: HistoryAskerContext) {
-    const { severalAtOnce, clockBesideHistory, directionsAtOnce, setGet, gets, sets } = profile.capabilities
+  constructor({ asker, profile, ways }: HistoryAskerContext) {
     this.#asker = asker
-    this.#onLearned = onLearned
-    this.#mayHaveClock = profile.showsClock && severalAtOnce
-    const isListed = sets?.includes(historyDay.epc) === true && gets?.includes(historyOf.normal.epc) === true
-    this.#maySetGet = severalAtOnce && isListed
-    this.#learned = { clockBesideHistory, directionsAtOnce, setGet }
+    this.#ways = ways
+    this.#mayHaveClock = profile.showsClock && profile.capabilities.severalAtOnce
   }
 
   /** Whether both directions may be asked for in one frame. */
   get asksForBoth(): boolean {
-    return this.#mayHaveClock && this.#learned.clockBesideHistory === true && this.#isOpen('directionsAtOnce')
+    return (
+      this.#mayHaveClock && this.#ways.isServed('clockBesideHistory') === true && this.#ways.isOpen('directionsAtOnce')
+    )
   }
 
   /** Whether asking for these tries nothing that is not known yet. */
   isKnownFor(directions: readonly Direction[]): boolean {
     if (!this.#mayHaveClock) return true
-    const { clockBesideHistory, directionsAtOnce } = this.#learned
-    return clockBesideHistory !== undefined && (directions.length === 1 || directionsAtOnce !== undefined)
+    const isKnown = (way: Way): boolean => this.#ways.isServed(way) !== undefined
+    return isKnown('clockBesideHistory') && (directions.length === 1 || isKnown('directionsAtOnce'))
   }
 
   /** @throws {KenshinError} what ends the link. */
-  async ask(directions: Directions, { signal }: Waiting, setting?: DaySetting): Promise<ToldHistory> {
-    const waiting = { signal, setting }
+  async ask(directions: Directions, sending: Waiting & Sending<never>): Promise<ToldHistory> {
     const way = wayOf(directions)
-    if (!this.#mayHaveClock || !this.#isOpen(way)) return this.#askAlone(directions[0], waiting)
+    if (!this.#mayHaveClock || !this.#ways.isOpen(way)) return this.#askAlone(directions[0], sending)
     const together = allOf(directions)
     const smaller = [historyOf[directions[0]], ...(way === 'directionsAtOnce' ? CLOCK : [])]
     const answer = await this.#asker.ask(
-      this.#learned[way] === true ? [together, together, together, smaller] : [together, smaller],
-      waiting,
+      this.#ways.isServed(way) === true ? [together, together, together, smaller] : [together, smaller],
+      sending,
     )
     const told = this.#toldBy(answer)
     if (told.clock !== undefined && directions.every((direction) => told.replyTo(direction)?.kind === 'value')) {
-      await this.#served(way)
+      await this.#ways.noteServed(way)
       return told
     }
-    return answer === undefined ? told : this.#withoutAll(directions, told, { signal })
+    return answer === undefined ? told : this.#withoutAll(directions, told, sending)
   }
 
   /**
-   * Sets the day and asks for it at once: by one request (SetGet, optional in ECHONET Lite) where the meter serves that, otherwise by
-   * a Get right behind the SetC. Whether the day was set, the day word of the answer tells.
+   * One request (SetGet) that sets the day and asks for it, with the clock where that is known to be served beside the history.
    * @throws {KenshinError} what ends the link.
    */
-  async askSwiftly(directions: Directions, daysAgo: number, { signal }: Waiting): Promise<ToldHistory> {
-    const write = { property: historyDay, value: daysAgo }
-    const bySetC = (): Promise<ToldHistory> => this.ask(directions, { signal }, { write, by: 'SetC' })
-    if (!this.#maySetGet || !this.#isOpen('setGet')) return bySetC()
-    const served = await this.#askBySetGet(directions, write, { signal })
-    if (served !== undefined) return served
-    const told = await bySetC()
-    if (isOfDay(told, directions, daysAgo)) await this.#missed('setGet')
-    return told
-  }
-
-  /** @returns undefined where the meter has to be asked otherwise */
-  async #askBySetGet(
+  async askBySetGet(
     directions: Directions,
-    write: PropertyWrite<number>,
-    { signal }: Waiting,
-  ): Promise<ToldHistory | undefined> {
-    const isKnown = this.#learned.setGet === true
-    const hasClock = this.#mayHaveClock && this.#learned[wayOf(directions)] === true
+    setting: PropertyWrite<number>,
+    sending: Waiting & Sending,
+  ): Promise<ToldHistory & { readonly isWhole: boolean }> {
+    const hasClock = this.#mayHaveClock && this.#ways.isServed(wayOf(directions)) === true
     const asked = hasClock ? allOf(directions) : directions.map((direction) => historyOf[direction])
-    const setting: DaySetting = { write, by: 'SetGet' }
-    const answer = await this.#asker.ask([asked], { signal, setting, attempts: isKnown ? undefined : 1 })
-    const told = this.#toldBy(answer)
-    if (isOfDay(told, directions, write.value) && (told.clock !== undefined || !hasClock)) {
-      await this.#served('setGet')
-      return told
-    }
-    // A meter that serves it and is silent for so long would be silent to anything.
-    return isKnown && answer === undefined ? told : undefined
+    const told = this.#toldBy(await this.#asker.ask([asked], { ...sending, setting }))
+    const isWhole = isOfDay(told, directions, setting.value) && (told.clock !== undefined || !hasClock)
+    return { ...told, isWhole }
   }
 
   /** No answer at all is silence to every direction. */
@@ -137,47 +107,23 @@ export class HistoryAsker {
       replyTo: (direction) =>
         answer === undefined ? this.#asker.silentTo(historyOf[direction]) : answer.replyTo(historyOf[direction]),
       clock: answer && clockIn(answer),
+      attempt: answer?.attempt,
     }
   }
 
-  /** What is known serves; what is not may be tried on a link that is good, if it can be remembered. */
-  #isOpen(way: Way | 'setGet'): boolean {
-    return this.#learned[way] ?? (this.#onLearned !== undefined && this.#asker.isSteady)
-  }
-
   /** The history alone tells whether the meter does not serve both together, or does not serve this day now. */
-  async #withoutAll(directions: Directions, told: ToldHistory, waiting: Waiting): Promise<ToldHistory> {
+  async #withoutAll(directions: Directions, told: ToldHistory, { signal }: Waiting): Promise<ToldHistory> {
     const reply = told.replyTo(directions[0])
     if (reply?.kind === 'invalid') return told
-    const alone = reply?.kind === 'value' ? told : await this.#askAlone(directions[0], waiting)
-    if (alone.replyTo(directions[0])?.kind === 'value') await this.#missed(wayOf(directions))
+    const alone = reply?.kind === 'value' ? told : await this.#askAlone(directions[0], { signal })
+    if (alone.replyTo(directions[0])?.kind === 'value') await this.#ways.noteMissed(wayOf(directions))
     return alone
   }
 
-  async #askAlone(
-    direction: Direction,
-    waiting: Waiting & { readonly setting?: DaySetting | undefined },
-  ): Promise<ToldHistory> {
-    const told = this.#toldBy(await this.#asker.ask([[historyOf[direction]]], waiting))
+  async #askAlone(direction: Direction, sending: Waiting & Sending<never>): Promise<ToldHistory> {
+    const told = this.#toldBy(await this.#asker.ask([[historyOf[direction]]], sending))
     const reply = told.replyTo(direction)
-    return { replyTo: (other) => (other === direction ? reply : undefined), clock: undefined }
-  }
-
-  async #served(way: Way | 'setGet'): Promise<void> {
-    this.#misses.delete(way)
-    if (this.#learned[way] !== true) await this.#learn({ [way]: true })
-  }
-
-  async #missed(way: Way | 'setGet'): Promise<void> {
-    const misses = (this.#misses.get(way) ?? 0) + 1
-    this.#misses.set(way, misses)
-    const isTrial = this.#learned[way] === undefined
-    if (isTrial || misses >= MOST_MISSES) await this.#learn({ [way]: false })
-  }
-
-  async #learn(learned: LearnedByTrying): Promise<void> {
-    this.#learned = { ...this.#learned, ...learned }
-    await this.#onLearned?.(learned)
+    return { ...told, replyTo: (other) => (other === direction ? reply : undefined), clock: undefined }
   }
 }
 
@@ -187,7 +133,7 @@ const allOf = (directions: Directions): ReadableProperty[] => [
 ]
 
 /** Whether all of it is served, for the day that was asked for. */
-const isOfDay = ({ replyTo }: ToldHistory, directions: Directions, daysAgo: number): boolean =>
+export const isOfDay = ({ replyTo }: ToldHistory, directions: Directions, daysAgo: number): boolean =>
   directions.every((direction) => {
     const reply = replyTo(direction)
     return reply?.kind === 'value' && reply.value.day === daysAgo

@@ -5,6 +5,7 @@ import type { LearnedByTrying } from '../meter/capabilities.js'
 import type { ClockReading } from '../meter/meter-clock.js'
 import type { MeterProfile } from '../meter/profile.js'
 import type { HistoryAsker } from './ask-history.js'
+import type { SwiftAsker } from './ask-swiftly.js'
 import type { SecondHistory } from './half-hours.js'
 import type { Pace } from './pace.js'
 import type { Proof } from './proof.js'
@@ -71,5 +72,6 @@ export interface HistoryContext extends Context {
 export interface ReadingContext extends HistoryContext {
   readonly histories: HistoryAsker
   readonly pace: Pace
+  readonly swift: SwiftAsker
   readonly second: SecondHistory
 }

@@ -6,18 +6,21 @@ const MOST_LOST = 0.05
 const LOSSES_TOLD = 3
 
 /**
- * How a day is asked for. `polite`: one request in flight; the Get leaves when the SetC is answered. `swift`: the Get leaves as soon as
- * the dongle has sent the SetC, and the day word of the answer proves that the meter took one after the other. The first answer for
- * another day, a refusal, or a lossy link ends the swift pace for the session.
+ * How many requests are in flight. `polite`: one; the Get leaves when the SetC is answered. `swift`: two. The first answer for another
+ * day, a refusal, or a lossy link ends the swift pace for the session.
  */
 export class Pace {
   readonly #log: Logger
+  /** Whether the settings ask for the swift pace. */
+  readonly isAskedFor: boolean
   #isSwift: boolean
   #readings = 0
   #losses = 0
+  #isSteady = false
 
   constructor(asked: 'polite' | 'swift' | undefined, log: Logger) {
-    this.#isSwift = asked === 'swift'
+    this.isAskedFor = asked === 'swift'
+    this.#isSwift = this.isAskedFor
     this.#log = log
   }
 
@@ -25,8 +28,18 @@ export class Pace {
     return this.#isSwift
   }
 
-  /** A day was read swiftly. @param isRepeated a request or an answer of it was lost */
+  get mostInFlight(): 1 | 2 {
+    return this.#isSwift ? 2 : 1
+  }
+
+  /** Whether the next day may be asked for before the one before is answered: a meter that drops what comes early is seen before. */
+  get looksAhead(): boolean {
+    return this.#isSwift && this.#isSteady
+  }
+
+  /** A day was asked for swiftly. @param isRepeated a request or an answer of it was lost */
   noteReading({ isRepeated }: { readonly isRepeated: boolean }): void {
+    this.#isSteady = !isRepeated
     this.#readings++
     if (isRepeated) this.#losses++
     if (this.#losses >= LOSSES_TOLD && this.#losses > this.#readings * MOST_LOST) this.#end('the link loses too much')

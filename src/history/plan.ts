@@ -9,6 +9,8 @@ export interface PlannedDay {
   readonly directions: readonly Direction[]
   /** Of today: the latest half hour that there is, epoch seconds. */
   readonly newest?: number
+  /** The day that is read after it, as far as is known. */
+  readonly next?: PlannedDay | undefined
 }
 
 /** What came of a day that was asked for in this run; `left out` for any reason but a refusal. */
@@ -60,6 +62,9 @@ export function planDays(input: PlanInput): PlannedDay[] {
     .sort((a, b) => a.turn - b.turn || a.daysAgo - b.daysAgo)
     .map(({ daysAgo, directions }) => ({ date: dateOf(input, daysAgo), daysAgo, directions }))
 }
+
+/** @returns the first of these days, which knows the one after it. */
+export const firstOf = ([first, next]: readonly PlannedDay[]): PlannedDay | undefined => first && { ...first, next }
 
 /** The order in which days are read. */
 const Turn = { today: 0, probe: 1, beforeGap: 2, behindGap: 3 } as const

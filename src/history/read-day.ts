@@ -1,16 +1,17 @@
-import { plusDays } from '../base/clock.js'
 import { sleep } from '../base/time.js'
 import { smartMeter } from '../echonet/properties.js'
 import type { CountHistory } from '../echonet/history-values.js'
-import { quietFor, type ClockReading } from '../meter/meter-clock.js'
-import type { NoValue, Reply } from '../meter/reply.js'
-import type { Directions, ToldHistory } from './ask-history.js'
+import type { ClockReading } from '../meter/meter-clock.js'
+import type { Reply } from '../meter/reply.js'
+import type { Directions } from './ask-history.js'
 import type { ReadingContext } from './context.js'
-import type { DayResult, DayResults, DayWithoutReadings } from './day-results.js'
+import type { DayResult, DayResults } from './day-results.js'
 import type { Direction } from './day.js'
 import { otherDay } from './errors.js'
 import type { PlannedDay } from './plan.js'
 import { readDayByHalfHours } from './read-half-hours.js'
+import { readSwiftly } from './read-swiftly.js'
+import { readDayOf, resultsIn, withoutReadings } from './told-day.js'
 
 const { historyDay } = smartMeter
 
@@ -80,30 +81,6 @@ const setDay = (
 ): Promise<Reply<undefined>> =>
   askUntilServed(context, pausesMs, () => context.asker.write(historyDay, daysAgo, context))
 
-/**
- * The first answer of a day, asked for before the meter has answered that the day is set. E5 is set by then or it is not: the day word
- * tells.
- * @returns undefined where the day has to be read politely
- */
-async function readSwiftly(
-  context: ReadingContext,
-  planned: PlannedDay,
-): Promise<ReadonlyMap<Direction, DayResult> | undefined> {
-  const { asker, histories, pace } = context
-  // Today is read again and again until it agrees; and what is tried is tried politely.
-  if (!pace.isSwift || planned.daysAgo === 0 || !histories.isKnownFor(planned.directions)) return undefined
-  const [first, ...others] = planned.directions
-  const before = asker.counts.retries
-  const asked: Directions = histories.asksForBoth ? [first!, ...others] : [first!]
-  const told = await histories.askSwiftly(asked, planned.daysAgo, context)
-  const results = resultsIn(context, planned, told, asked)
-  const isProven = results.size > 0 && [...results.values()].every(({ kind }) => kind === 'done' || kind === 'undated')
-  pace.noteReading({ isRepeated: asker.counts.retries > before })
-  if (isProven) return results
-  pace.noteDisagreement('the meter does not serve a Get that follows a SetC at once')
-  return undefined
-}
-
 /** Both directions in one answer, where the meter serves that. @returns those that need not be asked for alone */
 async function setAndReadBoth(
   context: ReadingContext,
@@ -115,24 +92,7 @@ async function setAndReadBoth(
   const [first, ...others] = planned.directions
   if (first === undefined || others.length === 0 || !context.histories.asksForBoth) return new Map()
   const both: Directions = [first, ...others]
-  return resultsIn(context, planned, await context.histories.ask(both, context), both)
-}
-
-/** Without the directions that need to be asked for alone. */
-function resultsIn(
-  context: ReadingContext,
-  planned: PlannedDay,
-  { replyTo, clock }: ToldHistory,
-  asked: Directions,
-): ReadonlyMap<Direction, DayResult> {
-  return new Map(
-    asked.flatMap((direction) => {
-      const reply = replyTo(direction)
-      if (reply?.kind === 'silent') return [[direction, withoutReadings(reply)]]
-      if (reply?.kind !== 'value' || reply.value.day !== planned.daysAgo) return []
-      return [[direction, readDayOf(context, planned, direction, { told: reply.value, clock })]]
-    }),
-  )
+  return resultsIn(context, planned, await context.histories.ask(both, context))
 }
 
 async function readDirection(
@@ -172,23 +132,4 @@ async function askUntilServed<T>(
     await sleep(pauseMs, context)
   }
   return ask()
-}
-
-const withoutReadings = ({ kind, why }: NoValue): DayWithoutReadings => ({
-  kind: kind === 'refused' ? 'refused' : 'unreadable',
-  why,
-})
-
-/** A clock in the answer must still show the date under which the day was asked for, outside the quiet window. */
-function readDayOf(
-  { time }: ReadingContext,
-  { date, daysAgo }: PlannedDay,
-  direction: Direction,
-  { told, clock }: { readonly told: CountHistory; readonly clock: ClockReading | undefined },
-): DayResult {
-  const isStale =
-    clock !== undefined && (clock.date !== plusDays(date, daysAgo) || quietFor(clock, time.monotonic()) > 0)
-  if (isStale) return { kind: 'undated', clock }
-  const { counts, outside } = told
-  return { kind: 'done', value: { date, direction, counts, outside, final: daysAgo > 0 }, isDated: clock !== undefined }
 }

@@ -9,11 +9,13 @@ import { sleep } from '../base/time.js'
 import { hostAhead, possibleAt, quietFor, readMeterClock, type ClockReading } from '../meter/meter-clock.js'
 import { text } from '../words/words.js'
 import { HistoryAsker } from './ask-history.js'
+import { SwiftAsker } from './ask-swiftly.js'
 import { SecondHistory } from './half-hours.js'
 import type { HistoryContext, KnownReadings, ReadingContext } from './context.js'
 import { decideDate, type DateEvidence } from './decide-date.js'
 import { directions } from './day.js'
 import { inQuietWindow, notProven, vetoed } from './errors.js'
+import { LearnedWays } from './learned-ways.js'
 import { Omissions } from './omissions.js'
 import { Pace } from './pace.js'
 import type { PlannedDay } from './plan.js'
@@ -43,13 +45,7 @@ export async function readHistory(given: HistoryContext): Promise<void> {
     by = stronger(by, proof)
     if (by !== before) given.onProof?.(by)
   }
-  const context = {
-    ...given,
-    onProof,
-    histories: new HistoryAsker(given),
-    pace: new Pace(given.settings.pace, log),
-    second: new SecondHistory(given),
-  }
+  const context = { ...given, onProof, ...askersOf(given) }
   const [omissions, stepWarnings] = [new Omissions(log), new StepWarnings(log)]
   let { opening } = given.profile
   for (let discarded = 0; ;) {
@@ -72,6 +68,16 @@ export async function readHistory(given: HistoryContext): Promise<void> {
   }
   if (by !== undefined) log.info('the dates are proven', { by })
   omissions.throwIfIncomplete()
+}
+
+/** Who asks for what in this session. */
+function askersOf(given: HistoryContext): Pick<ReadingContext, 'histories' | 'pace' | 'swift' | 'second'> {
+  const { asker, profile, settings, log, onLearned } = given
+  const ways = new LearnedWays({ asker, known: profile.capabilities, onLearned })
+  const pace = new Pace(settings.pace, log)
+  const histories = new HistoryAsker({ asker, profile, ways })
+  const swift = new SwiftAsker({ asker, profile, histories, ways, pace })
+  return { histories, pace, swift, second: new SecondHistory(given) }
 }
 
 async function clockOutsideQuietWindow(context: HistoryContext, told: ClockReading | undefined): Promise<ClockReading> {

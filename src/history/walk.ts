@@ -6,7 +6,7 @@ import type { ReadingContext } from './context.js'
 import { directions, type Direction, type HistoryDay } from './day.js'
 import { mendNewer } from './mend-newer.js'
 import { PendingDays } from './pending-days.js'
-import { batchSize, planDays, type Outcome, type PlannedDay } from './plan.js'
+import { batchSize, firstOf, planDays, type Outcome, type PlannedDay } from './plan.js'
 import { holesIn, outcomeOf, undatedBy, type BatchEnd, type DayResults, type WalkResult } from './day-results.js'
 import { mayBeSold } from './read-latest.js'
 import { readToday, type WalkStart } from './read-today.js'
@@ -127,7 +127,7 @@ export class Walk {
     const begun = time.monotonic()
     for (let read = 0; ; read++) {
       const witnessed = this.#witness.next(this.#rest, this.#seen.normal)
-      const planned = witnessed ?? (read < size ? this.#rest[0] : undefined)
+      const planned = witnessed ?? (read < size ? firstOf(this.#rest) : undefined)
       if (planned === undefined || this.#unread.isTooMany) break
       if (quietFor(this.#start.clock, time.monotonic()) > 0) return { kind: 'quiet' }
       const results = await this.#read(planned)

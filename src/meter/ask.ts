@@ -4,7 +4,7 @@ import { Esv, hex } from '../echonet/codes.js'
 import type { PropertySpec } from '../echonet/property-spec.js'
 import type { MeterLink } from './link.js'
 import { refused, replyOf, silent, type Reply } from './reply.js'
-import { Requests, type Questions, type Setting } from './requests.js'
+import { Requests, type Questions, type Sending } from './requests.js'
 
 export type ReadableProperty<T = unknown> = Pick<PropertySpec<number, T>, 'epc' | 'decode'>
 
@@ -24,11 +24,6 @@ const propertyOf = <T>({ property, value }: PropertyWrite<T>): { epc: number; ed
   edt: property.encode(value),
 })
 
-interface Asking<T> {
-  readonly setting?: Setting<PropertyWrite<T>> | undefined
-  readonly attempts?: number | undefined
-}
-
 /** One answer of the meter: what it holds was told at one moment. */
 export interface GetAnswer {
   /** How many properties it holds, served or refused. */
@@ -37,6 +32,8 @@ export interface GetAnswer {
   readonly servesAny: boolean
   /** @returns undefined where the answer leaves it out. */
   readonly replyTo: <T>(property: ReadableProperty<T>) => Reply<T> | undefined
+  /** Which attempt it answers, from 1. */
+  readonly attempt: number
   /** Monotonic ms of the host before the request and after the answer. */
   readonly askedMs: number
   readonly answeredMs: number
@@ -93,20 +90,19 @@ export class Asker {
 
   /**
    * One request for several properties: what its answer leaves out is not asked for again.
-   * @param setting is set with it: what is asked for has to show that it was
-   * @param attempts at most so many; as many as patience lasts if absent
+   * @param setting is set by the same request: what is asked for has to show that it was
    * @returns undefined when no attempt was answered.
    * @throws {KenshinError} what ends the link.
    */
   async ask<T = never>(
     questions: Questions<ReadableProperty>,
-    { signal, setting, attempts }: Waiting & Asking<T>,
+    { setting, ...sending }: Waiting & Sending<PropertyWrite<T>>,
   ): Promise<GetAnswer | undefined> {
     const [first, ...others] = questions.map((asked) => asked.map(({ epc }) => ({ epc, edt: new Uint8Array() })))
-    const write = setting && { ...setting, write: propertyOf(setting.write) }
-    const answer = await this.#requests.send('Get', [first!, ...others], { signal, setting: write, attempts })
+    const write = setting && propertyOf(setting)
+    const answer = await this.#requests.send('Get', [first!, ...others], { ...sending, setting: write })
     if (answer === undefined) return undefined
-    const { told, askedMs, answeredMs } = answer
+    const { told, attempt, askedMs, answeredMs } = answer
     const served = told.filter(({ edt }) => edt.length > 0).length
     this.#mostAtOnce = Math.max(this.#mostAtOnce, served)
     return {
@@ -116,6 +112,7 @@ export class Asker {
         const one = told.find(({ epc }) => epc === property.epc)
         return one && replyOf(property, one.edt)
       },
+      attempt,
       askedMs,
       answeredMs,
     }
@@ -127,8 +124,12 @@ export class Asker {
   }
 
   /** Writes one property with confirmation. @throws {KenshinError} what ends the link. */
-  async write<T>(property: PropertySpec<number, T>, value: T, waiting: Waiting): Promise<Reply<undefined>> {
-    const answer = await this.#requests.send('SetC', [[propertyOf({ property, value })]], waiting)
+  async write<T>(
+    property: PropertySpec<number, T>,
+    value: T,
+    sending: Waiting & Omit<Sending, 'setting'>,
+  ): Promise<Reply<undefined>> {
+    const answer = await this.#requests.send('SetC', [[propertyOf({ property, value })]], sending)
     if (answer === undefined) return this.silentTo(property)
     return answer.esv === Esv.SetC_SNA ? refused(`SetC ${hex(property.epc)}`) : { kind: 'value', value: undefined }
   }

@@ -3,7 +3,7 @@ import type { Context } from '../base/context.js'
 import { isCode } from '../base/errors.js'
 import { Emitter, EventWaiter } from '../base/wait-for-event.js'
 import type { Logger } from '../base/log.js'
-import type { Time, Waiting } from '../base/time.js'
+import { deferred, type Time, type Waiting } from '../base/time.js'
 import { Eoj, Esv } from '../echonet/codes.js'
 import { decodeFrame, describeFrame, encodeFrame, toldBy, type Frame, type Property } from '../echonet/frame.js'
 import { isAnswer } from './is-answer.js'
@@ -13,14 +13,16 @@ import { RoundTrip } from './round-trip.js'
 /** What one attempt after the other asks for; the last one stands for all further attempts. */
 export type Questions<P> = readonly [readonly P[], ...(readonly P[])[]]
 
-/** What is set with a question. */
-export interface Setting<P = Property> {
-  readonly write: P
-  /**
-   * `SetC`: by a request of its own right before the first attempt; nobody waits for the answer to that. Not before later attempts: a
-   * meter that drops what comes while it is busy would drop each of them. `SetGet`: by the request that asks.
-   */
-  readonly by: 'SetC' | 'SetGet'
+/** How a request is sent. */
+export interface Sending<P = Property> {
+  /** Set by the same request (SetGet) that asks. */
+  readonly setting?: P | undefined
+  /** At most so many; as many as patience lasts if absent. */
+  readonly attempts?: number | undefined
+  /** So many requests, with this one, may wait for their answers at once; 1 if absent. */
+  readonly mostInFlight?: number | undefined
+  /** Is told once the dongle has sent the first attempt. */
+  readonly onSent?: (() => void) | undefined
 }
 
 /** The first good answer to a request. */
@@ -28,18 +30,16 @@ export interface Answer {
   readonly esv: Esv
   /** What was asked for; of a request that only sets, what it set. */
   readonly told: readonly Property[]
+  /** 1 for an answer to the first attempt. */
+  readonly attempt: number
   /** Monotonic ms before the attempt that it answers, and when it was heard. */
   readonly askedMs: number
   readonly answeredMs: number
 }
 
-interface Sending {
-  readonly setting?: Setting | undefined
-  readonly attempts?: number | undefined
-}
-
 interface Attempt {
   readonly asked: readonly Property[]
+  readonly number: number
   readonly askedMs: number
   /** When the dongle had sent it; undefined while it does. */
   sentMs?: number
@@ -54,6 +54,7 @@ export class Requests {
   readonly #frames: Emitter<Frame>
   // Random, so that a late answer to the request of a killed program fits no request of this one.
   #tid = randomInt(0x10000)
+  readonly #inFlight = new Set<Promise<unknown>>()
   #isSteady = false
   #attempts = 0
   readonly #roundTrip: RoundTrip
@@ -89,55 +90,65 @@ export class Requests {
    * Sends a request until it is answered. Every attempt has its own transaction ID; the first good answer to any of them
    * counts. It may hold only some of the properties.
    * @param esv `SetC` to set; `Get` for everything else
-   * @param attempts at most so many; as many as patience lasts if absent
    * @returns undefined when no attempt was answered.
    * @throws {KenshinError} what ends the link.
    */
   async send(
     esv: 'Get' | 'SetC',
     questions: Questions<Property>,
-    { signal, setting, attempts: most }: Waiting & Sending,
+    { signal, mostInFlight = 1, ...sending }: Waiting & Sending,
   ): Promise<Answer | undefined> {
+    while (this.#inFlight.size >= mostInFlight) await Promise.race(this.#inFlight)
+    const ended = deferred<undefined>()
+    this.#inFlight.add(ended.promise)
+    try {
+      return await this.#exchange(sending.setting ? Esv.SetGet : Esv[esv], questions, { signal, ...sending })
+    } finally {
+      this.#inFlight.delete(ended.promise)
+      ended.resolve(undefined)
+    }
+  }
+
+  async #exchange(
+    esv: Esv,
+    questions: Questions<Property>,
+    { signal, setting, attempts: most, onSent }: Waiting & Sending,
+  ): Promise<Answer | undefined> {
+    const isBesideOther = this.#inFlight.size > 1
     const attempts = new Map<number, Attempt>()
-    const service = setting?.by === 'SetGet' ? Esv.SetGet : Esv[esv]
-    const answer = new EventWaiter(this.#frames, (frame) => this.#answerIn(frame, service, attempts))
-    const patience = this.#roundTrip.patience().slice(0, most)
-    this.#isSteady = false
+    const answer = new EventWaiter(this.#frames, (frame) => this.#answerIn(frame, esv, attempts))
+    const patience = this.#roundTrip.patience({ isBesideOther }).slice(0, most)
     try {
       for (const [attempt, { ms, afterFailureMs }] of patience.entries()) {
         if (attempt > 0) this.counts.retries++
-        if (attempt === 0 && setting?.by === 'SetC') await this.#sendAhead(setting.write, signal)
         this.#attempts = attempt + 1
         const asked = questions[Math.min(attempt, questions.length - 1)]!
-        const frame = this.#frame(service, asked, setting)
-        const trial: Attempt = { asked, askedMs: this.#time.monotonic() }
+        const frame = this.#frame(esv, asked, setting)
+        const trial: Attempt = { asked, number: attempt + 1, askedMs: this.#time.monotonic() }
         attempts.set(frame.tid, trial)
         this.#log.debug('request', { frame: describeFrame(frame), attempt: attempt + 1 })
         const sent = await this.#link.send(encodeFrame(frame), { signal })
         trial.sentMs = this.#time.monotonic()
+        if (attempt === 0) onSent?.()
         const limitMs = sent === 'failed' ? afterFailureMs : ms
         const found = await answer.within({ limitMs, time: this.#time, signal })
         if (found === undefined) continue
-        this.counts.requests += setting?.by === 'SetC' ? 2 : 1
+        this.counts.requests++
         this.#isSteady = attempt === 0
         return found
       }
     } finally {
       answer.stop()
     }
+    this.#isSteady = false
     return undefined
   }
 
-  #frame(esv: Esv, asked: readonly Property[], setting?: Setting): Frame {
+  #frame(esv: Esv, asked: readonly Property[], setting: Property | undefined): Frame {
     const head = { tid: this.#nextTid(), seoj: Eoj.controller, deoj: Eoj.meter, esv }
-    if (esv !== Esv.SetGet || setting === undefined) return { ...head, properties: asked }
-    return { ...head, properties: [setting.write], getProperties: asked }
-  }
-
-  async #sendAhead(property: Property, signal: AbortSignal): Promise<void> {
-    const frame = this.#frame(Esv.SetC, [property])
-    this.#log.debug('request', { frame: describeFrame(frame) })
-    await this.#link.send(encodeFrame(frame), { signal })
+    return setting === undefined
+      ? { ...head, properties: asked }
+      : { ...head, properties: [setting], getProperties: asked }
   }
 
   #answerIn(frame: Frame, esv: Esv, attempts: ReadonlyMap<number, Attempt>): Answer | undefined {
@@ -145,7 +156,7 @@ export class Requests {
     if (attempt === undefined || !isAnswer(frame, esv, attempt.asked)) return undefined
     const answeredMs = this.#time.monotonic()
     this.#roundTrip.add(answeredMs - (attempt.sentMs ?? answeredMs))
-    return { esv: frame.esv, told: toldBy(frame), askedMs: attempt.askedMs, answeredMs }
+    return { esv: frame.esv, told: toldBy(frame), attempt: attempt.number, askedMs: attempt.askedMs, answeredMs }
   }
 
   #nextTid(): number {

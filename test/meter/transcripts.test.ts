@@ -94,9 +94,9 @@ describe('Asker, transcripts', () => {
   it('history-late-set-res: the late Set_Res is not taken for the answer to the Get', async () => {
     const talk = play('history-late-set-res', 'day set and read back, first answer late')
     const written = set(talk, 1)
-    const read = talk.asker.read(historyDay, { signal })
+    const read = talk.asker.ask([[historyDay]], { signal, mostInFlight: 2 })
     expect(await talk.settle(written)).toMatchObject({ kind: 'value' })
-    expect(await talk.settle(read)).toEqual({ kind: 'value', value: 1 })
+    expect((await talk.settle(read))?.replyTo(historyDay)).toEqual({ kind: 'value', value: 1 })
     expect(talk.asker.counts).toEqual({ requests: 2, retries: 0 })
     isOver(talk)
   })
