@@ -7,6 +7,7 @@
  */
 import { plusDays } from '../base/clock.js'
 import { codeOf } from '../base/errors.js'
+import type { HistoryContext } from '../history/context.js'
 import { readHistory } from '../history/read-history.js'
 import { Asker } from '../meter/ask.js'
 import { knownMeter } from '../meter/capabilities.js'
@@ -35,6 +36,7 @@ interface Parts {
   /** The meter's clock as the latest session saw it. */
   readonly clock: { seen?: SeenClock }
   readonly patience: WitnessPatience
+  readonly anchor: NonNullable<HistoryContext['anchor']>
 }
 
 /**
@@ -54,6 +56,7 @@ export async function collect(run: MeterRun): Promise<Totals> {
     writes: new Beside(),
     clock: {},
     patience: new WitnessPatience(),
+    anchor: {},
   }
   let outcome = 'ok'
   try {
@@ -152,7 +155,7 @@ interface SessionParts extends Parts {
 }
 
 async function inSession(run: MeterRun, parts: SessionParts, asker: Asker): Promise<void> {
-  const { statistics, stateFile, meterStore, writes, clock, patience } = parts
+  const { statistics, stateFile, meterStore, writes, clock, patience, anchor } = parts
   const { meter, settings, time, signal } = run
   patience.begin(statistics.daysCommitted)
   run.onPhase?.(meter.name, 'history')
@@ -167,6 +170,7 @@ async function inSession(run: MeterRun, parts: SessionParts, asker: Asker): Prom
     signal,
     settings: settings.history,
     storesUnwitnessed: patience.isOver,
+    anchor,
     loadKnown: async (today, directions) => {
       const known = await meterStore.load({ from: plusDays(today, -settings.history.days), to: today, directions })
       return { ...known, commit: (days, readAt) => writes.add(known.commit(days, readAt)) }

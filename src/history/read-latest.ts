@@ -6,6 +6,7 @@ import { askAgain } from '../meter/ask-again.js'
 import { refused, valueOf, type Reply } from '../meter/reply.js'
 import type { HistoryContext, ReadingContext } from './context.js'
 import type { Counts } from '../echonet/energy.js'
+import { directions, type Direction } from './day.js'
 
 const { fixedTimeNormal, fixedTimeReverse, cumulativeReverse, cumulativeHistoryReverse } = smartMeter
 
@@ -22,6 +23,13 @@ export interface Latest {
 /** Whether the history of sold energy is worth asking for. */
 export const mayBeSold = ({ reverse }: Latest, stored: Counts): boolean =>
   reverse !== 'unused' && (reverse !== 'unserved' || stored.size > 0)
+
+/** Whether these half hours are stored, in each direction that tells one. */
+export const isStored = (latest: Latest, stored: (direction: Direction) => Counts): boolean =>
+  directions.every((direction) => {
+    const stamped = latest[direction]
+    return typeof stamped === 'string' || stored(direction).get(stamped.time) === stamped.count
+  })
 
 /**
  * Reads EA and EB, unless they are told already; where EB tells nothing, E3 says whether energy was ever sold.

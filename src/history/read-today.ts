@@ -48,7 +48,10 @@ export async function readToday(
     const results = await readDirections(context, planned, { ...start, latest }, others)
     if (undatedBy(results) !== undefined) return { kind: 'done', value: results }
     const found = disagreements(results, latest, possibleAt(clock, time.monotonic()))
-    if (found.length === 0) return { kind: 'done', value: results }
+    if (found.length === 0) {
+      if (context.anchor) context.anchor.on = clock.date
+      return { kind: 'done', value: results }
+    }
     for (const { direction, why } of found)
       log.warn('today does not agree with the latest half hour', { direction, why: why.en })
     const contradiction = found.find(({ kind }) => kind === 'contradicts')

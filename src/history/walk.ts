@@ -3,12 +3,12 @@ import { provenDate, quietFor, readMeterClock } from '../meter/meter-clock.js'
 import type { Text } from '../words/words.js'
 import { readCheckedDay, type OtherReadings } from './check-day.js'
 import type { ReadingContext } from './context.js'
-import { directions, type Direction, type HistoryDay } from './day.js'
+import type { Direction, HistoryDay } from './day.js'
 import { mendNewer } from './mend-newer.js'
 import { PendingDays } from './pending-days.js'
-import { batchSize, firstOf, planDays, type Outcome, type PlannedDay } from './plan.js'
+import { batchSize, firstOf, type Outcome, type PlannedDay } from './plan.js'
+import { planWalk } from './plan-walk.js'
 import { holesIn, outcomeOf, undatedBy, type BatchEnd, type DayResults, type WalkResult } from './day-results.js'
-import { mayBeSold } from './read-latest.js'
 import { readToday, type WalkStart } from './read-today.js'
 import { stepsOf, type Step } from './steps.js'
 import { UnreadDays } from './unread-days.js'
@@ -39,7 +39,7 @@ export class Walk {
   constructor(context: ReadingContext, start: WalkStart) {
     this.#context = context
     this.#start = start
-    this.#rest = this.#plan()
+    this.#rest = planWalk(this.#context, this.#start, this.#seen)
     this.#witness = new Witness(context, this.#rest)
     this.#unread = new UnreadDays(start.omissions)
   }
@@ -89,18 +89,6 @@ export class Walk {
     if (provenDate(clock) !== date) return clock.date
     this.#days.date()
     return undefined
-  }
-
-  #plan(): PlannedDay[] {
-    const { clock, latest, known, omissions } = this.#start
-    return planDays({
-      today: clock.date,
-      days: this.#context.settings.days,
-      directions: omissions.isSoldRead && mayBeSold(latest, known.counts('reverse')) ? directions : ['normal'],
-      markOf: (direction, date) => known.markOf(direction, date),
-      outcomeOf: (direction, date) =>
-        this.#seen[direction].get(date) ?? (date === clock.date ? undefined : omissions.outcomeOf(direction, date)),
-    })
   }
 
   /** Before anything of this walk is stored. @returns why the walk is thrown away */
@@ -185,7 +173,7 @@ export class Walk {
       this.#seen[direction].set(date, outcomeOf(result))
     }
     this.#unread.add(results)
-    this.#rest = this.#plan()
+    this.#rest = planWalk(this.#context, this.#start, this.#seen)
     this.#done++
     this.#context.onProgress({
       date,

@@ -87,10 +87,19 @@ describe('collect() when the radio misbehaves', () => {
     },
   )
 
-  it.each(['disconnect', 'end-session', 'hang-in-data-phase'] as const)(
-    'reads day by day over a link that breaks after every sixth request, too soon for a witness: %s',
-    async (fault) => {
-      const result = await stored({ faults: [{ fault, at: 4, every: 6, times: 99 }] })
+  /** With the fourth it has told its constants and one day, today at first. */
+  it.each(
+    (['disconnect', 'end-session', 'hang-in-data-phase'] as const).flatMap(
+      (fault) =>
+        [
+          [fault, 6],
+          [fault, 4],
+        ] as const,
+    ),
+  )(
+    'reads day by day over a link that breaks too soon for a witness: %s with every request no. %i',
+    async (fault, every) => {
+      const result = await stored({ faults: [{ fault, at: 4, every, times: 99 }] })
       expect(storedCounts(result.stored)).toEqual(expected(result.meter))
     },
   )
