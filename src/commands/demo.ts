@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import type { Command } from 'commander'
 import type { DemoResult } from '../emulator/serving/demo.js'
+import { formatNumber } from '../words/numbers.js'
 import { readersWords } from '../words/words.js'
 import { print } from './outputs.js'
 
@@ -34,7 +35,7 @@ function tell(
   seconds: number,
 ): void {
   const words = readersWords().emulator.demo
-  const proof = { count: readings.toLocaleString('en-US'), kwh: kwh.toFixed(1) }
+  const proof = { count: formatNumber(readings), kwh: kwh.toFixed(1) }
   show(faults.length > 0 ? words.wrong({ faults: faults.slice(0, 5).join(', ') }) : words.proven(proof))
   show(words.report({ file: report, url: pathToFileURL(report).href }))
   show(words.database({ file: database, seconds: seconds.toFixed(1) }))

@@ -12,6 +12,14 @@ describe('formatNumber(), plural()', () => {
       '4,752 readings',
     ])
   })
+
+  it.each([0, 1, 2, 3])('writes what Intl writes, with %i digits', (digits) => {
+    const numbers = [0, 0.5, 1.005, 2.675, 999.9999, 1000, 12_345.678, 1_234_567, 1e9 + 0.05, 4.5e-7, 1e15]
+    for (const value of numbers.flatMap((one) => [one, one === 0 ? 0 : -one - 1]))
+      expect(formatNumber(value, digits)).toBe(
+        value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+      )
+  })
 })
 
 describe('formatDuration()', () => {
