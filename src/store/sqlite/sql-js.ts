@@ -22,8 +22,13 @@ async function loadSqlJs(): Promise<SqlJsStatic> {
   return initialize()
 }
 
-/** Runs a task in one transaction. @returns how many rows are new or changed */
+/**
+ * Runs a task in one transaction. When it throws, the database in memory is not to be used any more: there is no journal to roll back
+ * with. One would hold a copy of nearly the whole file in memory each time, because the rows of a commit lie all over it.
+ * @returns how many rows are new or changed
+ */
 export function changesBy(sql: Sql, task: (sql: Sql) => void): number {
+  sql.run('PRAGMA journal_mode = OFF')
   const before = totalChanges(sql)
   transaction(sql, 'BEGIN', () => {
     makeTables(sql)
