@@ -14,7 +14,22 @@ const dist = fileURLToPath(new URL('../../dist/', import.meta.url))
 const to = join(dist, 'kenshin')
 
 rmSync(to, { recursive: true, force: true })
-const bundle = await rolldown({ input: join(dist, 'src/kenshin.js'), platform: 'node' })
+/**
+ * Node's `http` and `https` by `require`, when a request is made. An `import` of `http` reads all that it exports, and with that loads
+ * a second client for HTTP and WebSocket (Node 22 and later: 10 MB); `https` loads TLS, where most databases of a home need none.
+ */
+const lazyHttp = {
+  name: 'lazy http',
+  resolveId: (id) => (/^(node:)?https?$/.test(id) ? `lazy ${id}` : null),
+  load: (id) =>
+    id.startsWith('lazy ')
+      ? `import { createRequire } from 'node:module'
+         const load = createRequire(import.meta.url)
+         export const request = (...args) => load('${id.slice(5)}').request(...args)`
+      : null,
+}
+
+const bundle = await rolldown({ input: join(dist, 'src/kenshin.js'), platform: 'node', plugins: [lazyHttp] })
 const { output } = await bundle.write({ dir: to, chunkFileNames: '[name]-[hash].js', comments: false })
 writeFileSync(join(to, 'LICENSES'), licencesOf(output.flatMap(({ moduleIds = [] }) => moduleIds)))
 bringSqljs()

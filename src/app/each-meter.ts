@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events'
+import { letYoungHeapGrow } from '../base/heap.js'
 import { withOwnSignal } from '../base/time.js'
 import { makeReportAfterRun } from './after-run.js'
 import { chooseMeters } from './choose-meters.js'
@@ -7,6 +8,9 @@ import { illMeters, noteOutcome } from './heartbeat.js'
 import { inLanes, type InTurn } from './lanes.js'
 import { readOneMeter } from './one-meter.js'
 import { SharedStore } from './shared-store.js'
+
+/** As many as a home may have. */
+const FEW_METERS = 3
 
 interface Choice {
   /** The tag `job` of the records of these runs. */
@@ -23,6 +27,7 @@ interface Choice {
 export async function readEachMeter(context: RunContext, { job, only }: Choice): Promise<Outcome[]> {
   const { settings, signal } = context
   const meters = chooseMeters(settings, only)
+  if (meters.length > FEW_METERS) letYoungHeapGrow()
   // One for each meter, and no leak.
   setMaxListeners(0, signal)
   const store = new SharedStore(context)
