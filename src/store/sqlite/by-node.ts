@@ -5,7 +5,7 @@ import { CommitLog } from './commit-log.js'
 import { transaction, Unsettled, type Sql, type SqliteFile, type SqlValue } from './driver.js'
 import { fileError, isBusy, sqlError } from './errors.js'
 import { inodeOf } from './file.js'
-import { makeTables, proveSchema, upsertAll } from './tables.js'
+import { makeTables, proveSchema, proveSound, upsertAll } from './tables.js'
 
 /** What we use of `node:sqlite`, which the types of Node 20 lack. */
 interface DatabaseSync {
@@ -57,6 +57,8 @@ export class NodeSqliteFile implements SqliteFile {
   readonly #log: CommitLog
   #open: { readonly db: DatabaseSync; readonly inode: string | undefined } | undefined
   #hasWal = false
+  /** The file that was proved to be sound. */
+  #sound: string | undefined
 
   constructor(path: string) {
     this.#path = path
@@ -124,6 +126,8 @@ export class NodeSqliteFile implements SqliteFile {
       const db = new (nodeSqlite()!.DatabaseSync)(inode === undefined ? ':memory:' : this.#path)
       try {
         db.exec(PRAGMAS)
+        if (this.#sound === undefined || this.#sound !== inode) proveSound(sqlOf(db), this.#path)
+        this.#sound = inode
         proveSchema(sqlOf(db), this.#path)
         this.#open = { db, inode }
         return db

@@ -9,7 +9,7 @@ import { Unsettled, type Sql, type SqliteFile } from './driver.js'
 import { heldByAnotherProgram, fileError, sqlError } from './errors.js'
 import { inodeOf, refuseBesideJournal, settledContent, versionOf } from './file.js'
 import { changesBy, sqlJs, sqlOf } from './sql-js.js'
-import { proveSchema, upsertAll } from './tables.js'
+import { proveSchema, proveSound, upsertAll } from './tables.js'
 
 interface Loaded {
   readonly db: Database
@@ -37,6 +37,8 @@ export class SqlJsFile implements SqliteFile {
   readonly #path: string
   readonly #log: CommitLog
   #loaded: Loaded | undefined
+  /** The version of the file that was proved to be sound, or that was written from one that was. */
+  #sound: string | undefined
 
   constructor(path: string) {
     this.#path = path
@@ -97,6 +99,8 @@ export class SqlJsFile implements SqliteFile {
       const db = new (await sqlJs()).Database(content?.bytes)
       this.#loaded = { db, version, logged: bytes }
       this.#withOurErrors(() => {
+        if (this.#sound !== version.file) proveSound(sqlOf(db), path)
+        this.#sound = version.file
         proveSchema(sqlOf(db), path)
         if (commits.length > 0) changesBy(sqlOf(db), (sql) => commits.forEach((rows) => upsertAll(sql, rows)))
       })
@@ -138,6 +142,7 @@ export class SqlJsFile implements SqliteFile {
       throw ofFile(path, error)
     }
     this.#loaded = { db, version: { file: saved, log: undefined }, logged: 0 }
+    this.#sound = saved
   }
 
   /** @throws {Unsettled} where the file has changed since it was read, or where another program may be changing it */

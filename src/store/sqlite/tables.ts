@@ -11,13 +11,14 @@ import { damaged, ofAnotherProgram, ofNewerKenshin } from './errors.js'
 /** `user_version` of the file. It rises with a layout that an earlier kenshin would misread; one more table is no such layout. */
 const SCHEMA_VERSION = 1
 
-/**
- * Accepts a file of ours that is sound and not of a later version, or an empty one.
- * @throws {KenshinError} `store.damaged`, `store.refused`
- */
-export function proveSchema(sql: Sql, path: string): void {
+/** Reads every page: of ten years in 40 to 100 ms. @throws {KenshinError} `store.damaged` */
+export function proveSound(sql: Sql, path: string): void {
   const verdict = pragma(sql, 'quick_check(1)', 'quick_check')
   if (verdict !== 'ok') throw damaged(path, verdict)
+}
+
+/** Accepts a file of ours that is not of a later version, or an empty one. @throws {KenshinError} `store.refused` */
+export function proveSchema(sql: Sql, path: string): void {
   const version = Number(pragma(sql, 'user_version'))
   if (version > SCHEMA_VERSION) throw ofNewerKenshin(path, version)
   const isOurs =
@@ -98,14 +99,17 @@ function upsert(sql: Sql, kind: Kind, rows: readonly Row[]): void {
 
 const sqlValue = (value: Value): SqlValue => (typeof value === 'boolean' ? Number(value) : (value ?? null))
 
-/** First and last time, epoch seconds; undefined where the table is empty. */
+/** First and last time, epoch seconds; undefined where there is none. Each ends at the first row that it finds in the key's order. */
 export function spanOf(sql: Sql, { of = 'electricity', meter, from }: SpanQuery): Span | undefined {
   if (!hasTable(sql, of)) return undefined
   const where = [...(meter === undefined ? [] : ['meter = ?']), ...(from === undefined ? [] : ['time >= ?'])]
   const condition = where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`
   const values = [meter, from].filter((value) => value !== undefined)
-  const [{ first, last } = {}] = sql.ask(`SELECT min(time) AS first, max(time) AS last FROM ${of} ${condition}`, values)
-  return typeof first === 'number' && typeof last === 'number' ? { first, last } : undefined
+  const atEnd = (order: 'ASC' | 'DESC'): unknown =>
+    sql.ask(`SELECT time FROM ${of} ${condition} ORDER BY time ${order} LIMIT 1`, values)[0]?.time
+  const first = atEnd('ASC')
+  if (typeof first !== 'number') return undefined
+  return { first, last: Number(atEnd('DESC')) }
 }
 
 /** @returns the number to read back; it is the only row of its table, and no data */
