@@ -30,8 +30,17 @@ const lazyHttp = {
 }
 
 const bundle = await rolldown({ input: join(dist, 'src/kenshin.js'), platform: 'node', plugins: [lazyHttp] })
-const { output } = await bundle.write({ dir: to, chunkFileNames: '[name]-[hash].js', comments: false })
-writeFileSync(join(to, 'LICENSES'), licencesOf(output.flatMap(({ moduleIds = [] }) => moduleIds)))
+const { output } = await bundle.write({
+  dir: to,
+  chunkFileNames: '[name]-[hash].js',
+  comments: false,
+  // Names stay: an error that a user sends us must tell where it came from.
+  minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+})
+const parts = output.filter(({ type }) => type === 'chunk')
+writeFileSync(join(to, 'LICENSES'), licencesOf(parts.flatMap(({ moduleIds }) => moduleIds)))
+// For tests: which modules each part holds.
+writeFileSync(join(dist, 'parts.json'), JSON.stringify(parts.map(({ fileName, moduleIds }) => [fileName, moduleIds])))
 bringSqljs()
 
 /** The licence of each library of which something is in the bundle. */

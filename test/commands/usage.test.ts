@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { makeHome } from './home.js'
 
@@ -47,11 +47,10 @@ describe('kenshin', () => {
     await home.run(['--help'], { env: { NODE_V8_COVERAGE: join(home.folder, 'loaded') } })
     const [list = ''] = await home.files().then((files) => files.filter((name) => name.endsWith('.json')))
     const { result } = JSON.parse((await home.file(list))!) as { result: { url: string }[] }
-    const parts = result.map(({ url }) => url).filter((url) => url.includes('/dist/kenshin/'))
-    // Each module in a part of the bundle stands below a line with its path.
-    const modules = parts.flatMap((url) =>
-      [...readFileSync(new URL(url), 'utf8').matchAll(/^\/\/ ((?:dist|node_modules)\/.*)$/gm)].map(([, path]) => path!),
-    )
+    const loaded = result.map(({ url }) => url).filter((url) => url.includes('/dist/kenshin/'))
+    const parts = new Map(JSON.parse(readFileSync('dist/parts.json', 'utf8')) as [string, string[]][])
+    const root = `${process.cwd()}/`
+    const modules = loaded.flatMap((url) => parts.get(basename(url))!.map((path) => path.replace(root, '')))
     expect(modules).toContain('dist/src/cli.js')
     const libraries = modules
       .map((path) => /node_modules\/([^/]+)/.exec(path)?.[1])

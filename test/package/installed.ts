@@ -83,7 +83,7 @@ export async function reachedFrom(start: string, folder: string): Promise<Set<st
     if (reached.has(path)) return
     reached.add(path)
     const words = await readFile(join(folder, path), 'utf8')
-    for (const [, target = ''] of words.matchAll(/(?:\bfrom|^import|\bimport\() ?['"](\.\/[\w.-]+\.js)['"]/gm))
+    for (const [, target = ''] of words.matchAll(/\b(?:from|import|import\() ?['"`](\.\/[\w.-]+\.js)['"`]/g))
       await visit(join(dirname(path), target))
   }
   await visit(start)
