@@ -6,7 +6,10 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { jsonSchema } from './generate/json-schema.js'
 import { sampleFile, sampleSettings } from './generate/sample.js'
+import { loadWords } from '../src/words/words.js'
 import { errorTable, settingsTable, tariffTable } from './generate/table.js'
+
+await loadWords('ja')
 
 /** Seen from dist/config. */
 const pathOf = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url))

@@ -3,7 +3,7 @@ import { makeProgram } from './commands/program.js'
 import { guardOutputs, printFailure } from './commands/outputs.js'
 import { explainUsage, nextStep } from './commands/usage-error.js'
 import { Exit, isOurs } from './base/errors.js'
-import { inARow, readersWords, say } from './words/words.js'
+import { inARow, loadWords, readersWords, say } from './words/words.js'
 
 interface CommandLine {
   readonly args: readonly string[]
@@ -17,6 +17,7 @@ const READING: readonly string[] = ['run', 'backfill', 'import']
 /** Carries out one command line, without the program's name; what comes of it is in the exit code of the process. */
 export async function main(args: readonly string[]): Promise<void> {
   if (args.some((word) => READING.includes(word))) (await import('./base/heap.js')).keepHeapSmall()
+  await loadWords()
   const json = args.includes('--json')
   const line = { args, json, program: makeProgram({ isQuiet: json }) }
   guardOutputs({ json, onLost: (error) => process.exit(fail(error, line)) })

@@ -1,5 +1,9 @@
 import { afterAll, vi } from 'vitest'
+import { loadWords } from '../src/words/words.js'
 import { closeAll } from './helpers/at-end.js'
+
+// The program loads the language of its reader; tests read both.
+await loadWords('ja')
 
 // Here, because a helper is loaded once for many test files: a hook of its own would belong to the first of them.
 afterAll(async () => {

@@ -3,9 +3,10 @@
  * that it wrote is.
  */
 import type { Command } from 'commander'
-import { readersWords } from '../words/words.js'
+import { loadWords, readersWords } from '../words/words.js'
 import { makeProgram } from './program.js'
 
+await loadWords()
 const words = readersWords().commands.manual
 
 /** @returns the source of man(7) */
