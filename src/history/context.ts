@@ -66,7 +66,7 @@ export interface HistoryContext extends Context {
    * On which date today agreed with the latest half hour, in this session or an earlier one of the run: the history has rolled by then.
    * Where that half hour is stored as well, today need not be read again: a link that breaks soon gets on to older days.
    */
-  readonly anchor?: { on?: LocalDate }
+  readonly anchor?: { on?: LocalDate | undefined }
   /** Is told by what the dates of this run are proven, before anything is stored by it, and when that changes. */
   readonly onProof?: (proof: Proof) => void
   /** Is told what was found out about the meter by trying. Without it nothing is tried: it could not be remembered. */

@@ -62,6 +62,7 @@ export async function readHistory(given: HistoryContext): Promise<void> {
       const isStored = result.by === 'second history' && given.storesUnwitnessed === true
       if (isStored) throw notProven(result.why, result.by, isStored)
       log.warn('unconfirmed days thrown away, reading again', { why: result.why.en })
+      if (given.anchor) given.anchor.on = undefined
       discarded++
       if (discarded > MOST_DISCARDED) throw notProven(result.why, result.by)
     }
