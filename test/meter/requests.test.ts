@@ -207,6 +207,39 @@ describe('Requests', () => {
   })
 })
 
+describe('Requests in flight', () => {
+  const ask = ({ asker }: EmulatedSession, mostInFlight?: number, told: string[] = [], name = ''): Promise<unknown> =>
+    asker.ask([[unit]], { signal, mostInFlight, onSent: () => told.push(`${name} sent`) }).then((answer) => {
+      told.push(`${name} answered`)
+      return answer?.replyTo(unit)
+    })
+
+  it('are one, or two where that is wanted: the third leaves with the first answer', async () => {
+    const talk = await emulatedSession()
+    const told: string[] = []
+    const begun = talk.time.monotonic()
+    await talk.settle(Promise.all(['a', 'b', 'c'].map((name) => ask(talk, 2, told, name))))
+    expect(told).toEqual(['a sent', 'b sent', 'a answered', 'b answered', 'c sent', 'c answered'])
+    // The second and the third are sent while another one waits.
+    expect(talk.time.monotonic() - begun).toBeLessThan(2.1 * ROUND_TRIP_MS)
+    told.length = 0
+    await talk.settle(
+      Promise.all([ask(talk, 2, told, 'a'), ask(talk, undefined, told, 'alone'), ask(talk, 2, told, 'b')]),
+    )
+    expect(told.indexOf('alone sent')).toBeGreaterThan(told.indexOf('a answered'))
+    const [from, to] = [told.indexOf('alone sent'), told.indexOf('alone answered')]
+    expect(told.slice(from, to).filter((one) => one === 'b answered' || one === 'a answered')).toEqual([])
+  })
+
+  it('wait longer where another one may be served first, and do not hold up others when they are lost', async () => {
+    const talk = await emulatedSession({ whileBusy: 'after', faults: [{ fault: 'drop-answer', at: 4, times: 1 }] })
+    await talk.settle(ask(talk))
+    const replies = await talk.settle(Promise.all([ask(talk, 2), ask(talk, 2), ask(talk, 2)]))
+    expect(replies).toEqual([value(-1), value(-1), value(-1)])
+    expect(talk.asker.counts).toEqual({ requests: 4, retries: 1 })
+  })
+})
+
 describe('Requests, notifications', () => {
   const confirmations = ({ written }: EmulatedSession): Frame[] =>
     written

@@ -32,6 +32,13 @@ describe('RoundTrip', () => {
     expect(waits.length).toBeLessThanOrEqual(6)
   })
 
+  it('waits for one answer more where another request is in flight, which may be served first', () => {
+    const beside = (ms: number): number => steady(ms).patience({ isBesideOther: true })[0]!.ms
+    expect(beside(500)).toBeCloseTo(2_500, -1)
+    expect(beside(2_200)).toBeCloseTo(6_600, -1)
+    expect(beside(20_000)).toBe(10_000)
+  })
+
   it('waits less after a send that failed, but not for the last time', () => {
     const [waits, failed] = [firstWaits(steady(500)), afterFailure(steady(500))]
     expect(failed[0]).toBe(1_000)
