@@ -108,7 +108,7 @@ export class SecondHistory {
   }
 
   /**
-   * All half hours of a span, in as many requests as it takes.
+   * All half hours of a span, in as many requests as it takes: a meter may tell fewer than it is asked for.
    * @returns the first reply that is no value, or everything
    * @throws {KenshinError} what ends the link.
    */

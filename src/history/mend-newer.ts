@@ -59,8 +59,8 @@ async function correctStored(
   { date: olderDate, direction }: HistoryDay,
   { since, from, time, to }: Step,
 ): Promise<ReadDay | undefined> {
-  const halfHours = Math.min(MOST_AT_ONCE, (time - since) / SLOT_S + 1)
-  const told = second.isOpen ? await second.ask({ newest: time, count: halfHours }) : undefined
+  const span = { from: Math.max(since, time - (MOST_AT_ONCE - 1) * SLOT_S), to: time }
+  const told = second.isOpen ? await second.askSpan(span) : undefined
   if (told?.kind !== 'value') return undefined
   const [before, count] = [since, time].map((at) => told.value.get(at)?.[direction])
   if (before !== from || count === undefined || count === to) return undefined

@@ -38,7 +38,7 @@ async function withTold(second: SecondHistory, day: HistoryDay, times: readonly 
   let told = day
   for (const asked of spansOver(times).slice(0, MOST_SPANS)) {
     if (!second.isOpen) break
-    const reply = await second.ask(asked)
+    const reply = await second.askSpan({ from: asked.newest - (asked.count - 1) * SLOT_S, to: asked.newest })
     if (reply.kind !== 'value') break
     told = withCounts(told, reply.value, times)
   }

@@ -104,6 +104,18 @@ describe('collect() when the radio misbehaves', () => {
     },
   )
 
+  it.each(['serve', 'refuse'] as const)(
+    'corrects days of another date that are stored, where the second history tells half of what it is asked for: %s SetGet',
+    async (setGet) => {
+      const faults = [
+        { fault: 'other-day', at: 4, every: 3, times: 4 },
+        { fault: 'fewer-slots', at: 5, every: 4, times: 4 },
+      ] as const
+      const result = await stored({ faults, setGet }, { history: { days: 6, pace: 'swift' } })
+      expect(storedCounts(result.stored)).toEqual(expected(result.meter, 6))
+    },
+  )
+
   it('ends with what is committed when the meter falls silent for good', async () => {
     const time = fast()
     const [meter, folder] = [
