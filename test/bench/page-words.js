@@ -4,7 +4,7 @@ export const words = {
     title: 'Benchmarks',
     nav: '[kenshin](../README.md) · [日本語](benchmarks.ja.md)',
     written: ({ date, machine, load, node, python, isFull, rounds, part, few, atOnce }) =>
-      `Written by \`make bench\` on ${date}: ${machine}, load ${load} at its start, Node.js ${node}, ${python}. ${rounds} rounds, medians and in brackets the shortest and the longest; ${atOnce} cases at the same time, because they mostly wait. ${isFull ? 'Everything was read.' : `This is the short form: where ACKs are lost momonga reads ${part} days, and 99 are calculated from what each day more than ${few} cost it. \`FULL=1 make bench\` reads all, with 1 % loss as well, in five rounds.`}`,
+      `Written by \`make bench\` on ${date}: ${machine}, load ${load} at its start, Node.js ${node}, ${python}. ${rounds === 1 ? 'One round' : `${rounds} rounds, medians and in brackets the shortest and the longest`}; ${atOnce} cases at the same time, because they mostly wait. ${isFull ? 'Everything was read.' : `This is the short form: where ACKs are lost momonga reads ${part} days, and 99 are calculated from what each day more than ${few} cost it. \`FULL=1 make bench\` reads all, with 1 % loss as well, in five rounds.`}`,
     how: [
       'One emulated dongle (BP35C2) and meter for each case, in a process of its own, behind a pseudo-terminal. An answer takes L seconds; scan, join and farewell take what published logs show, and are the same for all.',
       'momonga is the unchanged Python library, used as its README shows: one session, `get_historical_cumulative_energy_1` for each day. The line-by-line client is a simple script (`test/bench/line-by-line.py`) that reads fixed lines in order.',
@@ -61,7 +61,7 @@ export const words = {
     title: 'ベンチマーク',
     nav: '[kenshin](../README.ja.md) · [English](benchmarks.md)',
     written: ({ date, machine, load, node, python, isFull, rounds, part, few, atOnce }) =>
-      `${date} に \`make bench\` が書き出しました。${machine}、開始時の負荷 ${load}、Node.js ${node}、${python}。${rounds} 回の中央値で、かっこ内は最短と最長です。ほとんどが待ち時間なので、${atOnce} 件を同時に実行しています。${isFull ? 'すべてを読みました。' : `これは短縮版です。ACK なしの momonga だけは ${part} 日を読み、${few} 日を超える 1 日ごとの時間から 99 日分を計算しました。\`FULL=1 make bench\` はすべてを 5 回読み、1 % の消失も測ります。`}`,
+      `${date} に \`make bench\` が書き出しました。${machine}、開始時の負荷 ${load}、Node.js ${node}、${python}。${rounds === 1 ? '1 回ずつ測りました。' : `${rounds} 回の中央値で、かっこ内は最短と最長です。`}ほとんどが待ち時間なので、${atOnce} 件を同時に実行しています。${isFull ? 'すべてを読みました。' : `これは短縮版です。ACK なしの momonga だけは ${part} 日を読み、${few} 日を超える 1 日ごとの時間から 99 日分を計算しました。\`FULL=1 make bench\` はすべてを 5 回読み、1 % の消失も測ります。`}`,
     how: [
       '場合ごとに、別プロセスの仮想ドングル（BP35C2）とメーターを疑似端末の先に置きます。応答には L 秒かかります。スキャン・接続・切断の時間は公開されたログのとおりで、どのプログラムにも同じです。',
       'momonga は変更していない Python ライブラリで、README のとおりに使います（1 回の接続で 1 日ずつ `get_historical_cumulative_energy_1`）。行ごとのプログラムは、決まった行を順に読む単純なスクリプト（`test/bench/line-by-line.py`）です。',
