@@ -1,7 +1,7 @@
 import { SLOT_S, SLOTS_PER_DAY, slotTime, toIso } from '../base/clock.js'
 import type { ReadingContext } from './context.js'
 import type { HistoryDay } from './day.js'
-import { MOST_AT_ONCE, type CountsByTime, type HalfHours, type SecondHistory } from './half-hours.js'
+import { MOST_AT_ONCE, type CountsByTime, type SecondHistory } from './half-hours.js'
 
 /** A whole day in spans of twelve half hours. */
 const MOST_SPANS = SLOTS_PER_DAY / MOST_AT_ONCE
@@ -38,7 +38,7 @@ async function withTold(second: SecondHistory, day: HistoryDay, times: readonly 
   let told = day
   for (const asked of spansOver(times).slice(0, MOST_SPANS)) {
     if (!second.isOpen) break
-    const reply = await second.askSpan({ from: asked.newest - (asked.count - 1) * SLOT_S, to: asked.newest })
+    const reply = await second.askSpan(asked)
     if (reply.kind !== 'value') break
     told = withCounts(told, reply.value, times)
   }
@@ -50,13 +50,12 @@ const allOf = ({ date, counts }: HistoryDay): number[] =>
   counts.flatMap((count, slot) => (count === undefined ? [] : [slotTime(date, slot)]))
 
 /** The fewest spans that hold all these instants, newest first (pure). */
-function spansOver(times: readonly number[]): HalfHours[] {
-  const spans: HalfHours[] = []
+function spansOver(times: readonly number[]): { readonly from: number; readonly to: number }[] {
+  const spans: { from: number; to: number }[] = []
   for (const time of [...new Set(times)].sort((a, b) => b - a)) {
     const span = spans.at(-1)
-    const count = span === undefined ? Infinity : (span.newest - time) / SLOT_S + 1
-    if (span === undefined || count > MOST_AT_ONCE) spans.push({ newest: time, count: 1 })
-    else spans[spans.length - 1] = { ...span, count }
+    if (span === undefined || span.to - time >= MOST_AT_ONCE * SLOT_S) spans.push({ from: time, to: time })
+    else span.from = time
   }
   return spans
 }
