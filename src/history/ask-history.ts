@@ -1,6 +1,7 @@
 import type { Waiting } from '../base/time.js'
 import type { CountHistory } from '../echonet/history-values.js'
 import { smartMeter } from '../echonet/properties.js'
+import type { RecentCounts } from '../echonet/recent-values.js'
 import type { Asker, GetAnswer, PropertyWrite, ReadableProperty } from '../meter/ask.js'
 import { clockIn, type ClockReading } from '../meter/meter-clock.js'
 import type { MeterProfile } from '../meter/profile.js'
@@ -9,7 +10,7 @@ import type { Sending } from '../meter/requests.js'
 import type { Direction } from './day.js'
 import type { LearnedWays, Way } from './learned-ways.js'
 
-const { cumulativeHistoryNormal, cumulativeHistoryReverse, currentDate, currentTime } = smartMeter
+const { cumulativeHistoryNormal, cumulativeHistoryReverse, currentDate, currentTime, recentHalfHours } = smartMeter
 const historyOf = { normal: cumulativeHistoryNormal, reverse: cumulativeHistoryReverse } as const
 const CLOCK = [currentDate, currentTime] as const
 
@@ -60,6 +61,15 @@ export class HistoryAsker {
     )
   }
 
+  /** Whether half hours of the second history (EC) may be asked for in one frame with a day. */
+  get asksForHalfHours(): boolean {
+    return (
+      this.#mayHaveClock &&
+      this.#ways.isServed('clockBesideHistory') === true &&
+      this.#ways.isOpen('halfHoursBesideDay')
+    )
+  }
+
   /** Whether asking for these tries nothing that is not known yet. */
   isKnownFor(directions: readonly Direction[]): boolean {
     if (!this.#mayHaveClock) return true
@@ -99,6 +109,19 @@ export class HistoryAsker {
     const told = this.#toldBy(await this.#asker.ask([asked], { ...sending, setting }))
     const isWhole = isOfDay(told, directions, setting.value) && (told.clock !== undefined || !hasClock)
     return { ...told, isWhole }
+  }
+
+  /**
+   * The day that was set with the half hours (EC) that were set, and the clock; where that is not answered, without the half hours.
+   * @throws {KenshinError} what ends the link.
+   */
+  async askWithHalfHours(
+    directions: Directions,
+    waiting: Waiting,
+  ): Promise<ToldHistory & { readonly halfHours: Reply<RecentCounts> | undefined }> {
+    const day = allOf(directions)
+    const answer = await this.#asker.ask([[...day, recentHalfHours], day], waiting)
+    return { ...this.#toldBy(answer), halfHours: answer?.replyTo(recentHalfHours) }
   }
 
   /** No answer at all is silence to every direction. */

@@ -93,10 +93,10 @@ export class SwiftAsker {
     return { day, sent: sent.promise, told }
   }
 
-  /** Today is read again and again until it agrees; and what is tried is tried politely. */
-  #mayAsk({ daysAgo, directions }: PlannedDay): boolean {
+  /** Today is read again and again until it agrees; what is tried is tried politely; and half hours are set beside the day. */
+  #mayAsk({ daysAgo, directions, halfHours }: PlannedDay): boolean {
     const isSwift = this.#pace.isSwift || (this.#pace.isAskedFor && this.#servesSetGet)
-    return isSwift && daysAgo > 0 && this.#histories.isKnownFor(directions)
+    return isSwift && daysAgo > 0 && halfHours === undefined && this.#histories.isKnownFor(directions)
   }
 
   /** Not where a direction would have to be asked for alone, when another day is set. */

@@ -7,6 +7,7 @@ import type { MeterProfile } from '../meter/profile.js'
 import type { HistoryAsker } from './ask-history.js'
 import type { SwiftAsker } from './ask-swiftly.js'
 import type { SecondHistory } from './half-hours.js'
+import type { LearnedWays } from './learned-ways.js'
 import type { Pace } from './pace.js'
 import type { Proof } from './proof.js'
 import type { DayMark, Direction, HistoryDay } from './day.js'
@@ -75,6 +76,7 @@ export interface HistoryContext extends Context {
 
 /** The same for the walk through the history. */
 export interface ReadingContext extends HistoryContext {
+  readonly ways: LearnedWays
   readonly histories: HistoryAsker
   readonly pace: Pace
   readonly swift: SwiftAsker

@@ -53,6 +53,8 @@ export class SecondHistory {
   #isServed: boolean
   #isOpen: boolean
   #readsDays: boolean
+  /** What came with a day. */
+  #told: (HalfHours & { readonly counts: CountsByTime }) | undefined
 
   constructor(context: SecondHistoryContext) {
     const { gets, sets, halfHours, daysByHalfHours } = context.profile.capabilities
@@ -91,12 +93,23 @@ export class SecondHistory {
     await this.#context.onLearned?.({ daysByHalfHours: true })
   }
 
+  /** Half hours that came with a day need not be asked for: once, because what contradicts is asked for anew. */
+  async take({ newest, count }: HalfHours, told: RecentCounts): Promise<void> {
+    // Another controller may have set other half hours.
+    if (told.time !== newest) return
+    await this.#noteServed()
+    this.#told = { newest, count, counts: countsIn(told, count) }
+  }
+
   /**
    * Two requests for up to twelve half hours.
    * @returns what the meter tells of these half hours: it may tell fewer of them. An answer for others is asked for again.
    * @throws {KenshinError} what ends the link.
    */
   async ask(asked: HalfHours): Promise<Reply<CountsByTime>> {
+    const told = this.#told
+    this.#told = undefined
+    if (told?.newest === asked.newest && told.count === asked.count) return { kind: 'value', value: told.counts }
     return askAgain(await this.#ask(asked), () => this.#ask(asked), this.#context)
   }
 

@@ -2,7 +2,7 @@ import type { Asker } from '../meter/ask.js'
 import type { Capabilities, LearnedByTrying } from '../meter/capabilities.js'
 
 /** Which ability a request for the history needs beyond the plain one. */
-export type Way = 'clockBesideHistory' | 'directionsAtOnce' | 'setGet'
+export type Way = 'clockBesideHistory' | 'directionsAtOnce' | 'setGet' | 'halfHoursBesideDay'
 
 /** A meter that served something and so often in a row serves only the plainer question does not serve it any more. */
 const MOST_MISSES = 2
@@ -20,10 +20,11 @@ export class LearnedWays {
   #known: Readonly<Record<Way, boolean | undefined>>
   readonly #misses = new Map<Way, number>()
 
-  constructor({ asker, known: { clockBesideHistory, directionsAtOnce, setGet }, onLearned }: Learning) {
+  constructor({ asker, known, onLearned }: Learning) {
+    const { clockBesideHistory, directionsAtOnce, setGet, halfHoursBesideDay } = known
     this.#asker = asker
     this.#onLearned = onLearned
-    this.#known = { clockBesideHistory, directionsAtOnce, setGet }
+    this.#known = { clockBesideHistory, directionsAtOnce, setGet, halfHoursBesideDay }
   }
 
   /** @returns undefined while it was never tried */

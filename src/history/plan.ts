@@ -1,5 +1,6 @@
 import { dateAt, plusDays, type LocalDate } from '../base/clock.js'
 import { stateOf, type DayMark, type Direction } from './day.js'
+import type { HalfHours } from './half-hours.js'
 
 /** A day to read and in which directions. */
 export interface PlannedDay {
@@ -9,6 +10,8 @@ export interface PlannedDay {
   readonly directions: readonly Direction[]
   /** Of today: the latest half hour that there is, epoch seconds. */
   readonly newest?: number
+  /** Half hours of another day that are asked for by the same requests, where the meter serves that. */
+  readonly halfHours?: HalfHours | undefined
   /** The day that is read after it, as far as is known. */
   readonly next?: PlannedDay | undefined
 }

@@ -11,6 +11,7 @@ import { otherDay } from './errors.js'
 import type { PlannedDay } from './plan.js'
 import { readDayByHalfHours } from './read-half-hours.js'
 import { readSwiftly } from './read-swiftly.js'
+import { readWithHalfHours } from './read-with-half-hours.js'
 import { readDayOf, resultsIn, withoutReadings } from './told-day.js'
 
 const { historyDay } = smartMeter
@@ -62,7 +63,9 @@ async function readDayByDays(
   planned: PlannedDay,
   pausesMs = REFUSAL_PAUSES_MS,
 ): Promise<DayResults> {
-  const first = (await readSwiftly(context, planned)) ?? (await setAndReadBoth(context, planned, pausesMs))
+  const swiftly = await readSwiftly(context, planned)
+  const beside = swiftly === undefined ? await readWithHalfHours(context, planned) : undefined
+  const first = swiftly ?? beside?.results ?? (await setAndReadBoth(context, planned, pausesMs))
   const results: [Direction, DayResult][] = []
   for (const direction of planned.directions) {
     const before = results.at(-1)?.[1]
@@ -71,6 +74,8 @@ async function readDayByDays(
     const result = first.get(direction) ?? (isSilent ? before : undefined)
     results.push([direction, result ?? (await readDirection(context, planned, direction, pausesMs))])
   }
+  if (beside?.isServed === false && results.every(([, { kind }]) => kind === 'done'))
+    await context.ways.noteMissed('halfHoursBesideDay')
   return results
 }
 

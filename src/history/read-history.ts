@@ -72,13 +72,13 @@ export async function readHistory(given: HistoryContext): Promise<void> {
 }
 
 /** Who asks for what in this session. */
-function askersOf(given: HistoryContext): Pick<ReadingContext, 'histories' | 'pace' | 'swift' | 'second'> {
+function askersOf(given: HistoryContext): Pick<ReadingContext, 'ways' | 'histories' | 'pace' | 'swift' | 'second'> {
   const { asker, profile, settings, log, onLearned } = given
   const ways = new LearnedWays({ asker, known: profile.capabilities, onLearned })
   const pace = new Pace(settings.pace, log)
   const histories = new HistoryAsker({ asker, profile, ways })
   const swift = new SwiftAsker({ asker, profile, histories, ways, pace })
-  return { histories, pace, swift, second: new SecondHistory(given) }
+  return { ways, histories, pace, swift, second: new SecondHistory(given) }
 }
 
 async function clockOutsideQuietWindow(context: HistoryContext, told: ClockReading | undefined): Promise<ClockReading> {

@@ -114,7 +114,7 @@ export class Walk {
     const { time } = this.#context
     const begun = time.monotonic()
     for (let read = 0; ; read++) {
-      const witnessed = this.#witness.next(this.#rest, this.#seen.normal)
+      const witnessed = this.#witness.next(this.#rest, this.#seen.normal, this.#days.all)
       const planned = witnessed ?? (read < size ? firstOf(this.#rest) : undefined)
       if (planned === undefined || this.#unread.isTooMany) break
       if (quietFor(this.#start.clock, time.monotonic()) > 0) return { kind: 'quiet' }

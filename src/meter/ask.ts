@@ -1,6 +1,7 @@
 import type { Context } from '../base/context.js'
 import type { Waiting } from '../base/time.js'
 import { Esv, hex } from '../echonet/codes.js'
+import type { Property } from '../echonet/frame.js'
 import type { PropertySpec } from '../echonet/property-spec.js'
 import type { MeterLink } from './link.js'
 import { refused, replyOf, silent, type Reply } from './reply.js'
@@ -19,7 +20,7 @@ export interface PropertyWrite<T> {
   readonly value: T
 }
 
-const propertyOf = <T>({ property, value }: PropertyWrite<T>): { epc: number; edt: Uint8Array } => ({
+const propertyOf = <T>({ property, value }: PropertyWrite<T>): Property => ({
   epc: property.epc,
   edt: property.encode(value),
 })
@@ -124,14 +125,32 @@ export class Asker {
   }
 
   /** Writes one property with confirmation. @throws {KenshinError} what ends the link. */
-  async write<T>(
+  write<T>(
     property: PropertySpec<number, T>,
     value: T,
     sending: Waiting & Omit<Sending, 'setting'>,
   ): Promise<Reply<undefined>> {
-    const answer = await this.#requests.send('SetC', [[propertyOf({ property, value })]], sending)
-    if (answer === undefined) return this.silentTo(property)
-    return answer.esv === Esv.SetC_SNA ? refused(`SetC ${hex(property.epc)}`) : { kind: 'value', value: undefined }
+    return this.#set([propertyOf({ property, value })], sending)
+  }
+
+  /** Writes two properties by one request: a meter that takes but one of them has refused. @throws {KenshinError} what ends the link. */
+  writeBoth<A, B>(
+    first: PropertyWrite<A>,
+    second: PropertyWrite<B>,
+    sending: Waiting & Omit<Sending, 'setting'>,
+  ): Promise<Reply<undefined>> {
+    return this.#set([propertyOf(first), propertyOf(second)], sending)
+  }
+
+  async #set(
+    properties: readonly [Property, ...Property[]],
+    sending: Waiting & Omit<Sending, 'setting'>,
+  ): Promise<Reply<undefined>> {
+    const answer = await this.#requests.send('SetC', [properties], sending)
+    if (answer === undefined) return this.silentTo(properties[0])
+    const isWhole = answer.esv === Esv.Set_Res && answer.told.length === properties.length
+    const names = properties.map(({ epc }) => hex(epc)).join(', ')
+    return isWhole ? { kind: 'value', value: undefined } : refused(`SetC ${names}`)
   }
 
   /** Asks in another request for what an answer leaves out, until every property has its reply. */

@@ -26,6 +26,8 @@ export interface Capabilities {
   readonly setGet?: boolean | undefined
   /** It serves the half hours (EC) that it lists; undefined while they were never asked for. */
   readonly halfHours?: boolean | undefined
+  /** It takes ED beside E5, and serves EC in the same answer as a day; undefined while that was never tried. */
+  readonly halfHoursBesideDay?: boolean | undefined
   /** It refuses its history by days (E2) and is read by half hours (EC). */
   readonly daysByHalfHours?: boolean | undefined
 }
@@ -33,7 +35,7 @@ export interface Capabilities {
 /** What is found out by asking for more than is known of meters. */
 export type LearnedByTrying = Pick<
   Capabilities,
-  'clockBesideHistory' | 'directionsAtOnce' | 'setGet' | 'halfHours' | 'daysByHalfHours'
+  'clockBesideHistory' | 'directionsAtOnce' | 'setGet' | 'halfHours' | 'halfHoursBesideDay' | 'daysByHalfHours'
 >
 
 const TRIED: readonly (keyof LearnedByTrying)[] = [
@@ -41,6 +43,7 @@ const TRIED: readonly (keyof LearnedByTrying)[] = [
   'directionsAtOnce',
   'setGet',
   'halfHours',
+  'halfHoursBesideDay',
   'daysByHalfHours',
 ]
 

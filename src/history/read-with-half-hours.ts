@@ -1,0 +1,53 @@
+import { smartMeter } from '../echonet/properties.js'
+import type { Directions } from './ask-history.js'
+import type { ReadingContext } from './context.js'
+import type { DayResult } from './day-results.js'
+import type { Direction } from './day.js'
+import type { PlannedDay } from './plan.js'
+import { resultsIn } from './told-day.js'
+
+const { historyDay, recentHalfHoursTime } = smartMeter
+
+interface DayWithHalfHours {
+  /** Without the directions that need to be asked for alone; undefined where the day is not set. */
+  readonly results: ReadonlyMap<Direction, DayResult> | undefined
+  /** Whether the meter told the half hours with the day; undefined where what it told is none. */
+  readonly isServed: boolean | undefined
+}
+
+/**
+ * Sets a day and half hours of another one (E5, ED), and asks for both (E2, EC): the half hours cost no request of their own, and the
+ * second history is told what they are.
+ *
+ * No published log shows a meter that takes or serves these together, and one is known that refuses EC beside others (the examples of
+ * futomi/node-wisunrb). So it is tried once for each meter, when the link is good.
+ * @returns undefined where no half hours are wanted, or the meter does not serve that
+ * @throws {KenshinError} what ends the link.
+ */
+export async function readWithHalfHours(
+  context: ReadingContext,
+  planned: PlannedDay,
+): Promise<DayWithHalfHours | undefined> {
+  const { asker, histories, second, ways } = context
+  const { halfHours } = planned
+  if (halfHours === undefined || !histories.asksForHalfHours) return undefined
+  const day = { property: historyDay, value: planned.daysAgo }
+  const time = { property: recentHalfHoursTime, value: { time: halfHours.newest, count: halfHours.count } }
+  const attempts = ways.isServed('halfHoursBesideDay') === true ? undefined : 1
+  const isSet = await asker.writeBoth(day, time, { signal: context.signal, attempts })
+  if (isSet.kind !== 'value') return { results: undefined, isServed: false }
+  const told = await histories.askWithHalfHours(directionsOf(context, planned), context)
+  const results = resultsIn(context, planned, told)
+  if (told.halfHours?.kind === 'invalid') return { results, isServed: undefined }
+  if (told.halfHours?.kind !== 'value') return { results, isServed: false }
+  await ways.noteServed('halfHoursBesideDay')
+  await second.take(halfHours, told.halfHours.value)
+  return { results, isServed: true }
+}
+
+/** Both only where that is known to be served. */
+function directionsOf({ histories, ways }: ReadingContext, planned: PlannedDay): Directions {
+  const [first, ...others] = planned.directions
+  const isKnown = histories.asksForBoth && ways.isServed('directionsAtOnce') === true
+  return isKnown ? [first!, ...others] : [first!]
+}
