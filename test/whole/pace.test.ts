@@ -44,8 +44,8 @@ describe('the swift pace', () => {
     async (options, part) => {
       const [polite, swift] = [await imported('polite', options), await imported('swift', options)]
       expect(readings(swift)).toEqual(readings(polite))
-      // Whether both directions may be asked for at once is tried politely, with the first day.
-      expect(swift.requests).toBe(polite.requests - DAYS + ('household' in options ? 1 : 0))
+      // The day that brings the witness is read politely, and so is the first for which both directions are asked at once.
+      expect(swift.requests).toBe(polite.requests - DAYS + ('household' in options ? 2 : 1))
       expect(swift.seconds).toBeLessThan(polite.seconds * part)
     },
   )
@@ -53,7 +53,7 @@ describe('the swift pace', () => {
   it('asks by one request a day, one at a time, of a meter that drops the second', async () => {
     const [polite, swift] = [await imported('polite'), await imported('swift', { whileBusy: 'drop' })]
     expect(readings(swift)).toEqual(readings(polite))
-    expect(swift.requests).toBeLessThanOrEqual(polite.requests - DAYS + 3)
+    expect(swift.requests).toBeLessThanOrEqual(polite.requests - DAYS + 4)
     expect(swift.log.match(/politely from now on/g)).toHaveLength(1)
     expect(swift.seconds).toBeLessThan(polite.seconds)
   })
@@ -96,7 +96,8 @@ describe('the swift pace', () => {
       await imported('swift', { ...WITHOUT_SET_GET, whileBusy: 'drop' }),
     ]
     expect(readings(swift)).toEqual(readings(polite))
-    expect(swift.requests - polite.requests).toBeLessThanOrEqual(3 + TRIAL)
+    // Beside what is dropped: the witness, which is not tried with a day where the link seems to lose requests.
+    expect(swift.requests - polite.requests).toBeLessThanOrEqual(3 + TRIAL + 2)
     expect(swift.log.match(/politely from now on/g)).toHaveLength(1)
   })
 
