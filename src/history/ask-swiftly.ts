@@ -27,10 +27,10 @@ interface SwiftAskerContext {
 }
 
 /**
- * Sets days and asks for them with up to two requests in flight:
+ * Sets days and asks for them with several requests in flight:
  *
  *   SetGet, where the meter serves that:    day 1 ─ day 2 ─┄ answer 1 ┄─ day 3 ─┄ answer 2 ┄─ …
- *   SetC and Get otherwise:                 set 1 ─ get 1 ─┄ set 1 ┄─ set 2 ─┄ get 1 ┄─ get 2 ─ …
+ *   SetC and Get otherwise:                 set 1 ─ get 1 ─ set 2 ─┄ set 1 ┄─ get 2 ─┄ get 1 ┄─ set 3 ─ …
  *
  * Whether a day was set before it was read, the day word of its answer tells.
  */
@@ -86,7 +86,7 @@ export class SwiftAsker {
   #begin(day: PlannedDay, { signal, isFollowed }: Waiting & { readonly isFollowed: boolean }): Asked {
     const sent = deferred<undefined>()
     const onSent = (): void => sent.resolve(undefined)
-    const sending = { signal, mostInFlight: this.#pace.mostInFlight, onSent, attempts: isFollowed ? 1 : undefined }
+    const sending = { signal, onSent, attempts: isFollowed ? 1 : undefined }
     const told = this.#ask(day, sending)
     // Where the link ends meanwhile, that is told to whoever asks for this day.
     told.catch(() => undefined)
@@ -130,7 +130,9 @@ export class SwiftAsker {
     const told = await this.#histories.askBySetGet(
       this.#directionsAtOnce(day),
       setting,
-      isKnown ? { ...sending, attempts: undefined } : { signal: sending.signal, attempts: 1 },
+      isKnown
+        ? { ...sending, mostInFlight: this.#pace.mostInFlight('SetGet'), attempts: undefined }
+        : { signal: sending.signal, attempts: 1 },
     )
     if (told.isWhole) {
       await this.#ways.noteServed('setGet')
@@ -141,7 +143,8 @@ export class SwiftAsker {
   }
 
   /** Not set once more: a meter that drops what comes while it is busy would drop each Get that follows. */
-  async #bySetC(day: PlannedDay, sending: Waiting & Sending<never>): Promise<ToldHistory> {
+  async #bySetC(day: PlannedDay, given: Waiting & Sending<never>): Promise<ToldHistory> {
+    const sending = { ...given, mostInFlight: this.#pace.mostInFlight('SetC and Get') }
     const sent = deferred<undefined>()
     const onSent = (): void => sent.resolve(undefined)
     const set = this.#asker.write(historyDay, day.daysAgo, { ...sending, onSent, attempts: 1 })

@@ -31,7 +31,7 @@ export interface HistorySettings {
   readonly quietWindow: 'wait' | 'stop'
   /** Whether the host's clock can veto the meter's date. */
   readonly meterClock: 'check' | 'trust'
-  /** How many requests may be in flight: one, or two where the meter bears it. */
+  /** How many requests may be in flight: one, or up to three where the meter bears it. */
   readonly pace?: 'polite' | 'swift'
   /** Whether the history by half hours (EC) may be asked, where the meter has one. */
   readonly secondHistory?: 'use' | 'off'

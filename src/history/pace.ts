@@ -5,9 +5,15 @@ const MOST_LOST = 0.05
 /** …once so many were lost: one or two happen on every link. */
 const LOSSES_TOLD = 3
 
+/** How a day is asked for: by one request that sets and reads it, or by two. */
+export type DayRequests = 'SetGet' | 'SetC and Get'
+
+/** Two days, where one request sets and reads each; otherwise both requests of a day, and the one that sets the next. */
+const MOST_IN_FLIGHT: Readonly<Record<DayRequests, number>> = { SetGet: 2, 'SetC and Get': 3 }
+
 /**
- * How many requests are in flight. `polite`: one; the Get leaves when the SetC is answered. `swift`: two. The first answer for another
- * day, a refusal, or a lossy link ends the swift pace for the session.
+ * How many requests are in flight. `polite`: one; the Get leaves when the SetC is answered. `swift`: two or three. The first answer for
+ * another day, a refusal, or a lossy link ends the swift pace for the session.
  */
 export class Pace {
   readonly #log: Logger
@@ -28,8 +34,8 @@ export class Pace {
     return this.#isSwift
   }
 
-  get mostInFlight(): 1 | 2 {
-    return this.#isSwift ? 2 : 1
+  mostInFlight(by: DayRequests): number {
+    return this.#isSwift ? MOST_IN_FLIGHT[by] : 1
   }
 
   /** Whether the next day may be asked for before the one before is answered: a meter that drops what comes early is seen before. */

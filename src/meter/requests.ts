@@ -114,10 +114,10 @@ export class Requests {
     questions: Questions<Property>,
     { signal, setting, attempts: most, onSent }: Waiting & Sending,
   ): Promise<Answer | undefined> {
-    const isBesideOther = this.#inFlight.size > 1
+    const others = this.#inFlight.size - 1
     const attempts = new Map<number, Attempt>()
     const answer = new EventWaiter(this.#frames, (frame) => this.#answerIn(frame, esv, attempts))
-    const patience = this.#roundTrip.patience({ isBesideOther }).slice(0, most)
+    const patience = this.#roundTrip.patience({ others }).slice(0, most)
     try {
       for (const [attempt, { ms, afterFailureMs }] of patience.entries()) {
         if (attempt > 0) this.counts.retries++

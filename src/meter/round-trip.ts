@@ -60,15 +60,15 @@ export class RoundTrip {
 
   /**
    * What each attempt of a request waits.
-   * @param isBesideOther another request is in flight: a meter may serve that first
+   * @param others so many other requests are in flight: a meter may serve them first
    */
-  patience({ isBesideOther = false }: { readonly isBesideOther?: boolean } = {}): readonly Patience[] {
+  patience({ others = 0 }: { readonly others?: number } = {}): readonly Patience[] {
     const [smoothed, variation] = [this.#smoothedMs, this.#variationMs]
     if (smoothed === undefined)
       return WAITS_UNHEARD_MS.map((ms, n) => ({ ms, afterFailureMs: WAITS_AFTER_FAILURE_MS[n]! }))
-    const otherMs = isBesideOther ? smoothed : 0
-    const first = otherMs + Math.max(FIRST_WAIT_MS.least, 2 * smoothed, smoothed + 4 * variation)
-    const afterFailure = otherMs + Math.max(LEAST_AFTER_FAILURE_MS, 1.5 * smoothed, smoothed + 2 * variation)
+    const othersMs = others * smoothed
+    const first = othersMs + Math.max(FIRST_WAIT_MS.least, 2 * smoothed, smoothed + 4 * variation)
+    const afterFailure = othersMs + Math.max(LEAST_AFTER_FAILURE_MS, 1.5 * smoothed, smoothed + 2 * variation)
     const waits = doubling(Math.min(FIRST_WAIT_MS.most, first), this.#isHeard ? PATIENCE_MS.heard : PATIENCE_MS.unheard)
     return waits.map((ms, n) => ({
       ms,

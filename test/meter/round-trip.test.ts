@@ -32,8 +32,9 @@ describe('RoundTrip', () => {
     expect(waits.length).toBeLessThanOrEqual(6)
   })
 
-  it('waits for one answer more where another request is in flight, which may be served first', () => {
-    const beside = (ms: number): number => steady(ms).patience({ isBesideOther: true })[0]!.ms
+  it('waits for one answer more for each other request in flight, which may be served first', () => {
+    const beside = (ms: number, others = 1): number => steady(ms).patience({ others })[0]!.ms
+    expect(beside(500, 2)).toBeCloseTo(3_000, -1)
     expect(beside(500)).toBeCloseTo(2_500, -1)
     expect(beside(2_200)).toBeCloseTo(6_600, -1)
     expect(beside(20_000)).toBe(10_000)
