@@ -3,8 +3,8 @@ export const words = {
   en: {
     title: 'Benchmarks',
     nav: '[kenshin](../README.md) · [日本語](benchmarks.ja.md)',
-    written: ({ date, machine, load, node, python, isFull, rounds, part, few, atOnce }) =>
-      `Written by \`make bench\` on ${date}: ${machine}, load ${load} at its start, Node.js ${node}, ${python}. ${rounds === 1 ? 'One round' : `${rounds} rounds, medians and in brackets the shortest and the longest`}; ${atOnce} cases at the same time, because they mostly wait. ${isFull ? 'Everything was read.' : `This is the short form: where ACKs are lost momonga reads ${part} days, and 99 are calculated from what each day more than ${few} cost it. \`FULL=1 make bench\` reads all, with 1 % loss as well, in five rounds.`}`,
+    written: ({ date, machine, load, node, python, isFull, rounds, atOnce }) =>
+      `Written by \`make bench\` on ${date}: ${machine}, load ${load} at its start, Node.js ${node}, ${python}. ${rounds === 1 ? 'One round' : `${rounds} rounds, medians and in brackets the shortest and the longest`}; ${atOnce} cases at the same time, because they mostly wait. ${isFull ? '' : '`FULL=1 make bench` measures 1 % loss as well, in five rounds.'}`,
     how: [
       'One emulated dongle (BP35C2) and meter for each case, in a process of its own, behind a pseudo-terminal. An answer takes L seconds; scan, join and farewell take what published logs show, and are the same for all.',
       'momonga is the unchanged Python library, used as its README shows: one session, `get_historical_cumulative_energy_1` for each day. The line-by-line client is a simple script (`test/bench/line-by-line.py`) that reads fixed lines in order.',
@@ -33,6 +33,7 @@ export const words = {
       'loss-1': '99 days, 1 % lost',
       'loss-10': '99 days, 10 % lost',
       'lost-ack': '99 days, ACK lost',
+      'swift-lost-ack': '99 days, `swift`, ACK lost',
       nothing: 'nothing to do',
     },
     clients: { kenshin: 'kenshin', momonga: 'momonga', line: 'line by line', floor: 'floor' },
@@ -60,8 +61,8 @@ export const words = {
   ja: {
     title: 'ベンチマーク',
     nav: '[kenshin](../README.ja.md) · [English](benchmarks.md)',
-    written: ({ date, machine, load, node, python, isFull, rounds, part, few, atOnce }) =>
-      `${date} に \`make bench\` が書き出しました。${machine}、開始時の負荷 ${load}、Node.js ${node}、${python}。${rounds === 1 ? '1 回ずつ測りました。' : `${rounds} 回の中央値で、かっこ内は最短と最長です。`}ほとんどが待ち時間なので、${atOnce} 件を同時に実行しています。${isFull ? 'すべてを読みました。' : `これは短縮版です。ACK なしの momonga だけは ${part} 日を読み、${few} 日を超える 1 日ごとの時間から 99 日分を計算しました。\`FULL=1 make bench\` はすべてを 5 回読み、1 % の消失も測ります。`}`,
+    written: ({ date, machine, load, node, python, isFull, rounds, atOnce }) =>
+      `${date} に \`make bench\` が書き出しました。${machine}、開始時の負荷 ${load}、Node.js ${node}、${python}。${rounds === 1 ? '1 回ずつ測りました。' : `${rounds} 回の中央値で、かっこ内は最短と最長です。`}ほとんどが待ち時間なので、${atOnce} 件を同時に実行しています。${isFull ? '' : '`FULL=1 make bench` は 1 % の消失も測り、5 回ずつ読みます。'}`,
     how: [
       '場合ごとに、別プロセスの仮想ドングル（BP35C2）とメーターを疑似端末の先に置きます。応答には L 秒かかります。スキャン・接続・切断の時間は公開されたログのとおりで、どのプログラムにも同じです。',
       'momonga は変更していない Python ライブラリで、README のとおりに使います（1 回の接続で 1 日ずつ `get_historical_cumulative_energy_1`）。行ごとのプログラムは、決まった行を順に読む単純なスクリプト（`test/bench/line-by-line.py`）です。',
@@ -90,6 +91,7 @@ export const words = {
       'loss-1': '99 日、1 % 消失',
       'loss-10': '99 日、10 % 消失',
       'lost-ack': '99 日、ACK なし',
+      'swift-lost-ack': '99 日、`swift`、ACK なし',
       nothing: '読むものなし',
     },
     clients: { kenshin: 'kenshin', momonga: 'momonga', line: '行ごと', floor: '下限' },

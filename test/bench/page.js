@@ -15,6 +15,7 @@ const AIMS = {
   'swift-two': [0.52, 0.53, 0.53],
   'loss-10': [0.35, 0.45, 0.75],
   'lost-ack': [0.05, 0.1, 0.22],
+  'swift-lost-ack': [0.05, 0.1, 0.22],
 }
 const ALL_DAYS = 99
 /** One scan over 28 channels at duration 6, seconds. */
@@ -75,26 +76,20 @@ const wanted = ({ results }, what) =>
     (one) => Object.entries(what).every(([name, value]) => one[name] === value) && one.failed === undefined,
   )
 
-/** One field of all rounds; of a history that was read in part, what 99 days would be. */
-function values(facts, { kind, condition, client, latency }, field) {
-  if (kind !== 'history') return wanted(facts, { kind, client, latency }).map((one) => one[field])
-  const of = (asked) => wanted(facts, { kind, condition, client, latency, asked }).map((one) => one[field])
-  const [part, few] = [of(facts.part), of(facts.few)]
-  const rest = (ALL_DAYS - facts.part) / (facts.part - facts.few)
-  return part.length * few.length === 0 ? of(ALL_DAYS) : part.map((value) => value + rest * (value - median(few)))
-}
+/** One field of all rounds. */
+const values = (facts, about, field) => wanted(facts, about).map((one) => one[field])
 
-const what = (name, client, latency) => {
-  const kind = ['night', 'nothing'].includes(name) ? name : 'history'
-  return { kind, condition: name, client, latency }
-}
+const what = (name, client, latency) =>
+  ['night', 'nothing'].includes(name)
+    ? { kind: name, client, latency }
+    : { kind: 'history', condition: name, client, latency }
 
 function ratioTable(facts, w) {
   const rows = Object.entries(AIMS).map(([name, aims]) => [
     w.cases[name],
     ...LATENCIES.map((seconds, at) => {
       const ours = values(facts, what(name, 'kenshin', seconds), 'seconds')
-      const theirs = values(facts, what(isSwift(name) ? 'clean' : name, 'momonga', seconds), 'seconds')
+      const theirs = values(facts, what(politely(name), 'momonga', seconds), 'seconds')
       const ratio = ours.length * theirs.length === 0 ? '—' : (median(ours) / median(theirs)).toFixed(2)
       return `${ratio}${w.aim(aims[at])}`
     }),
@@ -102,12 +97,13 @@ function ratioTable(facts, w) {
   return table([w.columns.case, ...LATENCIES.map(w.latency)], rows)
 }
 
-const isSwift = (name) => name.startsWith('swift')
+/** momonga has one pace. */
+const politely = (name) => (name === 'swift-lost-ack' ? 'lost-ack' : name.startsWith('swift') ? 'clean' : name)
 const SWIFT = ['swift', 'swift-two', 'swift-in-turn']
 const casesOf = ({ isFull }) => [
   ...['night', 'clean', ...SWIFT],
   ...(isFull ? ['loss-1'] : []),
-  ...['loss-10', 'lost-ack', 'nothing'],
+  ...['loss-10', 'lost-ack', 'swift-lost-ack', 'nothing'],
 ]
 
 function secondsTable(facts, w) {
@@ -140,10 +136,7 @@ function useTable(facts, w) {
       const about = what(name, client, 0.5)
       const of = (field) => values(facts, about, field)
       if (of('cpuS').length === 0) return []
-      const seen = wanted(facts, {
-        ...about,
-        ...(about.kind !== 'history' && { condition: undefined }),
-      }).filter(({ asked }) => asked !== facts.few)
+      const seen = wanted(facts, about)
       const right = `${w.of(medianOf('right', seen), seen[0].of)}`
       return [
         [
