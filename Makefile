@@ -51,7 +51,7 @@ rooms: node_modules/.package-lock.json ## folders, arrows, circles, sizes; ROOT=
 pictures: build ## the report's picture of the README, from the demo; needs chromium
 	@node test/drawing/pictures.js
 
-bench: build ## kenshin beside other programs, many meters, old databases: writes docs/benchmarks.md; FULL=1 reads all 99 days
+bench: build ## kenshin beside other programs, many meters, old databases: writes docs/benchmarks.md; FULL=1 in five rounds
 	@FULL="$(FULL)" node test/bench/race.js
 
 ratios: build ## start-up, CPU, memory, requests: as ratios
