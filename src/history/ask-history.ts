@@ -9,6 +9,7 @@ import type { Reply } from '../meter/reply.js'
 import type { Sending } from '../meter/requests.js'
 import type { Direction } from './day.js'
 import type { LearnedWays, Way } from './learned-ways.js'
+import type { PlannedDay } from './plan.js'
 
 const { cumulativeHistoryNormal, cumulativeHistoryReverse, currentDate, currentTime, recentHalfHours } = smartMeter
 const historyOf = { normal: cumulativeHistoryNormal, reverse: cumulativeHistoryReverse } as const
@@ -32,7 +33,7 @@ const wayOf = ({ length }: Directions): Way => (length > 1 ? 'directionsAtOnce' 
 
 interface HistoryAskerContext {
   readonly asker: Asker
-  readonly profile: Pick<MeterProfile, 'capabilities' | 'showsClock'>
+  readonly profile: Pick<MeterProfile, 'capabilities' | 'showsClock' | 'opening'>
   readonly ways: LearnedWays
 }
 
@@ -47,11 +48,27 @@ export class HistoryAsker {
   readonly #asker: Asker
   readonly #ways: LearnedWays
   readonly #mayHaveClock: boolean
+  /** The day that came with the constants. */
+  #opened: ToldHistory | undefined
 
   constructor({ asker, profile, ways }: HistoryAskerContext) {
     this.#asker = asker
     this.#ways = ways
     this.#mayHaveClock = profile.showsClock && profile.capabilities.severalAtOnce
+    this.#opened = profile.opening?.history && this.#toldBy(profile.opening.history)
+  }
+
+  /** The day that came with the constants: once, because what is read again is asked for anew. @returns undefined for another day */
+  takeOpened({ directions, daysAgo }: Pick<PlannedDay, 'directions' | 'daysAgo'>): ToldHistory | undefined {
+    const told = this.#opened
+    if (told?.clock === undefined || !isOfDay(told, directions, daysAgo)) return undefined
+    this.#opened = undefined
+    return told
+  }
+
+  /** After a wait it is old. */
+  forgetOpened(): void {
+    this.#opened = undefined
   }
 
   /** Whether both directions may be asked for in one frame. */
@@ -156,7 +173,7 @@ const allOf = (directions: Directions): ReadableProperty[] => [
 ]
 
 /** Whether all of it is served, for the day that was asked for. */
-export const isOfDay = ({ replyTo }: ToldHistory, directions: Directions, daysAgo: number): boolean =>
+export const isOfDay = ({ replyTo }: ToldHistory, directions: readonly Direction[], daysAgo: number): boolean =>
   directions.every((direction) => {
     const reply = replyTo(direction)
     return reply?.kind === 'value' && reply.value.day === daysAgo

@@ -63,9 +63,10 @@ async function readDayByDays(
   planned: PlannedDay,
   pausesMs = REFUSAL_PAUSES_MS,
 ): Promise<DayResults> {
-  const swiftly = await readSwiftly(context, planned)
-  const beside = swiftly === undefined ? await readWithHalfHours(context, planned) : undefined
-  const first = swiftly ?? beside?.results ?? (await setAndReadBoth(context, planned, pausesMs))
+  const opened = context.histories.takeOpened(planned)
+  const told = opened ? resultsIn(context, planned, opened) : await readSwiftly(context, planned)
+  const beside = told === undefined ? await readWithHalfHours(context, planned) : undefined
+  const first = told ?? beside?.results ?? (await setAndReadBoth(context, planned, pausesMs))
   const results: [Direction, DayResult][] = []
   for (const direction of planned.directions) {
     const before = results.at(-1)?.[1]

@@ -51,7 +51,9 @@ export async function readHistory(given: HistoryContext): Promise<void> {
   for (let discarded = 0; ;) {
     const clock = await clockOutsideQuietWindow(context, opening?.clock)
     // After a wait the half hour that the session began with is not the latest any more.
-    const latest = await readLatest(context, clock === opening?.clock ? opening.latest : undefined)
+    const isOpening = clock === opening?.clock
+    if (!isOpening) context.histories.forgetOpened()
+    const latest = await readLatest(context, isOpening ? opening?.latest : undefined)
     opening = undefined
     const known = await context.loadKnown(clock.date, directions)
     await proveDate(context, clock, known)

@@ -20,6 +20,8 @@ export interface Capabilities {
   readonly mostAtOnce?: number | undefined
   /** It serves its clock in the same answer as a day of its history; undefined while that was never tried. */
   readonly clockBesideHistory?: boolean | undefined
+  /** It serves a day of its history in the same answer as its constants; undefined while that was never tried. */
+  readonly historyInOpening?: boolean | undefined
   /** It serves both directions of a day in one answer; undefined while that was never tried. */
   readonly directionsAtOnce?: boolean | undefined
   /** It sets the day and serves its history in one request (SetGet); undefined while that was never tried. */
@@ -35,11 +37,18 @@ export interface Capabilities {
 /** What is found out by asking for more than is known of meters. */
 export type LearnedByTrying = Pick<
   Capabilities,
-  'clockBesideHistory' | 'directionsAtOnce' | 'setGet' | 'halfHours' | 'halfHoursBesideDay' | 'daysByHalfHours'
+  | 'clockBesideHistory'
+  | 'historyInOpening'
+  | 'directionsAtOnce'
+  | 'setGet'
+  | 'halfHours'
+  | 'halfHoursBesideDay'
+  | 'daysByHalfHours'
 >
 
 const TRIED: readonly (keyof LearnedByTrying)[] = [
   'clockBesideHistory',
+  'historyInOpening',
   'directionsAtOnce',
   'setGet',
   'halfHours',

@@ -48,7 +48,7 @@ export async function readProfile(asker: Asker, context: KnownContext): Promise<
   // First: a meter that is silent to these is out of reach, and need not be asked for more.
   const unitExponent = valueOf(await constants.read(unit))
   const digits = valueOf(await constants.read(effectiveDigits))
-  const capabilities = withMostAtOnce(known, constants) ?? (await learnCapabilities(asker, constants, context))
+  const capabilities = (known && withLearned(known, constants)) ?? (await learnCapabilities(asker, constants, context))
   const serial = lacks(capabilities, identity) ? undefined : await constants.read(identity)
   const who = serial?.kind === 'value' ? serial.value : undefined
   // Another meter, or one that does not say which it is: what was learned before may be wrong for it.
@@ -65,16 +65,25 @@ export async function readProfile(asker: Asker, context: KnownContext): Promise<
     identity: who,
     capabilities,
     showsClock,
-    opening: answer && { clock: showsClock ? clockIn(answer) : stampIn(answer), latest: latestIn(answer) },
+    opening: answer && {
+      clock: showsClock ? clockIn(answer) : stampIn(answer),
+      latest: latestIn(answer),
+      ...(constants.hasHistory === true && { history: answer }),
+    },
   }
 }
 
-const withMostAtOnce = (known: KnownMeter | undefined, { mostAtOnce }: Constants): Capabilities | undefined =>
-  known === undefined || mostAtOnce === known.mostAtOnce ? known : { ...known, mostAtOnce }
+/** What the first frame has shown of a known meter. */
+function withLearned(known: KnownMeter, { mostAtOnce, hasHistory }: Constants): KnownMeter {
+  const historyInOpening = hasHistory ?? known.historyInOpening
+  const isNew = mostAtOnce !== known.mostAtOnce || historyInOpening !== known.historyInOpening
+  return isNew ? { ...known, mostAtOnce, historyInOpening } : known
+}
 
 interface Constants {
   readonly severalAtOnce: boolean
   readonly mostAtOnce: number | undefined
+  readonly hasHistory: boolean | undefined
   /** What the first frame told; undefined where constants are asked for one by one. */
   readonly answer: GetAnswer | undefined
   /** The reply to the first request; undefined for what it did not ask for, and for what was left out. */
@@ -86,9 +95,9 @@ interface Constants {
 async function readConstants(asker: Asker, { known, ...context }: KnownContext): Promise<Constants> {
   const { signal } = context
   const asked = CONSTANTS.filter(({ epc }) => !known || isWorthAsking(known, epc))
-  const { answer, mostAtOnce } =
+  const { answer, mostAtOnce, hasHistory } =
     known?.severalAtOnce === false
-      ? { answer: undefined, mostAtOnce: known.mostAtOnce }
+      ? { answer: undefined, mostAtOnce: known.mostAtOnce, hasHistory: undefined }
       : await askOpening(asker, { constants: asked, known }, context)
   const isSilent = answer === undefined && known?.severalAtOnce !== false
   // So many at once that the meter refuses all of them: they are asked for in a smaller frame.
@@ -100,6 +109,7 @@ async function readConstants(asker: Asker, { known, ...context }: KnownContext):
   return {
     severalAtOnce: known?.severalAtOnce ?? asker.mostAtOnce > 1,
     mostAtOnce,
+    hasHistory,
     answer: told,
     replyTo,
     read: (constant) =>

@@ -85,13 +85,13 @@ it.each<[string, FaultSpec]>([
   expect(storedCounts(await dump(sqliteIn(folder)))).toEqual(normal(expectedCounts(meter, NOON, DAYS)))
 })
 
-it('asks a known meter for its constants, clock and latest half hour once a night, and for nothing that it lacks', async () => {
+it('asks a known meter for its constants, clock, latest half hour and a day at once, and for nothing that it lacks', async () => {
   const [meter, folder] = [await emulator({ without: ['D3'] }), await temporaryFolder()]
   await run(meter, { folder, history, time: fast() })
   const before = meter.log.length
   await run(meter, { folder, history, time: fast() })
   const asked = meter.log.slice(before).map(({ frame }) => frame.properties.map(({ epc }) => hex(epc)).join(' '))
-  expect(asked).toEqual(['E1 D7 98 97 8D EA EB', 'E5', 'E2 98 97'])
+  expect(asked).toEqual(['E1 D7 98 97 8D EA EB E2', 'E5', 'E2 98 97'])
 })
 
 const normal = (counts: Map<string, number>): Map<string, number> =>
