@@ -1,4 +1,4 @@
-import { open, rename, rm, type FileHandle } from 'node:fs/promises'
+import { open, rename, rm, writeFile, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { makeFolder } from './folder.js'
 
@@ -25,7 +25,7 @@ const NEW_FILE_MODE = 0o600
  */
 export async function writeAtomically(
   path: string,
-  content: string | Uint8Array,
+  content: string | Uint8Array | Iterable<Uint8Array>,
   { like, beforeRename }: Replacement = {},
 ): Promise<void> {
   await makeFolder(dirname(path))
@@ -35,7 +35,7 @@ export async function writeAtomically(
     const file = await open(temporary, 'wx', NEW_FILE_MODE)
     try {
       if (like !== undefined) await keepRights(file, like)
-      await file.writeFile(content)
+      await writeFile(file, content)
       await file.sync()
     } finally {
       await file.close()

@@ -51,6 +51,20 @@ describe('writeAtomically()', () => {
     expect(await readdir(join(folder, 'a', 'b'))).toEqual(['file'])
   })
 
+  it('takes content that is made part by part, and keeps the old one where a part cannot be made', async () => {
+    const path = join(folder, 'file')
+    const part = new Uint8Array(100_000)
+    function* parts(count: number): Iterable<Uint8Array> {
+      for (let n = 0; n < count; n++) yield part.fill(97 + n)
+      if (count > 3) throw new Error('no more')
+    }
+    await writeAtomically(path, parts(3))
+    const whole = ['a', 'b', 'c'].map((sign) => sign.repeat(100_000)).join('')
+    expect(await readFile(path, 'utf8')).toBe(whole)
+    await expect(writeAtomically(path, parts(4))).rejects.toThrow('no more')
+    expect([await readFile(path, 'utf8'), await readdir(folder)]).toEqual([whole, ['file']])
+  })
+
   it("makes files for the owner's eyes", async () => {
     await writeAtomically(join(folder, 'own'), 'x')
     expect(await modeOf(join(folder, 'own'))).toBe(0o600)
