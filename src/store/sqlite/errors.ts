@@ -21,7 +21,7 @@ export const notAFile = (path: string): KenshinError =>
 const Result = { busy: 5, locked: 6, readOnly: 8, corrupt: 11, full: 13, notADatabase: 26 } as const
 const resultOf = (error: unknown): number => ((error as { errcode?: number }).errcode ?? 0) & 0xff
 
-/** Whether another connection is at the file. Never with sql.js, which has the file in memory for itself. */
+/** Whether another connection is at the file. Never with sql.js, which sees no other. */
 export const isBusy = (error: unknown): boolean => resultOf(error) === Result.busy || resultOf(error) === Result.locked
 
 /** What SQLite said about a statement of ours; sql.js gives words alone, and no result code. */

@@ -1,7 +1,8 @@
+import { existsSync, fstatSync, readSync } from 'node:fs'
 import { access, constants, open, readFile, realpath, stat } from 'node:fs/promises'
 import { isOurs } from '../../base/errors.js'
 import { Unsettled } from './driver.js'
-import { heldByAnotherProgram, fileError, partOutside, mountOfItsOwn, notAFile } from './errors.js'
+import { fileError, partOutside, mountOfItsOwn, notAFile } from './errors.js'
 
 /** The file behind a symbolic link; a rename would replace the link itself. */
 export const realPath = (path: string): Promise<string> => realpath(path).catch(() => path)
@@ -30,43 +31,29 @@ const CHANGE_COUNTER = { at: 24, bytes: 4 }
 export async function versionOf(path: string): Promise<string> {
   const file = await open(path, 'r')
   try {
-    const { dev, ino, size, mtimeNs } = await file.stat({ bigint: true })
-    const counter = Buffer.alloc(CHANGE_COUNTER.bytes)
-    await file.read(counter, 0, CHANGE_COUNTER.bytes, CHANGE_COUNTER.at)
-    return [dev, ino, size, mtimeNs, counter.toString('hex')].join(' ')
+    return versionOfOpen(file.fd)
   } finally {
     await file.close()
   }
 }
 
-/**
- * Reads the whole file.
- * @throws {Unsettled} where another program wrote it meanwhile
- */
-export async function settledContent(path: string): Promise<{ bytes: Uint8Array; version: string }> {
-  const version = await versionOf(path)
-  await refuseBesideJournal(path)
-  const bytes = await readFile(path)
-  await refuseBesideJournal(path)
-  if ((await versionOf(path)) !== version) throw new Unsettled(heldByAnotherProgram(path))
-  return { bytes, version }
+/** @param file its descriptor */
+export function versionOfOpen(file: number): string {
+  const { dev, ino, size, mtimeNs } = fstatSync(file, { bigint: true })
+  const counter = Buffer.alloc(CHANGE_COUNTER.bytes)
+  readSync(file, counter, 0, CHANGE_COUNTER.bytes, CHANGE_COUNTER.at)
+  return [dev, ino, size, mtimeNs, counter.toString('hex')].join(' ')
 }
 
 /**
- * A file must not be read or replaced whole while a part of it lies in a -wal or -journal: that part is merged by the program that
+ * A file must not be read or replaced while a part of it lies in a -wal or -journal: that part is merged by the program that
  * wrote it, or after a crash by the next SQLite that opens the file.
  * @throws {Unsettled} `store.locked`; a journal goes at the end of its transaction, a WAL when its writer closes the file
  */
-export async function refuseBesideJournal(path: string): Promise<void> {
+export function refuseBesideJournal(path: string): void {
   for (const beside of [`${path}-wal`, `${path}-journal`])
-    if (await exists(beside)) throw new Unsettled(partOutside(path, beside))
+    if (existsSync(beside)) throw new Unsettled(partOutside(path, beside))
 }
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  )
 
 /**
  * Refuses a file that is a mount of its own (`docker -v ./k.sqlite:/data/k.sqlite`): it cannot be replaced, and its journal and lock
