@@ -53,6 +53,6 @@ describe('collect() and what it remembers of the meter', () => {
     const outcome = expect(run(other, { folder, history: { days: 9 } })).rejects
     await outcome.toMatchObject({ code: 'history.unit-differs', exit: 5 })
     expect(await dump(sqliteIn(folder))).toEqual(stored)
-    expect(other.log.some(({ frame }) => frame.properties.some(({ epc }) => epc === 0xe2))).toBe(false)
+    expect(other.log.some(({ frame }) => frame.properties.some(({ epc }) => epc === 0xe5))).toBe(false)
   })
 })
