@@ -102,7 +102,7 @@ export class SecondHistory {
   }
 
   /**
-   * Two requests for up to twelve half hours.
+   * Two requests for up to twelve half hours; none for those that came with a day.
    * @returns what the meter tells of these half hours: it may tell fewer of them. An answer for others is asked for again.
    * @throws {KenshinError} what ends the link.
    */
