@@ -12,7 +12,7 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 demo: build ## 99 days from an emulated meter into SQLite: no hardware, no account, one minute
-	@rm -rf .demo && node dist/kenshin/kenshin.js demo --folder .demo
+	@rm -rf .demo && node dist/kenshin/kenshin.cjs demo --folder .demo
 
 test: node_modules/.package-lock.json ## all tests; fetches InfluxDB, a Python client and other Nodes without root, and says what could not run
 	@sh test/prepare/influxd.sh || true

@@ -32,7 +32,11 @@ const lazyHttp = {
 const bundle = await rolldown({ input: join(dist, 'src/kenshin.js'), platform: 'node', plugins: [lazyHttp] })
 const { output } = await bundle.write({
   dir: to,
-  chunkFileNames: '[name]-[hash].js',
+  // CommonJS: to load an ES module takes Node more steps, and it reads everything that a module of Node exports. A night takes a tenth
+  // less of the processor so.
+  format: 'cjs',
+  entryFileNames: '[name].cjs',
+  chunkFileNames: '[name]-[hash].cjs',
   comments: false,
   // Names stay: an error that a user sends us must tell where it came from.
   minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { performance } from 'node:perf_hooks'
 import { fileURLToPath, URL } from 'node:url'
 
-export const CLI = fileURLToPath(new URL('../../dist/kenshin/kenshin.js', import.meta.url))
+export const CLI = fileURLToPath(new URL('../../dist/kenshin/kenshin.cjs', import.meta.url))
 const USAGE = new URL('usage.js', import.meta.url).href
 
 /** Wall-clock seconds of a program. @throws {Error} with what it said when it fails */

@@ -10,7 +10,7 @@ import { env, execPath, stdout } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 
-const CLI = fileURLToPath(import.meta.resolve('../../dist/kenshin/kenshin.js'))
+const CLI = fileURLToPath(import.meta.resolve('../../dist/kenshin/kenshin.cjs'))
 const PICTURES = fileURLToPath(import.meta.resolve('../../docs/pictures/'))
 /** From the headline to the end of the heat map. */
 const SIZE = { width: 1000, height: 880 }

@@ -5,7 +5,7 @@ import { dummyCredentials } from '../../src/emulator/options.js'
 import { atEnd } from './at-end.js'
 
 /** The compiled program. */
-export const CLI = new URL('../../dist/kenshin/kenshin.js', import.meta.url).pathname
+export const CLI = new URL('../../dist/kenshin/kenshin.cjs', import.meta.url).pathname
 
 export interface Ended {
   readonly code: number | null

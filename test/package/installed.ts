@@ -76,14 +76,14 @@ export async function bytesOf(folder: string): Promise<number> {
   return sizes.reduce((total, size) => total + size, 0)
 }
 
-/** A program and every file of ours that it imports, at once or later. */
+/** A program and every file of ours that it loads, at once or later. */
 export async function reachedFrom(start: string, folder: string): Promise<Set<string>> {
   const reached = new Set<string>()
   const visit = async (path: string): Promise<void> => {
     if (reached.has(path)) return
     reached.add(path)
     const words = await readFile(join(folder, path), 'utf8')
-    for (const [, target = ''] of words.matchAll(/\b(?:from|import|import\() ?['"`](\.\/[\w.-]+\.js)['"`]/g))
+    for (const [, target = ''] of words.matchAll(/\brequire\(['"`](\.\/[\w.-]+\.cjs)['"`]/g))
       await visit(join(dirname(path), target))
   }
   await visit(start)

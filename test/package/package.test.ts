@@ -36,8 +36,8 @@ describe('the package, made of a clone and installed', () => {
   })
 
   it('holds of the program what the command can reach, and nothing else', async () => {
-    const reached = await reachedFrom('dist/kenshin/kenshin.js', installed.folder)
-    const ours = (await filesBelow(installed.folder)).filter((name) => /^dist\/.*\.js$/.test(name))
+    const reached = await reachedFrom('dist/kenshin/kenshin.cjs', installed.folder)
+    const ours = (await filesBelow(installed.folder)).filter((name) => /^dist\/(?!sql\.js\/).*\.c?js$/.test(name))
     expect(ours).toEqual([...reached].sort())
   })
 

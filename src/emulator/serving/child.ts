@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { pathInPackage } from '../../base/package.js'
 import { dummyCredentials } from '../options.js'
 
-const CLI = pathInPackage('dist/kenshin/kenshin.js')
+const CLI = pathInPackage('dist/kenshin/kenshin.cjs')
 
 export interface Child {
   /** Where it runs, and keeps its state. */

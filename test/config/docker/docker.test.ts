@@ -55,7 +55,7 @@ describe('the Containerfile', () => {
     const files = packed()
     const said = [...instructionsOf('ENTRYPOINT'), ...instructionsOf('HEALTHCHECK')].join(' ')
     const paths = [...said.matchAll(/\/opt\/kenshin\/([^"]+)/g)].map(([, path]) => path)
-    expect(paths).toEqual(['dist/kenshin/kenshin.js', 'config/docker/healthy.js'])
+    expect(paths).toEqual(['dist/kenshin/kenshin.cjs', 'config/docker/healthy.js'])
     for (const path of paths) expect(files).toContain(path)
     expect(instructionsOf('USER').at(-1)).toMatch(/^[1-9]\d*:[1-9]\d*$/)
     expect(files.filter((path) => path.includes('secrets/'))).toEqual([])
