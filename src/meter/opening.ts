@@ -56,9 +56,9 @@ export async function askOpening(
   }
   const history = historyBeside(known).slice(0, mostAtOnce - all.length)
   const whole = [...all, ...history]
+  // Twice, because one may be lost: nothing is known of the link yet. Where both are, a meter that served it before is not to blame.
+  const answer = await asker.ask([whole, whole, constants, first], waiting)
   const isKnown = known.historyInOpening === true
-  const answer = await asker.ask([whole, isKnown ? whole : all, constants, first], waiting)
-  // A link on which two attempts were lost says nothing of the meter.
   const isTold = answer !== undefined && history.length > 0 && !(isKnown && answer.attempt > 2)
   return { answer, mostAtOnce, hasHistory: isTold ? tellsHistory(answer) : undefined }
 }

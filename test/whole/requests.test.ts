@@ -97,7 +97,7 @@ describe('requests at the meter', () => {
 
   it.each([
     ['refuse', [ALL, '98 97', 'EA EB']],
-    ['silence', [`${ALL} EA EB`]],
+    ['silence', [`${ALL} EA EB E2`, ALL, 'EA EB']],
   ] as const)(
     'are as ever but for one try of a meter that meets a day beside its constants with: %s',
     async (overMaxOpc, more) => {
@@ -130,6 +130,17 @@ describe('requests at the meter', () => {
       await expectWhole(meter, folder, 6)
     },
   )
+
+  it('try a day beside the constants once more where the first answer is lost', async () => {
+    const { meter, requests, pass } = await home()
+    await requests({ days: 2 })
+    pass(DAY_S)
+    meter.faults.push({ fault: 'drop-answer', times: 1 })
+    const whole = `${ALL} EA EB E2`
+    expect(await requests({ days: 2 })).toEqual([whole, whole, ...day, ...day])
+    pass(DAY_S)
+    expect(await requests({ days: 2 })).toEqual([whole, ...day])
+  })
 
   it('ask for both directions beside the constants where the meter serves them at once', async () => {
     const { meter, folder, requests, pass } = await home({ household: { solar: true } })
