@@ -15,8 +15,7 @@ const to = join(dist, 'kenshin')
 
 rmSync(to, { recursive: true, force: true })
 /**
- * Node's `http` and `https` by `require`, when a request is made. An `import` of `http` reads all that it exports, and with that loads
- * a second client for HTTP and WebSocket (Node 22 and later: 10 MB); `https` loads TLS, where most databases of a home need none.
+ * Node's `http` and `https`, loaded when a request is made: `https` brings TLS, which most databases of a home do not need.
  */
 const lazyHttp = {
   name: 'lazy http',

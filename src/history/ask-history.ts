@@ -73,18 +73,22 @@ export class HistoryAsker {
 
   /** Whether both directions may be asked for in one frame. */
   get asksForBoth(): boolean {
-    return (
-      this.#mayHaveClock && this.#ways.isServed('clockBesideHistory') === true && this.#ways.isOpen('directionsAtOnce')
-    )
+    return this.#servesClock && this.#ways.isOpen('directionsAtOnce')
   }
 
   /** Whether half hours of the second history (EC) may be asked for in one frame with a day. */
   get asksForHalfHours(): boolean {
-    return (
-      this.#mayHaveClock &&
-      this.#ways.isServed('clockBesideHistory') === true &&
-      this.#ways.isOpen('halfHoursBesideDay')
-    )
+    return this.#servesClock && this.#ways.isOpen('halfHoursBesideDay')
+  }
+
+  /** What one frame may ask for without trying anything: both directions, or the first. */
+  knownAtOnce([first, ...others]: readonly Direction[]): Directions {
+    const servesBoth = this.#servesClock && this.#ways.isServed('directionsAtOnce') === true
+    return servesBoth ? [first!, ...others] : [first!]
+  }
+
+  get #servesClock(): boolean {
+    return this.#mayHaveClock && this.#ways.isServed('clockBesideHistory') === true
   }
 
   /** Whether asking for these tries nothing that is not known yet. */

@@ -3,7 +3,7 @@ import { smartMeter } from '../echonet/properties.js'
 import type { Asker } from '../meter/ask.js'
 import type { MeterProfile } from '../meter/profile.js'
 import type { Sending } from '../meter/requests.js'
-import { isOfDay, type Directions, type HistoryAsker, type ToldHistory } from './ask-history.js'
+import { isOfDay, type HistoryAsker, type ToldHistory } from './ask-history.js'
 import type { LearnedWays } from './learned-ways.js'
 import type { Pace } from './pace.js'
 import type { PlannedDay } from './plan.js'
@@ -102,7 +102,7 @@ export class SwiftAsker {
   /** Not where a direction would have to be asked for alone, when another day is set. */
   #mayAskAhead(day: PlannedDay): boolean {
     const isTried = !this.#maySetGet || this.#ways.isServed('setGet') !== undefined
-    const { length } = this.#directionsAtOnce(day)
+    const { length } = this.#histories.knownAtOnce(day.directions)
     return this.#pace.looksAhead && isTried && this.#mayAsk(day) && length === day.directions.length
   }
 
@@ -110,16 +110,12 @@ export class SwiftAsker {
     return this.#maySetGet && this.#ways.isServed('setGet') === true
   }
 
-  #directionsAtOnce({ directions: [first, ...others] }: PlannedDay): Directions {
-    return this.#histories.asksForBoth ? [first!, ...others] : [first!]
-  }
-
   async #ask(day: PlannedDay, sending: Waiting & Sending<never>): Promise<ToldHistory> {
     if (!this.#maySetGet || !this.#ways.isOpen('setGet')) return this.#bySetC(day, sending)
     const served = await this.#bySetGet(day, sending)
     if (served !== undefined) return served
     const told = await this.#bySetC(day, { ...sending, onSent: undefined })
-    if (isOfDay(told, this.#directionsAtOnce(day), day.daysAgo)) await this.#ways.noteMissed('setGet')
+    if (isOfDay(told, this.#histories.knownAtOnce(day.directions), day.daysAgo)) await this.#ways.noteMissed('setGet')
     return told
   }
 
@@ -128,7 +124,7 @@ export class SwiftAsker {
     const isKnown = this.#servesSetGet
     const setting = { property: historyDay, value: day.daysAgo }
     const told = await this.#histories.askBySetGet(
-      this.#directionsAtOnce(day),
+      this.#histories.knownAtOnce(day.directions),
       setting,
       isKnown
         ? { ...sending, mostInFlight: this.#pace.mostInFlight('SetGet'), attempts: undefined }
@@ -149,7 +145,7 @@ export class SwiftAsker {
     const onSent = (): void => sent.resolve(undefined)
     const set = this.#asker.write(historyDay, day.daysAgo, { ...sending, onSent, attempts: 1 })
     await Promise.race([sent.promise, set])
-    return this.#histories.ask(this.#directionsAtOnce(day), sending)
+    return this.#histories.ask(this.#histories.knownAtOnce(day.directions), sending)
   }
 }
 

@@ -17,14 +17,13 @@ interface Learning {
 export class LearnedWays {
   readonly #asker: Learning['asker']
   readonly #onLearned: Learning['onLearned']
-  #known: Readonly<Record<Way, boolean | undefined>>
+  #known: Learning['known']
   readonly #misses = new Map<Way, number>()
 
   constructor({ asker, known, onLearned }: Learning) {
-    const { clockBesideHistory, directionsAtOnce, setGet, halfHoursBesideDay } = known
     this.#asker = asker
     this.#onLearned = onLearned
-    this.#known = { clockBesideHistory, directionsAtOnce, setGet, halfHoursBesideDay }
+    this.#known = known
   }
 
   /** @returns undefined while it was never tried */

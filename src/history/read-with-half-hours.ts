@@ -1,5 +1,4 @@
 import { smartMeter } from '../echonet/properties.js'
-import type { Directions } from './ask-history.js'
 import type { ReadingContext } from './context.js'
 import type { DayResult } from './day-results.js'
 import type { Direction } from './day.js'
@@ -36,18 +35,11 @@ export async function readWithHalfHours(
   const attempts = ways.isServed('halfHoursBesideDay') === true ? undefined : 1
   const isSet = await asker.writeBoth(day, time, { signal: context.signal, attempts })
   if (isSet.kind !== 'value') return { results: undefined, isServed: false }
-  const told = await histories.askWithHalfHours(directionsOf(context, planned), context)
+  const told = await histories.askWithHalfHours(histories.knownAtOnce(planned.directions), context)
   const results = resultsIn(context, planned, told)
   if (told.halfHours?.kind === 'invalid') return { results, isServed: undefined }
   if (told.halfHours?.kind !== 'value') return { results, isServed: false }
   await ways.noteServed('halfHoursBesideDay')
   await second.take(halfHours, told.halfHours.value)
   return { results, isServed: true }
-}
-
-/** Both only where that is known to be served. */
-function directionsOf({ histories, ways }: ReadingContext, planned: PlannedDay): Directions {
-  const [first, ...others] = planned.directions
-  const isKnown = histories.asksForBoth && ways.isServed('directionsAtOnce') === true
-  return isKnown ? [first!, ...others] : [first!]
 }

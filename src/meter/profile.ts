@@ -83,6 +83,7 @@ function withLearned(known: KnownMeter, { mostAtOnce, hasHistory }: Constants): 
 interface Constants {
   readonly severalAtOnce: boolean
   readonly mostAtOnce: number | undefined
+  /** Whether the first frame told a day of the history; undefined where it was not asked for. */
   readonly hasHistory: boolean | undefined
   /** What the first frame told; undefined where constants are asked for one by one. */
   readonly answer: GetAnswer | undefined

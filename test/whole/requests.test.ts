@@ -99,7 +99,7 @@ describe('requests at the meter', () => {
     ['refuse', [ALL, '98 97', 'EA EB']],
     ['silence', [`${ALL} EA EB E2`, ALL, 'EA EB']],
   ] as const)(
-    'are as ever but for one try of a meter that meets a day beside its constants with: %s',
+    'are as ever but for one night of a meter that meets a day beside its constants with: %s',
     async (overMaxOpc, more) => {
       const { folder, requests, pass } = await home({ maxOpc: 8, overMaxOpc })
       await requests({ days: 3 })
@@ -241,13 +241,14 @@ describe('a run that has nothing to do', () => {
   })
 
   it('is none where readings are gone from the store', async () => {
-    const { folder, requests } = await home()
+    const { meter, folder, requests } = await home()
     await requests({ days: 3 })
     const path = join(folder, 'kenshin.sqlite')
     const { Database } = await initSqlJs()
     const database = new Database(await readFile(path))
     database.run('DELETE FROM electricity WHERE time = (SELECT min(time) FROM electricity)')
     await writeFile(path, database.export())
-    expect(await requests({ days: 3 })).not.toHaveLength(0)
+    expect(await requests({ days: 3 })).toEqual([`${ALL} EA EB E2`, ...day])
+    await expectWhole(meter, folder, 3)
   })
 })
