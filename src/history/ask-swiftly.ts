@@ -1,14 +1,13 @@
 import { deferred, type Waiting } from '../base/time.js'
 import { smartMeter } from '../echonet/properties.js'
 import type { Asker } from '../meter/ask.js'
-import type { MeterProfile } from '../meter/profile.js'
 import type { Sending } from '../meter/requests.js'
 import { isOfDay, type HistoryAsker, type ToldHistory } from './ask-history.js'
-import type { LearnedWays } from './learned-ways.js'
 import type { Pace } from './pace.js'
 import type { PlannedDay } from './plan.js'
+import type { SetGetAsker } from './set-get.js'
 
-const { historyDay, cumulativeHistoryNormal } = smartMeter
+const { historyDay } = smartMeter
 
 /** A day that was asked for. */
 interface Asked {
@@ -20,9 +19,8 @@ interface Asked {
 
 interface SwiftAskerContext {
   readonly asker: Asker
-  readonly profile: Pick<MeterProfile, 'capabilities'>
   readonly histories: HistoryAsker
-  readonly ways: LearnedWays
+  readonly setGet: SetGetAsker
   readonly pace: Pace
 }
 
@@ -37,20 +35,16 @@ interface SwiftAskerContext {
 export class SwiftAsker {
   readonly #asker: Asker
   readonly #histories: HistoryAsker
-  readonly #ways: LearnedWays
+  readonly #setGet: SetGetAsker
   readonly #pace: Pace
-  readonly #maySetGet: boolean
   /** The next day, while the one before is not answered yet. */
   #ahead: Asked | undefined
 
-  constructor({ asker, profile, histories, ways, pace }: SwiftAskerContext) {
-    const { severalAtOnce, gets, sets } = profile.capabilities
-    const isListed = sets?.includes(historyDay.epc) === true && gets?.includes(cumulativeHistoryNormal.epc) === true
+  constructor({ asker, histories, setGet, pace }: SwiftAskerContext) {
     this.#asker = asker
     this.#histories = histories
-    this.#ways = ways
+    this.#setGet = setGet
     this.#pace = pace
-    this.#maySetGet = severalAtOnce && isListed
   }
 
   /**
@@ -95,47 +89,26 @@ export class SwiftAsker {
 
   /** Today is read again and again until it agrees; what is tried is tried politely; and half hours are set beside the day. */
   #mayAsk({ daysAgo, directions, halfHours }: PlannedDay): boolean {
-    const isSwift = this.#pace.isSwift || (this.#pace.isAskedFor && this.#servesSetGet)
-    return isSwift && daysAgo > 0 && halfHours === undefined && this.#histories.isKnownFor(directions)
+    const isPlain = daysAgo > 0 && halfHours === undefined
+    return this.#pace.isSwift && isPlain && this.#histories.isKnownFor(directions) && !this.#setGet.isToBeTried
   }
 
   /** Not where a direction would have to be asked for alone, when another day is set. */
   #mayAskAhead(day: PlannedDay): boolean {
-    const isTried = !this.#maySetGet || this.#ways.isServed('setGet') !== undefined
     const { length } = this.#histories.knownAtOnce(day.directions)
-    return this.#pace.looksAhead && isTried && this.#mayAsk(day) && length === day.directions.length
-  }
-
-  get #servesSetGet(): boolean {
-    return this.#maySetGet && this.#ways.isServed('setGet') === true
+    return this.#pace.looksAhead && this.#mayAsk(day) && length === day.directions.length
   }
 
   async #ask(day: PlannedDay, sending: Waiting & Sending<never>): Promise<ToldHistory> {
-    if (!this.#maySetGet || !this.#ways.isOpen('setGet')) return this.#bySetC(day, sending)
-    const served = await this.#bySetGet(day, sending)
-    if (served !== undefined) return served
-    const told = await this.#bySetC(day, { ...sending, onSent: undefined })
-    if (isOfDay(told, this.#histories.knownAtOnce(day.directions), day.daysAgo)) await this.#ways.noteMissed('setGet')
-    return told
-  }
-
-  /** @returns undefined where the meter has to be asked otherwise */
-  async #bySetGet(day: PlannedDay, sending: Waiting & Sending<never>): Promise<ToldHistory | undefined> {
-    const isKnown = this.#servesSetGet
-    const setting = { property: historyDay, value: day.daysAgo }
-    const told = await this.#histories.askBySetGet(
-      this.#histories.knownAtOnce(day.directions),
-      setting,
-      isKnown
-        ? { ...sending, mostInFlight: this.#pace.mostInFlight('SetGet'), attempts: undefined }
-        : { signal: sending.signal, attempts: 1 },
-    )
-    if (told.isWhole) {
-      await this.#ways.noteServed('setGet')
-      return told
-    }
+    if (!this.#setGet.isServed) return this.#bySetC(day, sending)
+    const mostInFlight = this.#pace.mostInFlight('SetGet')
+    const told = await this.#setGet.ask(day, { ...sending, mostInFlight, attempts: undefined })
     // A meter that serves it and is silent for so long would be silent to anything.
-    return isKnown && told.attempt === undefined ? told : undefined
+    if (told.isWhole || told.attempt === undefined) return told
+    const again = await this.#bySetC(day, { ...sending, onSent: undefined })
+    const isTold = isOfDay(again, this.#histories.knownAtOnce(day.directions), day.daysAgo)
+    if (isTold) await this.#setGet.noteMissed()
+    return again
   }
 
   /** Not set once more: a meter that drops what comes while it is busy would drop each Get that follows. */

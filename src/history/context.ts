@@ -10,6 +10,7 @@ import type { SecondHistory } from './half-hours.js'
 import type { LearnedWays } from './learned-ways.js'
 import type { Pace } from './pace.js'
 import type { Proof } from './proof.js'
+import type { SetGetAsker } from './set-get.js'
 import type { DayMark, Direction, HistoryDay } from './day.js'
 import type { Counts } from '../echonet/energy.js'
 
@@ -78,6 +79,7 @@ export interface HistoryContext extends Context {
 export interface ReadingContext extends HistoryContext {
   readonly ways: LearnedWays
   readonly histories: HistoryAsker
+  readonly setGet: SetGetAsker
   readonly pace: Pace
   readonly swift: SwiftAsker
   readonly second: SecondHistory

@@ -8,7 +8,7 @@ export type Way = 'clockBesideHistory' | 'directionsAtOnce' | 'setGet' | 'halfHo
 const MOST_MISSES = 2
 
 interface Learning {
-  readonly asker: Pick<Asker, 'isSteady'>
+  readonly asker: Pick<Asker, 'isSteady' | 'counts'>
   readonly known: Pick<Capabilities, Way>
   readonly onLearned?: ((learned: LearnedByTrying) => Promise<void>) | undefined
 }
@@ -19,6 +19,8 @@ export class LearnedWays {
   readonly #onLearned: Learning['onLearned']
   #known: Learning['known']
   readonly #misses = new Map<Way, number>()
+  /** What was tried last, and how many requests were answered before. */
+  #trial: { readonly way: Way; readonly answered: number } | undefined
 
   constructor({ asker, known, onLearned }: Learning) {
     this.#asker = asker
@@ -34,6 +36,20 @@ export class LearnedWays {
   /** What is known serves; what is not may be tried on a link that is good, if it can be remembered. */
   isOpen(way: Way): boolean {
     return this.#known[way] ?? (this.#onLearned !== undefined && this.#asker.isSteady)
+  }
+
+  /** Tells that it is asked for now, where the plain question is known to be answered. */
+  begin(way: Way): void {
+    if (this.#known[way] === undefined) this.#trial = { way, answered: this.#asker.counts.requests }
+  }
+
+  /**
+   * The link has ended. A meter that was never heard again after something was tried does not serve that: it may have fallen silent
+   * because of it, and would do so in every run.
+   */
+  async noteLinkEnded(): Promise<void> {
+    const trial = this.#trial
+    if (trial?.answered === this.#asker.counts.requests) await this.noteMissed(trial.way)
   }
 
   async noteServed(way: Way): Promise<void> {

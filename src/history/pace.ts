@@ -17,16 +17,13 @@ const MOST_IN_FLIGHT: Readonly<Record<DayRequests, number>> = { SetGet: 2, 'SetC
  */
 export class Pace {
   readonly #log: Logger
-  /** Whether the settings ask for the swift pace. */
-  readonly isAskedFor: boolean
   #isSwift: boolean
   #readings = 0
   #losses = 0
   #isSteady = false
 
   constructor(asked: 'polite' | 'swift' | undefined, log: Logger) {
-    this.isAskedFor = asked === 'swift'
-    this.#isSwift = this.isAskedFor
+    this.#isSwift = asked === 'swift'
     this.#log = log
   }
 

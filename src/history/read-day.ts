@@ -9,10 +9,11 @@ import type { DayResult, DayResults } from './day-results.js'
 import type { Direction } from './day.js'
 import { otherDay } from './errors.js'
 import type { PlannedDay } from './plan.js'
+import { readBySetGet } from './read-by-set-get.js'
 import { readDayByHalfHours } from './read-half-hours.js'
 import { readSwiftly } from './read-swiftly.js'
 import { readWithHalfHours } from './read-with-half-hours.js'
-import { readDayOf, resultsIn, withoutReadings } from './told-day.js'
+import { readDayOf, resultsIn, withoutReadings, type FirstAnswer } from './told-day.js'
 
 const { historyDay } = smartMeter
 
@@ -52,7 +53,7 @@ const isWithheld = (result: DayResult): boolean =>
   result.kind === 'refused' || (result.kind === 'unreadable' && result.why.code !== 'meter.silent')
 
 /**
- * Reads one day: SetC E5, then Get E2 (and E4). The answer repeats the day in its first two bytes (the day word); E5 belongs to
+ * Reads one day: SetC E5, then Get E2 (and E4), or both by a SetGet. The answer repeats the day in its first two bytes (the day word); E5 belongs to
  * the meter, not to our session, so an answer for another day is asked for again.
  * @param pausesMs before a refused request is repeated
  * @returns what came of each direction, in their order
@@ -63,10 +64,8 @@ async function readDayByDays(
   planned: PlannedDay,
   pausesMs = REFUSAL_PAUSES_MS,
 ): Promise<DayResults> {
-  const opened = context.histories.takeOpened(planned)
-  const told = opened ? resultsIn(context, planned, opened) : await readSwiftly(context, planned)
-  const beside = told === undefined ? await readWithHalfHours(context, planned) : undefined
-  const first = told ?? beside?.results ?? (await setAndReadBoth(context, planned, pausesMs))
+  const { results: told, onRead } = (await firstAnswer(context, planned)) ?? {}
+  const first = told ?? (await setAndReadBoth(context, planned, pausesMs))
   const results: [Direction, DayResult][] = []
   for (const direction of planned.directions) {
     const before = results.at(-1)?.[1]
@@ -75,9 +74,19 @@ async function readDayByDays(
     const result = first.get(direction) ?? (isSilent ? before : undefined)
     results.push([direction, result ?? (await readDirection(context, planned, direction, pausesMs))])
   }
-  if (beside?.isServed === false && results.every(([, { kind }]) => kind === 'done'))
-    await context.ways.noteMissed('halfHoursBesideDay')
+  if (results.every(([, { kind }]) => kind === 'done')) await onRead?.(results)
   return results
+}
+
+/** The day that came with the constants, or by fewer requests than two; otherwise undefined. */
+async function firstAnswer(context: ReadingContext, planned: PlannedDay): Promise<FirstAnswer | undefined> {
+  const opened = context.histories.takeOpened(planned)
+  if (opened) return { results: resultsIn(context, planned, opened) }
+  return (
+    (await readSwiftly(context, planned)) ??
+    (await readWithHalfHours(context, planned)) ??
+    (await readBySetGet(context, planned))
+  )
 }
 
 const setDay = (

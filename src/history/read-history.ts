@@ -14,7 +14,7 @@ import { SecondHistory } from './half-hours.js'
 import type { HistoryContext, KnownReadings, ReadingContext } from './context.js'
 import { decideDate, type DateEvidence } from './decide-date.js'
 import { directions } from './day.js'
-import { inQuietWindow, notProven, vetoed } from './errors.js'
+import { endsLink, inQuietWindow, notProven, vetoed } from './errors.js'
 import { LearnedWays } from './learned-ways.js'
 import { Omissions } from './omissions.js'
 import { Pace } from './pace.js'
@@ -22,6 +22,7 @@ import type { PlannedDay } from './plan.js'
 import { agreementOf, isDistinctive, stronger, type Proof } from './proof.js'
 import { readDay } from './read-day.js'
 import { readLatest } from './read-latest.js'
+import { SetGetAsker } from './set-get.js'
 import { StepWarnings } from './steps.js'
 import { Walk } from './walk.js'
 
@@ -46,8 +47,20 @@ export async function readHistory(given: HistoryContext): Promise<void> {
     if (by !== before) given.onProof?.(by)
   }
   const context = { ...given, onProof, ...askersOf(given) }
-  const [omissions, stepWarnings] = [new Omissions(log), new StepWarnings(log)]
-  let { opening } = given.profile
+  const omissions = new Omissions(log)
+  await readAll(context, omissions).catch(async (error: unknown) => {
+    if (endsLink(error)) await context.ways.noteLinkEnded()
+    throw error
+  })
+  if (by !== undefined) log.info('the dates are proven', { by })
+  omissions.throwIfIncomplete()
+}
+
+/** Walks until nothing is missing, or what is left out stays so. @throws {KenshinError} those of {@link readHistory} */
+async function readAll(context: ReadingContext, omissions: Omissions): Promise<void> {
+  const { log, profile, storesUnwitnessed, anchor } = context
+  const stepWarnings = new StepWarnings(log)
+  let { opening } = profile
   for (let discarded = 0; ;) {
     const clock = await clockOutsideQuietWindow(context, opening?.clock)
     // After a wait the half hour that the session began with is not the latest any more.
@@ -59,28 +72,27 @@ export async function readHistory(given: HistoryContext): Promise<void> {
     await proveDate(context, clock, known)
     context.onDated?.(clock)
     const result = await new Walk(context, { clock, latest, known, omissions, stepWarnings }).run()
-    if (result.kind === 'done') break
+    if (result.kind === 'done') return
     if (result.kind === 'discarded') {
-      const isStored = result.by === 'second history' && given.storesUnwitnessed === true
+      const isStored = result.by === 'second history' && storesUnwitnessed === true
       if (isStored) throw notProven(result.why, result.by, isStored)
       log.warn('unconfirmed days thrown away, reading again', { why: result.why.en })
-      if (given.anchor) given.anchor.on = undefined
+      if (anchor) anchor.on = undefined
       discarded++
       if (discarded > MOST_DISCARDED) throw notProven(result.why, result.by)
     }
   }
-  if (by !== undefined) log.info('the dates are proven', { by })
-  omissions.throwIfIncomplete()
 }
 
 /** Who asks for what in this session. */
-function askersOf(given: HistoryContext): Pick<ReadingContext, 'ways' | 'histories' | 'pace' | 'swift' | 'second'> {
+function askersOf(given: HistoryContext): Omit<ReadingContext, keyof HistoryContext> {
   const { asker, profile, settings, log, onLearned } = given
   const ways = new LearnedWays({ asker, known: profile.capabilities, onLearned })
   const pace = new Pace(settings.pace, log)
   const histories = new HistoryAsker({ asker, profile, ways })
-  const swift = new SwiftAsker({ asker, profile, histories, ways, pace })
-  return { ways, histories, pace, swift, second: new SecondHistory(given) }
+  const setGet = new SetGetAsker({ profile, histories, ways })
+  const swift = new SwiftAsker({ asker, histories, setGet, pace })
+  return { ways, histories, setGet, pace, swift, second: new SecondHistory(given) }
 }
 
 async function clockOutsideQuietWindow(context: HistoryContext, told: ClockReading | undefined): Promise<ClockReading> {

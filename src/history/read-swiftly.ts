@@ -1,8 +1,6 @@
 import type { ReadingContext } from './context.js'
-import type { DayResult } from './day-results.js'
-import type { Direction } from './day.js'
 import type { PlannedDay } from './plan.js'
-import { resultsIn } from './told-day.js'
+import { resultsIn, type FirstAnswer } from './told-day.js'
 
 /**
  * The first answer of a day in the swift pace. E5 was set when the meter read the day, or it was not: the day word tells.
@@ -12,7 +10,7 @@ import { resultsIn } from './told-day.js'
 export async function readSwiftly(
   context: ReadingContext,
   planned: PlannedDay,
-): Promise<ReadonlyMap<Direction, DayResult> | undefined> {
+): Promise<FirstAnswer | undefined> {
   const { swift, pace } = context
   const told = await swift.ask(planned, context)
   if (told === undefined) return undefined
@@ -24,5 +22,5 @@ export async function readSwiftly(
     pace.noteDisagreement('the meter does not serve a day that is set and asked for at once')
   // What has to be asked for alone needs the day to stay set.
   if (results.size < planned.directions.length || !isProven) await swift.settle()
-  return isProven ? results : undefined
+  return isProven ? { results } : undefined
 }

@@ -1,18 +1,9 @@
 import { smartMeter } from '../echonet/properties.js'
 import type { ReadingContext } from './context.js'
-import type { DayResult } from './day-results.js'
-import type { Direction } from './day.js'
 import type { PlannedDay } from './plan.js'
-import { resultsIn } from './told-day.js'
+import { resultsIn, type FirstAnswer } from './told-day.js'
 
 const { historyDay, recentHalfHoursTime } = smartMeter
-
-interface DayWithHalfHours {
-  /** Without the directions that need to be asked for alone; undefined where the day is not set. */
-  readonly results: ReadonlyMap<Direction, DayResult> | undefined
-  /** Whether the meter told the half hours with the day; undefined where what it told is none. */
-  readonly isServed: boolean | undefined
-}
 
 /**
  * Sets a day and half hours of another one (E5, ED), and asks for both (E2, EC): the half hours cost no request of their own, and the
@@ -26,20 +17,22 @@ interface DayWithHalfHours {
 export async function readWithHalfHours(
   context: ReadingContext,
   planned: PlannedDay,
-): Promise<DayWithHalfHours | undefined> {
+): Promise<FirstAnswer | undefined> {
   const { asker, histories, second, ways } = context
   const { halfHours } = planned
   if (halfHours === undefined || !histories.asksForHalfHours) return undefined
   const day = { property: historyDay, value: planned.daysAgo }
   const time = { property: recentHalfHoursTime, value: { time: halfHours.newest, count: halfHours.count } }
+  ways.begin('halfHoursBesideDay')
   const attempts = ways.isServed('halfHoursBesideDay') === true ? undefined : 1
+  const onRead = (): Promise<void> => ways.noteMissed('halfHoursBesideDay')
   const isSet = await asker.writeBoth(day, time, { signal: context.signal, attempts })
-  if (isSet.kind !== 'value') return { results: undefined, isServed: false }
+  if (isSet.kind !== 'value') return { results: undefined, onRead }
   const told = await histories.askWithHalfHours(histories.knownAtOnce(planned.directions), context)
   const results = resultsIn(context, planned, told)
-  if (told.halfHours?.kind === 'invalid') return { results, isServed: undefined }
-  if (told.halfHours?.kind !== 'value') return { results, isServed: false }
+  if (told.halfHours?.kind === 'invalid') return { results }
+  if (told.halfHours?.kind !== 'value') return { results, onRead }
   await ways.noteServed('halfHoursBesideDay')
   await second.take(halfHours, told.halfHours.value)
-  return { results, isServed: true }
+  return { results }
 }

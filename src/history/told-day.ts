@@ -4,9 +4,17 @@ import { quietFor, type ClockReading } from '../meter/meter-clock.js'
 import type { NoValue } from '../meter/reply.js'
 import type { ToldHistory } from './ask-history.js'
 import type { ReadingContext } from './context.js'
-import type { DayResult, DayWithoutReadings } from './day-results.js'
+import type { DayResult, DayResults, DayWithoutReadings } from './day-results.js'
 import type { Direction } from './day.js'
 import type { PlannedDay } from './plan.js'
+
+/** What the first answer of a day tells, where one request asks for more than the plain Get does. */
+export interface FirstAnswer {
+  /** Without the directions that need to be asked for alone; undefined where the day has to be set and asked for plainly. */
+  readonly results: ReadonlyMap<Direction, DayResult> | undefined
+  /** Learns from what was told, once the whole day was read. */
+  readonly onRead?: ((results: DayResults) => Promise<void>) | undefined
+}
 
 /** What an answer tells of a day. Without the directions that need to be asked for alone. */
 export function resultsIn(

@@ -53,13 +53,17 @@ export class HistoryReader {
   readonly asked: number[] = []
   linkFaults: LinkFaults = {}
   storesUnwitnessed = false
+  /** What an earlier run found out about the meter. */
+  known: LearnedByTrying
   /** How long a request and its answer take. */
   requestS = 1
   #requests = 0
 
+  /** @param options without `setGet` days are set and asked for by two requests, and nothing else is tried */
   constructor(clock: number, options: EmulatorOptions = {}, store = new MemoryStore()) {
     this.time = new LeapTime(clock)
     this.store = store
+    this.known = options.setGet === undefined ? { setGet: false } : {}
     this.emulator = makeEmulator({ clock, ...options, time: this.time })
   }
 
@@ -117,7 +121,8 @@ export class HistoryReader {
     })
     const defaults = { days: 20, quietWindow: 'wait', meterClock: 'trust', secondHistory: 'off' } as const
     const history = { ...defaults, ...rest }
-    const profile = await readProfile(asker, { time: this.time, log, signal: never })
+    const read = await readProfile(asker, { time: this.time, log, signal: never })
+    const profile = { ...read, capabilities: { ...read.capabilities, ...this.known } }
     await meterStore.recognize(profile)
     await readHistory({
       asker,
