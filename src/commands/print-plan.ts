@@ -27,7 +27,7 @@ export async function printPlan(
       const asked = days ?? config.history.days
       const marks = await store.days({ meter: name, from: plusDays(today, -asked), to: today }, { signal })
       const plan = planDays({ today, days: asked, directions: directionsOf(marks), markOf: finder(marks) })
-      const cost = estimate(plan, await loadState(config.state, name), config.history)
+      const cost = estimate(plan, await loadState(config.state, name))
       plans.push({ meter: name, ...cost, dates: plan.map(({ date }) => date) })
       if (!json) print(wordsOf(name, cost, plan))
     }

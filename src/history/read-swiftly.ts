@@ -7,10 +7,7 @@ import { resultsIn, type FirstAnswer } from './told-day.js'
  * @returns undefined where the day has to be read politely
  * @throws {KenshinError} what ends the link.
  */
-export async function readSwiftly(
-  context: ReadingContext,
-  planned: PlannedDay,
-): Promise<FirstAnswer | undefined> {
+export async function readSwiftly(context: ReadingContext, planned: PlannedDay): Promise<FirstAnswer | undefined> {
   const { swift, pace } = context
   const told = await swift.ask(planned, context)
   if (told === undefined) return undefined

@@ -34,23 +34,12 @@ interface Known {
     | undefined
 }
 
-interface Asked {
-  readonly pace?: 'polite' | 'swift'
-}
-
 /** What a plan costs (pure). */
-export function estimate(
-  plan: readonly PlannedDay[],
-  { secondsPerRequest, capabilities = {} }: Known,
-  { pace = 'polite' }: Asked = {},
-): Estimate {
+export function estimate(plan: readonly PlannedDay[], { secondsPerRequest, capabilities = {} }: Known): Estimate {
   const { clockBesideHistory, directionsAtOnce = false, daysByHalfHours = false, setGet = false } = capabilities
   const together = clockBesideHistory === true || daysByHalfHours
-  const ofDay = ({ directions, daysAgo }: PlannedDay): number => {
-    if (daysByHalfHours) return REQUESTS_BY_HALF_HOURS
-    const isSetAndRead = pace === 'swift' && setGet && daysAgo > 0
-    return (isSetAndRead ? 0 : 1) + (directionsAtOnce ? 1 : directions.length)
-  }
+  const ofDay = ({ directions }: PlannedDay): number =>
+    daysByHalfHours ? REQUESTS_BY_HALF_HOURS : (setGet ? 0 : 1) + (directionsAtOnce ? 1 : directions.length)
   const requests =
     (together ? OPENING_REQUESTS.together : OPENING_REQUESTS.apart + confirmations(plan.length)) +
     plan.reduce((sum, day) => sum + ofDay(day), 0)

@@ -183,7 +183,7 @@ describe('a dongle or meter that does not do what it should', () => {
   })
 
   it('a dongle that falls silent in the middle: what was confirmed is stored', async () => {
-    const home = await homeWithMeter({ faults: [{ fault: 'silent-dongle', at: 50 }] })
+    const home = await homeWithMeter({ faults: [{ fault: 'silent-dongle', at: 24 }] })
     const running = home.start(['import', '--log-level', 'warn'])
     // Before it looks for the dongle again for minutes.
     await until(() => running.stderr().includes('connecting again'))

@@ -177,7 +177,7 @@ describe('kenshin status', () => {
       expect.stringMatching(/missing 100\nNothing is stored yet\. Run: kenshin import\n\n$/),
     ])
     const japanese = await home.runHere(['status'], { env: { LANG: 'ja_JP.UTF-8' } })
-    expect(japanese.stdout).toMatch(/^home {2}\d{4}-\d\d-\d\d [月火水木金土日]\n\n {3}(\d+月 *)+\n月 /)
+    expect(japanese.stdout).toMatch(/^home {2}\d{4}-\d\d-\d\d [月火水木金土日]\n\n {3,}(\d+月 *)+\n月 /)
     expect(await home.files()).toEqual(['kenshin.yaml'])
   })
 

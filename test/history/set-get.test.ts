@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { Esv, hex } from '../../src/echonet/codes.js'
+import { Esv } from '../../src/echonet/codes.js'
 import { toldBy, type Frame } from '../../src/echonet/frame.js'
 import type { EmulatorOptions } from '../../src/emulator/options.js'
 import type { HistorySettings } from '../../src/history/context.js'
+import { wordsOf } from '../helpers/request-words.js'
 import { HistoryReader, NOON, refusal } from './history-reader.js'
 
 const OPENING = 'E1 D7 98 97 D3 8D EA EB 9F 9E'
@@ -10,12 +11,6 @@ const PLAIN = ['E5', 'E2 98 97']
 const TODAY = PLAIN
 const BY_ONE = 'E5 → E2 98 97'
 const DAYS = 6
-
-/** EPCs of a request, what a SetGet sets before the arrow. */
-const wordsOf = ({ properties, getProperties }: Frame): string =>
-  [properties, ...(getProperties ? [getProperties] : [])]
-    .map((group) => group.map(({ epc }) => hex(epc)).join(' '))
-    .join(' → ')
 
 const isSetGet = ({ esv }: Frame): boolean => esv === Esv.SetGet
 

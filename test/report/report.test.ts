@@ -77,8 +77,7 @@ describe('estimate()', () => {
     expect(estimate(plan(99), { capabilities }).requests).toBe(201)
     expect(estimate(plan(99, ['normal', 'reverse']), { capabilities }).requests).toBe(201)
     const setGet = { capabilities: { ...capabilities, setGet: true } }
-    expect(estimate(plan(99), setGet).requests).toBe(201)
-    expect(estimate(plan(99), setGet, { pace: 'swift' }).requests).toBe(102)
+    expect(estimate(plan(99), setGet).requests).toBe(101)
     expect(estimate(plan(1), {}).requests).toBe(3 + 1 + 4)
     expect(estimate(plan(99, ['normal', 'reverse']), {}).requests).toBe(3 + 9 + 300)
   })

@@ -119,7 +119,7 @@ describe('collect() when the radio misbehaves', () => {
   it('ends with what is committed when the meter falls silent for good', async () => {
     const time = fast()
     const [meter, folder] = [
-      await emulator({ time, faults: [{ fault: 'silent-meter', at: 50 }] }),
+      await emulator({ time, faults: [{ fault: 'silent-meter', at: 24 }] }),
       await temporaryFolder(),
     ]
     await expect(run(meter, { folder, time, history })).rejects.toMatchObject({ code: 'meter.silent', exit: 7 })

@@ -48,6 +48,9 @@ describe('an import through a J11 dongle', () => {
     'refuse-property': { on: '98' },
     'empty-property': { on: '97' },
     'refuse-join': { times: 2 },
+    // So often that no session gets any further.
+    'silent-meter': { every: 1, times: Infinity },
+    'silent-dongle': { every: 1, times: Infinity },
   }
   const fatal: Partial<Record<FaultName, string>> = { 'silent-meter': 'meter.silent', 'silent-dongle': 'dongle.silent' }
   it.each(KNOWN_TO_BOTH)('ends as through SKSTACK-IP with the same fault, again and again: %s', async (fault) => {

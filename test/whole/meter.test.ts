@@ -1,7 +1,7 @@
 import { expect, it, describe } from 'vitest'
-import { hex } from '../../src/echonet/codes.js'
 import type { FaultSpec } from '../../src/emulator/faults/faults.js'
 import type { EmulatorOptions } from '../../src/emulator/options.js'
+import { wordsOf } from '../helpers/request-words.js'
 import {
   dump,
   emptyDump,
@@ -90,8 +90,8 @@ it('asks a known meter for its constants, clock, latest half hour and a day at o
   await run(meter, { folder, history, time: fast() })
   const before = meter.log.length
   await run(meter, { folder, history, time: fast() })
-  const asked = meter.log.slice(before).map(({ frame }) => frame.properties.map(({ epc }) => hex(epc)).join(' '))
-  expect(asked).toEqual(['E1 D7 98 97 8D EA EB E2', 'E5', 'E2 98 97'])
+  const asked = meter.log.slice(before).map(({ frame }) => wordsOf(frame))
+  expect(asked).toEqual(['E1 D7 98 97 8D EA EB E2', 'E5 → E2 98 97'])
 })
 
 const normal = (counts: Map<string, number>): Map<string, number> =>
