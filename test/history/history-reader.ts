@@ -169,30 +169,38 @@ export class HistoryReader {
   }
 }
 
-/** What a meter does with a Get of the history beside its clock: with it each day is its own proof, without it batches are confirmed. */
-export const meterKinds = ['serve', 'refuse'] as const
+/**
+ * Meters, by what they serve beside the history. With the clock each day is its own proof, without it batches are confirmed; and a day is
+ * set by the same request (SetGet), or by one of its own.
+ */
+export const meterKinds = ['clock', 'nothing', 'clock and day'] as const
 
-/** A reader of such a meter. */
-export const readerOf = (
-  besideHistory: EmulatorOptions['besideHistory'],
+/** A reader of such a meter, which is known to serve that. */
+export function readerOf(
+  kind: (typeof meterKinds)[number],
   ...[clock, options, store]: ConstructorParameters<typeof HistoryReader>
-): HistoryReader => new HistoryReader(clock, { besideHistory, ...options }, store)
+): HistoryReader {
+  const reader = new HistoryReader(clock, { besideHistory: kind === 'nothing' ? 'refuse' : 'serve', ...options }, store)
+  if (kind === 'clock and day') reader.known = { clockBesideHistory: true, setGet: true }
+  return reader
+}
 
 /** All instants of slots of the days before an instant's date. */
 export const slotsOfDaysBefore = (time: number, days: number): number[] =>
   Array.from({ length: days * 48 }, (_, i) => slotTime(plusDays(dateAt(time), -days), 0) + i * (DAY_S / 48))
 
 export const NOON = at('12:10:20')
-export const isGet = ({ esv, properties }: Frame, epc: number): boolean => esv === Esv.Get && properties[0]?.epc === epc
+const setsDay: ReadonlySet<Esv> = new Set([Esv.SetC, Esv.SetGet])
+const reads: ReadonlySet<Esv> = new Set([Esv.Get, Esv.SetGet])
+export const isGet = (request: Frame, epc: number): boolean => reads.has(request.esv) && toldBy(request)[0]?.epc === epc
 export const isSetOf = ({ esv, properties }: Frame, day: number): boolean =>
-  esv === Esv.SetC && properties[0]?.epc === 0xe5 && properties[0].edt[0] === day
+  setsDay.has(esv) && properties[0]?.epc === 0xe5 && properties[0].edt[0] === day
 export const failure = (reading: Promise<void>): Promise<unknown> =>
   reading.then(
     () => undefined,
     (error: unknown) => error,
   )
-const setsDay: ReadonlySet<Esv> = new Set([Esv.SetC, Esv.SetGet])
-const historyIn = ({ properties }: Frame): Property => properties.find(({ epc }) => epc === 0xe2 || epc === 0xe4)!
+const historyIn = (answer: Frame): Property => toldBy(answer).find(({ epc }) => epc === 0xe2 || epc === 0xe4)!
 /** An answer E2 or E4 with another count in a slot. */
 export const withCount = (answer: Frame, slot: number, count: number, epc = historyIn(answer).epc): Frame =>
   edited(answer, epc, (data) => data.setUint32(2 + slot * 4, count))
@@ -201,17 +209,17 @@ export const countIn = (answer: Frame, slot: number): number => {
   return new DataView(edt.buffer, edt.byteOffset).getUint32(2 + slot * 4)
 }
 /** An answer with other data of one property. */
-export const edited = (answer: Frame, epc: number, change: (data: DataView) => void): Frame => ({
-  ...answer,
-  properties: answer.properties.map((property) => {
-    if (property.epc !== epc || property.edt.length === 0) return property
-    const edt = Uint8Array.from(property.edt)
-    change(new DataView(edt.buffer))
-    return { epc, edt }
-  }),
-})
-export const asks = ({ esv, properties }: Frame, epc: number): boolean =>
-  esv === Esv.Get && properties.some((property) => property.epc === epc)
+export const edited = (answer: Frame, epc: number, change: (data: DataView) => void): Frame =>
+  changeTold(answer, (told) =>
+    told.map((property) => {
+      if (property.epc !== epc || property.edt.length === 0) return property
+      const edt = Uint8Array.from(property.edt)
+      change(new DataView(edt.buffer))
+      return { epc, edt }
+    }),
+  )
+export const asks = (request: Frame, epc: number): boolean =>
+  reads.has(request.esv) && toldBy(request).some((property) => property.epc === epc)
 export function refusal(answer: Frame, request: Frame): Frame {
   if (request.esv === Esv.SetC) return { ...answer, esv: Esv.SetC_SNA, properties: request.properties }
   const esv = request.esv === Esv.SetGet ? Esv.SetGet_SNA : Esv.Get_SNA

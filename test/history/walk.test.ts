@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { dateAt, DAY_S, plusDays, slotTime } from '../../src/base/clock.js'
-import { Esv } from '../../src/echonet/codes.js'
 import {
   NOON,
   asks,
@@ -60,11 +59,14 @@ describe.each(meterKinds)('readHistory(), history beside others: %s', (kind) => 
 })
 
 describe.each(meterKinds)('readHistory(), the date, history beside others: %s', (kind) => {
+  /** A day takes half the requests where one sets and reads it. */
+  const nth = (n: number): number => (kind === 'clock and day' ? Math.ceil(n / 2) : n)
+
   it.each([7, 11, 14, 17, 19, 26, 40])('throws away what it read when midnight comes at request %i', async (n) => {
     const reader = readerOf(kind, NOON)
     reader.linkFaults = {
       onRequest: (_, k) => {
-        if (k === n) reader.emulator.clock.jump(14 * 3600)
+        if (k === nth(n)) reader.emulator.clock.jump(14 * 3600)
         return true
       },
     }
@@ -82,7 +84,7 @@ describe.each(meterKinds)('readHistory(), the date, history beside others: %s', 
       const reader = readerOf(kind, NOON, { household: { holes: new Set(borders) } })
       reader.linkFaults = {
         onRequest: (_, k) => {
-          if (k === n) reader.emulator.clock.jump(14 * 3600)
+          if (k === nth(n)) reader.emulator.clock.jump(14 * 3600)
           return true
         },
       }
@@ -112,14 +114,14 @@ describe.each(meterKinds)('readHistory(), the date, history beside others: %s', 
     const times: string[] = []
     reader.linkFaults = {
       onRequest: (request) => {
-        if (request.esv === Esv.SetC)
+        if (request.properties[0]?.epc === 0xe5)
           times.push(new Date((reader.emulator.clock.now() + 9 * 3600) * 1000).toISOString().slice(11, 19))
         return true
       },
     }
     await reader.read()
     expect(times.filter((clock) => clock > '23:51:00' || clock < '00:35:00')).toEqual([])
-    expect(times.length).toBeGreaterThan(21)
+    expect(times.length).toBeGreaterThanOrEqual(21)
   })
 
   it('stops before the quiet window when told so', async () => {
@@ -214,7 +216,7 @@ describe.each(meterKinds)('readHistory(), the date, history beside others: %s', 
     expect(await failure(reader.read())).toMatchObject({ code: 'history.date-not-proven' })
     // Today alone was read before each jump, and told its date itself.
     expect((await reader.content()).days.every(({ final }) => !final)).toBe(true)
-    if (kind === 'refuse') expect(await reader.content()).toEqual({ readings: [], days: [] })
+    if (kind === 'nothing') expect(await reader.content()).toEqual({ readings: [], days: [] })
     expect(await reader.untrue()).toEqual([])
   })
 
