@@ -95,7 +95,9 @@ export class HistoryAsker {
   isKnownFor(directions: readonly Direction[]): boolean {
     if (!this.#mayHaveClock) return true
     const isKnown = (way: Way): boolean => this.#ways.isServed(way) !== undefined
-    return isKnown('clockBesideHistory') && (directions.length === 1 || isKnown('directionsAtOnce'))
+    // Both directions are asked for at once only with the clock.
+    const isOne = directions.length === 1 || !this.#servesClock
+    return isKnown('clockBesideHistory') && (isOne || isKnown('directionsAtOnce'))
   }
 
   /** @throws {KenshinError} what ends the link. */

@@ -54,6 +54,12 @@ describe.each(['polite', 'swift'] as const)('a day set and read by one request (
     expect(alone.filter((words) => words.includes('→'))).toEqual(times(DAYS, 'E5 → E2'))
   })
 
+  it('asks for the second direction alone, and for no clock, where the meter serves each history alone', async () => {
+    const [requests] = await requestsOf(pace, { household: { solar: true }, besideHistory: 'refuse' })
+    expect(requests.filter((words) => words.includes('→'))).toEqual(times(DAYS, 'E5 → E2'))
+    expect(requests.slice(-3)).toEqual(['E5 → E2', 'E4', '98 97'])
+  })
+
   it('asks for the second direction alone where the meter serves one at a time', async () => {
     const onAnswer: Meter['onAnswer'] = (answer, request) =>
       toldBy(request).filter(({ epc }) => epc === 0xe2 || epc === 0xe4).length > 1 ? refusal(answer, request) : answer
