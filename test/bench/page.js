@@ -11,11 +11,12 @@ const LATENCIES = [0.1, 0.5, 1.5]
 const AIMS = {
   night: [0.15, 0.21, 0.31],
   clean: [0.7, 0.87, 0.95],
+  'clean-two': [0.7, 0.87, 0.95],
   swift: [0.52, 0.53, 0.53],
   'swift-two': [0.52, 0.53, 0.53],
   'loss-10': [0.35, 0.45, 0.75],
   'lost-ack': [0.05, 0.1, 0.22],
-  'swift-lost-ack': [0.05, 0.1, 0.22],
+  'lost-ack-two': [0.05, 0.1, 0.22],
 }
 const ALL_DAYS = 99
 /** One scan over 28 channels at duration 6, seconds. */
@@ -97,13 +98,12 @@ function ratioTable(facts, w) {
   return table([w.columns.case, ...LATENCIES.map(w.latency)], rows)
 }
 
-/** momonga has one pace. */
-const politely = (name) => (name === 'swift-lost-ack' ? 'lost-ack' : name.startsWith('swift') ? 'clean' : name)
-const SWIFT = ['swift', 'swift-two', 'swift-in-turn']
+/** momonga has one pace, and always asks by two requests. */
+const politely = (name) => (name.startsWith('swift') ? 'clean' : name.replace('-two', ''))
 const casesOf = ({ isFull }) => [
-  ...['night', 'clean', ...SWIFT],
+  ...['night', 'clean', 'clean-two', 'in-turn-two', 'swift', 'swift-two', 'swift-in-turn-two'],
   ...(isFull ? ['loss-1'] : []),
-  ...['loss-10', 'lost-ack', 'swift-lost-ack', 'nothing'],
+  ...['loss-10', 'lost-ack', 'lost-ack-two', 'nothing'],
 ]
 
 function secondsTable(facts, w) {

@@ -23,12 +23,14 @@ const CONDITIONS = {
   'loss-10': [{ fault: 'drop-answer', every: 10 }],
   'lost-ack': [{ fault: 'lost-ack' }],
 }
-/** Of the swift pace, by what the meter bears: a day by one request, by two at once, and one request after the other. */
-const SWIFT = {
-  swift: {},
-  'swift-two': { setGet: 'refuse' },
-  'swift-in-turn': { setGet: 'refuse', whileBusy: 'after' },
-  'swift-lost-ack': { setGet: 'refuse', faults: CONDITIONS['lost-ack'] },
+/** What makes no difference to the others: a meter that refuses SetGet, the swift pace, and one request after the other. */
+const OURS = {
+  'clean-two': { meter: { setGet: 'refuse' } },
+  'lost-ack-two': { meter: { setGet: 'refuse', faults: CONDITIONS['lost-ack'] } },
+  swift: { pace: 'swift' },
+  'swift-two': { pace: 'swift', meter: { setGet: 'refuse' } },
+  'in-turn-two': { meter: { setGet: 'refuse', whileBusy: 'after' } },
+  'swift-in-turn-two': { pace: 'swift', meter: { setGet: 'refuse', whileBusy: 'after' } },
 }
 const daysAgo = (days) => Array.from({ length: days }, (_, n) => n + 1)
 const NIGHT = [0, 1]
@@ -49,12 +51,12 @@ function* histories() {
         }
 }
 
-function* swiftHistories() {
+function* ourHistories() {
   const args = ['import', '--days', String(DAYS)]
   for (const latency of LATENCIES)
-    for (const [condition, meter] of Object.entries(SWIFT))
+    for (const [condition, { meter, pace }] of Object.entries(OURS))
       for (let round = 0; round < ROUNDS; round++) {
-        const run = () => kenshin(args, daysAgo(DAYS), { seconds: latency, ...meter }, { pace: 'swift' })
+        const run = () => kenshin(args, daysAgo(DAYS), { seconds: latency, ...meter }, { pace })
         yield { kind: 'history', latency, condition, client: 'kenshin', asked: DAYS, run }
       }
 }
@@ -130,7 +132,7 @@ process.setMaxListeners(0)
 try {
   const [begun, [load]] = [Date.now(), loadavg()]
   const before = await beforeTheNight()
-  const results = await all([...histories(), ...swiftHistories(), ...sessions(), ...nights(() => copyOf(before))])
+  const results = await all([...histories(), ...ourHistories(), ...sessions(), ...nights(() => copyOf(before))])
   const many = await manyMeters(isFull)
   const years = await oldStores()
   const facts = { results, many, years, isFull, rounds: ROUNDS, atOnce: AT_ONCE, begun, load }

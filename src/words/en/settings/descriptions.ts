@@ -102,7 +102,7 @@ export const descriptions = {
   },
   'history.pace': {
     meaning:
-      'How days are asked for: polite (one request in flight), or swift (two or three, and a day by a single one where the meter serves that; falls back where it does not bear it).',
+      'How days are asked for: polite (one request in flight), or swift (two or three; falls back where the meter does not bear it).',
     todo: 'write polite or swift',
   },
   'history.secondHistory': {

@@ -87,7 +87,7 @@ export const descriptions: typeof English = {
   },
   'history.pace': {
     meaning:
-      '日ごとの要求の出し方。polite（応答を待ってから次を送る）か swift（応答を待たずに二つか三つまで送り、できれば一日を一つの要求で読む。メーターが対応できなければ polite に戻る）',
+      '日ごとの要求の出し方。polite（応答を待ってから次を送る）か swift（応答を待たずに二つか三つまで送る。メーターが対応できなければ polite に戻る）',
     todo: 'polite か swift を指定してください',
   },
   'history.secondHistory': {
