@@ -9,7 +9,7 @@ import { readDayByHalfHours } from './read-half-hours.js'
 import type { Step } from './steps.js'
 
 /** What a walk knows when it has read a day. */
-interface Walked {
+export interface Walked {
   readonly today: LocalDate
   readonly pending: PendingDays
   readonly others: () => OtherReadings

@@ -7,7 +7,8 @@ import { MOST_AT_ONCE, type CountsByTime, type HalfHours } from './half-hours.js
 
 /** What the second history says of the dates of a walk; `none`: it could not be asked, or tells too little. */
 export type Testimony =
-  | { readonly kind: 'agrees' | 'none' }
+  | { readonly kind: 'agrees'; readonly told: CountsByTime }
+  | { readonly kind: 'none' }
   /** The same instants have other counts. */
   | { readonly kind: 'contradicts'; readonly why: Text }
 
@@ -54,21 +55,29 @@ export function tellingHalfHours({ date, counts }: HistoryDay): HalfHours | unde
  * A half hour that one of the two does not have says nothing.
  */
 function testimonyOf(day: HistoryDay, told: CountsByTime): Testimony {
-  const met = day.counts.flatMap((read, slot) => {
-    const time = slotTime(day.date, slot)
-    const count = told.get(time)?.[day.direction]
-    return read === undefined || count === undefined ? [] : [{ time, read, count }]
-  })
+  const met = metIn(day, told)
   const [differing, ...others] = met.filter(({ read, count }) => read !== count)
   const equal = differentIn(met.flatMap(({ read, count }) => (read === count ? [read] : [])))
-  if (differing === undefined) return { kind: equal < 2 ? 'none' : 'agrees' }
-  if (others.length === 0 && equal >= MANY) return { kind: 'agrees' }
+  if (differing === undefined) return equal < 2 ? { kind: 'none' } : { kind: 'agrees', told }
+  if (others.length === 0 && equal >= MANY) return { kind: 'agrees', told }
   const { time, read, count } = differing
   return {
     kind: 'contradicts',
     why: text(({ history }) => history.witnessContradicts({ at: toIso(time), read, told: count })),
   }
 }
+
+/** Instants of a day that both histories have a count for. */
+const metIn = (day: HistoryDay, told: CountsByTime): { time: number; read: number; count: number }[] =>
+  day.counts.flatMap((read, slot) => {
+    const time = slotTime(day.date, slot)
+    const count = told.get(time)?.[day.direction]
+    return read === undefined || count === undefined ? [] : [{ time, read, count }]
+  })
+
+/** Whether an instant of the day has another count in the second history (pure). */
+export const differsFrom = (day: HistoryDay, told: CountsByTime): boolean =>
+  metIn(day, told).some(({ read, count }) => read !== count)
 
 const differentIn = (counts: readonly (number | undefined)[]): number =>
   new Set(counts.filter((count) => count !== undefined)).size

@@ -4,7 +4,8 @@ import type { Text } from '../words/words.js'
 import { readCheckedDay, type OtherReadings } from './check-day.js'
 import type { ReadingContext } from './context.js'
 import type { Direction, HistoryDay } from './day.js'
-import { mendNewer } from './mend-newer.js'
+import { mendNewer, type Walked } from './mend-newer.js'
+import { mendSold } from './mend-sold.js'
 import { PendingDays } from './pending-days.js'
 import { batchSize, firstOf, type Outcome, type PlannedDay } from './plan.js'
 import { planWalk } from './plan-walk.js'
@@ -59,10 +60,11 @@ export class Walk {
     for (let n = 0; this.#rest.length > 0 && !this.#unread.isTooMany; n++) {
       const end = await this.#readBatch(batchSize(n))
       if (end.kind === 'quiet' && this.#days.isEmpty) return { kind: 'quiet' }
-      const changed = await this.#confirm(end)
+      let changed = await this.#confirm(end)
       if (changed === undefined && end.kind === 'done') {
         const why = await this.#hearWitness()
         if (why !== undefined) return { kind: 'discarded', why, by: 'second history' }
+        changed = await this.#mendSold()
       }
       const isCommitted = await this.#commit()
       if (changed !== undefined) return { kind: 'discarded', why: dateChanged(clock.date, changed) }
@@ -95,6 +97,14 @@ export class Walk {
   async #hearWitness(): Promise<Text | undefined> {
     if (quietFor(this.#start.clock, this.#context.time.monotonic()) > 0) return undefined
     return this.#witness.hear(this.#days.all, { isLast: this.#rest.length === 0 })
+  }
+
+  /** @returns the date that the meter shows instead, where something was read again */
+  async #mendSold(): Promise<LocalDate | undefined> {
+    const told = this.#witness.takeTold()
+    if (told === undefined) return undefined
+    await mendSold(this.#context, this.#walked, told)
+    return this.#days.isAllDated ? undefined : this.#confirm({ kind: 'done' })
   }
 
   /** Stores what is dated, and throws away the rest. @returns false where all is thrown away, because its witness was not heard */
@@ -137,18 +147,18 @@ export class Walk {
   async #readPast(planned: PlannedDay): Promise<DayResults> {
     const pausesMs = this.#start.omissions.refused < MOST_REFUSED_WITH_PAUSES ? undefined : SHORT_PAUSES_MS
     const results = await readCheckedDay(this.#context, planned, this.#otherReadings, pausesMs)
-    for (const [, result] of results) if (result.kind === 'done') await this.#mendNewer(result.value)
+    for (const [, result] of results)
+      if (result.kind === 'done') await mendNewer(this.#context, this.#walked, result.value)
     return results
   }
 
-  #mendNewer(day: HistoryDay): Promise<void> {
-    const walked = {
+  get #walked(): Walked {
+    return {
       today: this.#start.clock.date,
       pending: this.#days,
       others: () => this.#otherReadings,
-      stepsOf: (one: HistoryDay) => this.#stepsOf(one),
+      stepsOf: (day) => this.#stepsOf(day),
     }
-    return mendNewer(this.#context, walked, day)
   }
 
   get #otherReadings(): OtherReadings {

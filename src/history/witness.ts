@@ -3,6 +3,7 @@ import type { LocalDate } from '../base/clock.js'
 import type { Text } from '../words/words.js'
 import type { ReadingContext } from './context.js'
 import type { HistoryDay } from './day.js'
+import type { CountsByTime } from './half-hours.js'
 import { firstOf, type Outcome, type PlannedDay } from './plan.js'
 import { askWitness, tellingHalfHours } from './testimony.js'
 
@@ -10,6 +11,12 @@ import { askWitness, tellingHalfHours } from './testimony.js'
 const DAYS_OF_A_NIGHT = 3
 
 type WitnessContext = Pick<ReadingContext, 'second' | 'histories' | 'log' | 'onProof' | 'storesUnwitnessed'>
+
+/** Half hours of a date as the second history tells them. */
+interface Told {
+  readonly date: LocalDate
+  readonly counts: CountsByTime
+}
 
 /** The witness of one walk. */
 export class Witness {
@@ -22,6 +29,7 @@ export class Witness {
   #isAwaited: boolean
   /** Its half hours were asked for with a day. */
   #isAskedFor = false
+  #told: Told | undefined
 
   /** @param plan the days of the walk as it begins */
   constructor(context: WitnessContext, plan: readonly PlannedDay[]) {
@@ -79,6 +87,13 @@ export class Witness {
       if ((!this.#oldest || day.date < this.#oldest.date) && tellingHalfHours(day) !== undefined) this.#oldest = day
   }
 
+  /** What it told last, both directions: once. @returns undefined where it was not heard since */
+  takeTold(): Told | undefined {
+    const told = this.#told
+    this.#told = undefined
+    return told
+  }
+
   /** Nothing may be stored before it was heard. */
   get isAwaited(): boolean {
     return this.#isAwaited
@@ -108,6 +123,7 @@ export class Witness {
       this.#isWanted = false
     } else {
       this.#context.log.info('the second history has the same counts', { date: oldest.date })
+      this.#told = { date: oldest.date, counts: testimony.told }
       this.#context.onProof?.('E2+EC')
     }
     return undefined

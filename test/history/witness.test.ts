@@ -2,7 +2,20 @@ import { describe, expect, it } from 'vitest'
 import { DAY_S, dayStart, SLOT_S, slotTime } from '../../src/base/clock.js'
 import { smartMeter } from '../../src/echonet/properties.js'
 import { halfHoursIn, SECOND, shiftedFrom, traced } from './half-hours.js'
-import { asks, at, before, dayWord, edited, failure, HistoryReader, isGet, NOON, refusal } from './history-reader.js'
+import {
+  asks,
+  at,
+  before,
+  dayWord,
+  edited,
+  failure,
+  HistoryReader,
+  isGet,
+  meterKinds,
+  NOON,
+  readerOf,
+  refusal,
+} from './history-reader.js'
 
 const { cumulativeHistoryNormal: history } = smartMeter
 
@@ -210,3 +223,36 @@ const countAt = (reader: HistoryReader, time: number): number => {
     if (time >= start) return reader.emulator.expectedDay(before(daysAgo))[(time - start) / SLOT_S]!
   }
 }
+
+describe.each(meterKinds)('sold energy of the day that was witnessed, history beside others: %s', (kind) => {
+  /** The oldest day of E4 has the counts of the day before it, so often. */
+  const wrongSold = (reader: HistoryReader, times: number): HistoryReader['linkFaults'] => {
+    let wrong = 0
+    return {
+      onAnswer: (answer, request) => {
+        if (!asks(request, 0xe4) || reader.asked.at(-1) !== 20 || wrong++ >= times) return answer
+        const counts = reader.emulator.expectedDay(before(21), 'reverse')
+        return edited(answer, 0xe4, (data) => counts.forEach((count, slot) => data.setUint32(2 + slot * 4, count!)))
+      },
+    }
+  }
+
+  it.each([1, 2])('is read again where the second history has other counts of it: %i times', async (times) => {
+    const reader = readerOf(kind, NOON, { household: { solar: true } })
+    reader.linkFaults = wrongSold(reader, times)
+    await reader.read(SECOND)
+    expect(reader.warnings('other counts of sold energy')).toHaveLength(times)
+    expect(await reader.untrue()).toEqual([])
+    expect(await reader.complete()).toHaveLength(20)
+    expect(await reader.complete('reverse')).toHaveLength(20)
+  })
+
+  it('is kept and told where it stays so: bought energy is stored all the same', async () => {
+    const reader = readerOf(kind, NOON, { household: { solar: true } })
+    reader.linkFaults = wrongSold(reader, Infinity)
+    await reader.read(SECOND)
+    expect(reader.warnings('other counts of sold energy')).toHaveLength(3)
+    expect(await reader.complete()).toHaveLength(20)
+    expect(await reader.complete('reverse')).toHaveLength(20)
+  })
+})
