@@ -53,8 +53,8 @@ const isWithheld = (result: DayResult): boolean =>
   result.kind === 'refused' || (result.kind === 'unreadable' && result.why.code !== 'meter.silent')
 
 /**
- * Reads one day: SetC E5, then Get E2 (and E4), or both by a SetGet. The answer repeats the day in its first two bytes (the day word); E5 belongs to
- * the meter, not to our session, so an answer for another day is asked for again.
+ * Reads one day: SetC E5, then Get E2 (and E4), or both by a SetGet. The answer repeats the day in its first two bytes (the day word);
+ * E5 belongs to the meter, not to our session, so an answer for another day is asked for again.
  * @param pausesMs before a refused request is repeated
  * @returns what came of each direction, in their order
  * @throws {KenshinError} what ends the link.
