@@ -41,7 +41,7 @@ export class Walk {
     this.#context = context
     this.#start = start
     this.#rest = planWalk(this.#context, this.#start, this.#seen)
-    this.#witness = new Witness(context, this.#rest)
+    this.#witness = new Witness(context, this.#rest, start.known.counts('normal'))
     this.#unread = new UnreadDays(start.omissions)
   }
 

@@ -1,5 +1,6 @@
 /** The witness: half hours of a day that was read, told once more with their dates. */
-import type { LocalDate } from '../base/clock.js'
+import { DAY_S, dayStart, SLOT_S, type LocalDate } from '../base/clock.js'
+import type { Counts } from '../echonet/energy.js'
 import type { Text } from '../words/words.js'
 import type { ReadingContext } from './context.js'
 import type { HistoryDay } from './day.js'
@@ -7,7 +8,10 @@ import type { CountsByTime } from './half-hours.js'
 import { firstOf, type Outcome, type PlannedDay } from './plan.js'
 import { askWitness, tellingHalfHours } from './testimony.js'
 
-/** A night reads today and yesterday, and what a few nights before it have missed. A walk through more days asks its witness. */
+/**
+ * A night reads today and yesterday, and what a few nights before it have missed, up to a day that is stored. A walk through more days, or
+ * whose oldest day joins no stored one, asks its witness.
+ */
 const DAYS_OF_A_NIGHT = 3
 
 type WitnessContext = Pick<ReadingContext, 'second' | 'histories' | 'log' | 'onProof' | 'storesUnwitnessed'>
@@ -31,9 +35,13 @@ export class Witness {
   #isAskedFor = false
   #told: Told | undefined
 
-  /** @param plan the days of the walk as it begins */
-  constructor(context: WitnessContext, plan: readonly PlannedDay[]) {
-    const isImport = plan.filter(({ daysAgo }) => daysAgo > 0).length > DAYS_OF_A_NIGHT
+  /**
+   * @param plan the days of the walk as it begins
+   * @param stored readings of bought energy
+   */
+  constructor(context: WitnessContext, plan: readonly PlannedDay[], stored: Counts) {
+    const past = plan.filter(({ daysAgo }) => daysAgo > 0)
+    const isImport = past.length > DAYS_OF_A_NIGHT || (past.length > 0 && !joinsStored(past, stored))
     this.#context = context
     this.#isWanted = isImport && context.second.isOpen && !context.second.readsDays
     this.#isAwaited = this.#isWanted && context.storesUnwitnessed !== true
@@ -133,4 +141,11 @@ export class Witness {
     if (this.#heardOf !== undefined) return isLast && oldest < this.#heardOf
     return isLast || this.#context.storesUnwitnessed !== true
   }
+}
+
+/** Whether a reading is stored of the day before the oldest of these: another date of it would not join that. */
+function joinsStored(days: readonly PlannedDay[], stored: Counts): boolean {
+  const oldest = dayStart(days.map(({ date }) => date).sort()[0]!)
+  for (let time = oldest - SLOT_S; time >= oldest - DAY_S; time -= SLOT_S) if (stored.has(time)) return true
+  return false
 }

@@ -66,6 +66,17 @@ describe('the witness', () => {
     expect(await reader.complete()).toHaveLength(21)
   })
 
+  it.each([1, 2, 3])('is asked in a first run of %i days, too: its oldest day joins no stored one', async (days) => {
+    const reader = new HistoryReader(NOON)
+    Object.assign(reader.linkFaults, shiftedFrom(reader, days))
+    expect(await failure(reader.read({ ...SECOND, days }))).toMatchObject({ code: 'history.date-not-proven' })
+    expect(await reader.content()).toEqual({ readings: [], days: [] })
+    reader.linkFaults = {}
+    await reader.read({ ...SECOND, days })
+    expect(reader.proofs.at(-1)).toBe('E2+EC')
+    expect(await reader.complete()).toHaveLength(days)
+  })
+
   it('is asked about the oldest day that the meter holds, where its memory is short', async () => {
     const reader = new HistoryReader(NOON, { memoryDays: 12 })
     const asked = traced(reader)
