@@ -159,7 +159,8 @@ async function inSession(run: MeterRun, parts: SessionParts, asker: Asker): Prom
   const { meter, settings, time, signal } = run
   patience.begin(statistics.daysCommitted)
   run.onPhase?.(meter.name, 'history')
-  const profile = await profileOf(asker, stateFile, { time, log: run.log.child({ part: 'meter' }), signal })
+  const meterLog = run.log.child({ part: 'meter' })
+  const profile = await profileOf(asker, stateFile, { time, log: meterLog, signal })
   await meterStore.recognize(profile)
   statistics.beginReading()
   await readHistory({
@@ -175,7 +176,7 @@ async function inSession(run: MeterRun, parts: SessionParts, asker: Asker): Prom
       const known = await meterStore.load({ from: plusDays(today, -settings.history.days), to: today, directions })
       return { ...known, commit: (days, readAt) => writes.add(known.commit(days, readAt)) }
     },
-    onLearned: knownMeter(profile) && ((learned) => stateFile.noteLearned(learned, run.log)),
+    onLearned: knownMeter(profile) && ((learned) => stateFile.noteLearned(learned, meterLog)),
     onDated: (shown) => {
       statistics.dateBy((monotonicMs) => possibleAt(shown, monotonicMs))
       clock.seen = seenClock(shown, { nowMs: time.now(), monotonicMs: time.monotonic() })

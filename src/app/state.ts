@@ -86,6 +86,8 @@ export class StateFile {
   /** Adds what was found out about the meter of which the state tells. */
   async noteLearned(learned: LearnedByTrying, log: Logger): Promise<void> {
     const { capabilities } = this.#state
+    // Nobody has published what real meters do with most of these: a user's log can tell.
+    log.info('found out about the meter', { ...learned })
     if (capabilities !== undefined) await this.note({ capabilities: { ...capabilities, ...learned } }, log)
   }
 
