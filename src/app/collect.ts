@@ -190,5 +190,5 @@ async function inSession(run: MeterRun, parts: SessionParts, asker: Asker): Prom
       if (proof === 'E2+EC') patience.end()
     },
     onWaited: (ms) => statistics.leaveOut(ms),
-  })
+  }).finally(() => stateFile.tellFound(meterLog))
 }

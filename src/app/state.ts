@@ -68,6 +68,8 @@ export class StateFile {
   readonly #folder: string
   readonly #meter: string
   #state: MeterState
+  /** Found out about the meter in this session. */
+  #found: LearnedByTrying = {}
 
   private constructor(folder: string, meter: string, state: MeterState) {
     this.#folder = folder
@@ -86,9 +88,14 @@ export class StateFile {
   /** Adds what was found out about the meter of which the state tells. */
   async noteLearned(learned: LearnedByTrying, log: Logger): Promise<void> {
     const { capabilities } = this.#state
-    // Nobody has published what real meters do with most of these: a user's log can tell.
-    log.info('found out about the meter', { ...learned })
+    this.#found = { ...this.#found, ...learned }
     if (capabilities !== undefined) await this.note({ capabilities: { ...capabilities, ...learned } }, log)
+  }
+
+  /** Once, at the end of a session. Nobody has published what real meters do with most of this: a user's log can tell. */
+  tellFound(log: Logger): void {
+    if (Object.keys(this.#found).length > 0) log.info('found out about the meter', { ...this.#found })
+    this.#found = {}
   }
 
   /**

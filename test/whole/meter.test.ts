@@ -94,5 +94,14 @@ it('asks a known meter for its constants, clock, latest half hour and a day at o
   expect(asked).toEqual(['E1 D7 98 97 8D EA EB E2', 'E5 → E2 98 97'])
 })
 
+it('tells once in the log what was found out about a meter by trying', async () => {
+  const [meter, folder] = [await emulator({ setGet: 'refuse' }), await temporaryFolder()]
+  const { log, lines } = quietLog()
+  for (const days of [3, 4]) await run(meter, { folder, history: { days }, time: fast(), log })
+  const found = lines.filter((line) => line.includes('found out about the meter'))
+  expect(found).toHaveLength(1)
+  expect(found[0]).toMatch(/info {2}\[meter\] .* clockBesideHistory=true setGet=false .*halfHours=true/)
+})
+
 const normal = (counts: Map<string, number>): Map<string, number> =>
   new Map([...counts].filter(([key]) => key.startsWith('normal')))
