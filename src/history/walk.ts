@@ -104,7 +104,7 @@ export class Walk {
     const told = this.#witness.takeTold()
     if (told === undefined) return undefined
     await mendSold(this.#context, this.#walked, told)
-    return this.#days.isAllDated ? undefined : this.#confirm({ kind: 'done' })
+    return this.#days.isEmpty || this.#days.isAllDated ? undefined : this.#confirm({ kind: 'done' })
   }
 
   /** Stores what is dated, and throws away the rest. @returns false where all is thrown away, because its witness was not heard */
