@@ -28,6 +28,9 @@ export interface ToldHistory {
   readonly attempt: number | undefined
 }
 
+/** `isWhole`: all that was asked for, of the day that was set. */
+export type ToldBySetGet = ToldHistory & { readonly isWhole: boolean }
+
 /** What a Get of these directions together with the clock needs. */
 const wayOf = ({ length }: Directions): Way => (length > 1 ? 'directionsAtOnce' : 'clockBesideHistory')
 
@@ -126,7 +129,7 @@ export class HistoryAsker {
     directions: Directions,
     setting: PropertyWrite<number>,
     sending: Waiting & Sending,
-  ): Promise<ToldHistory & { readonly isWhole: boolean }> {
+  ): Promise<ToldBySetGet> {
     const hasClock = this.#mayHaveClock && this.#ways.isServed(wayOf(directions)) === true
     const asked = hasClock ? allOf(directions) : directions.map((direction) => historyOf[direction])
     const told = this.#toldBy(await this.#asker.ask([asked], { ...sending, setting }))

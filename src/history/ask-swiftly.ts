@@ -103,8 +103,7 @@ export class SwiftAsker {
     if (!this.#setGet.isServed) return this.#bySetC(day, sending)
     const mostInFlight = this.#pace.mostInFlight('SetGet')
     const told = await this.#setGet.ask(day, { ...sending, mostInFlight, attempts: undefined })
-    // A meter that serves it and is silent for so long would be silent to anything.
-    if (told.isWhole || told.attempt === undefined) return told
+    if (told !== undefined) return told
     const again = await this.#bySetC(day, { ...sending, onSent: undefined })
     const isTold = isOfDay(again, this.#histories.knownAtOnce(day.directions), day.daysAgo)
     if (isTold) await this.#setGet.noteMissed()

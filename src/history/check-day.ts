@@ -1,6 +1,6 @@
 import type { ReadingContext } from './context.js'
 import type { LocalDate } from '../base/clock.js'
-import type { DayMark, Direction, HistoryDay } from './day.js'
+import { sameCounts, type DayMark, type Direction, type HistoryDay } from './day.js'
 import { dayChanges, dayDiffers } from './errors.js'
 import { slotTime } from '../base/clock.js'
 import { HOLE_ATTEMPTS, type PlannedDay } from './plan.js'
@@ -126,6 +126,3 @@ function twiceTheSame(result: ReadDay, { stored }: OtherReadings, { profile, log
     log.warn('counts outside the standard are holes', { date: day.date, slots: day.outside.join(' ') })
   return result
 }
-
-export const sameCounts = (a: HistoryDay, b: HistoryDay): boolean =>
-  a.counts.every((count, slot) => count === b.counts[slot])

@@ -43,3 +43,6 @@ export function stateOf(mark: Pick<DayMark, 'final' | 'slots'> | undefined): Day
   if (!mark.final) return 'partial'
   return mark.slots === 48 ? 'complete' : 'holed'
 }
+
+export const sameCounts = (a: Pick<HistoryDay, 'counts'>, b: Pick<HistoryDay, 'counts'>): boolean =>
+  a.counts.every((count, slot) => count === b.counts[slot])

@@ -1,5 +1,6 @@
 import type { ReadingContext } from './context.js'
 import type { DayResults } from './day-results.js'
+import { sameCounts } from './day.js'
 import type { PlannedDay } from './plan.js'
 import { resultsIn, type FirstAnswer } from './told-day.js'
 
@@ -15,22 +16,20 @@ export async function readBySetGet(context: ReadingContext, planned: PlannedDay)
   if (setGet.isToBeTried && planned.daysAgo > 0) return trySetGet(context, planned)
   if (!setGet.isServed) return undefined
   const told = await setGet.ask(planned, { signal })
-  // A meter that serves it and is silent for so long would be silent to anything.
-  return told.isWhole || told.attempt === undefined
-    ? { results: resultsIn(context, planned, told) }
-    : { results: undefined, onRead: () => setGet.noteMissed() }
+  return told === undefined
+    ? { results: undefined, onRead: () => setGet.noteMissed() }
+    : { results: resultsIn(context, planned, told) }
 }
 
 /** The day is read plainly as well: a meter that repeats the day word, and tells the day that was set before, is found out. */
 async function trySetGet({ setGet, signal }: ReadingContext, planned: PlannedDay): Promise<FirstAnswer> {
-  const told = await setGet.ask(planned, { signal, attempts: 1 })
+  const told = await setGet.askOnce(planned, { signal })
   const isSame = (results: DayResults): boolean =>
     results.every(([direction, result]) => {
       const reply = told.replyTo(direction)
       // A direction that is asked for alone was not in the answer.
       if (reply === undefined) return true
-      const counts = reply.kind === 'value' ? reply.value.counts : []
-      return result.kind === 'done' && result.value.counts.every((count, slot) => count === counts[slot])
+      return result.kind === 'done' && reply.kind === 'value' && sameCounts(result.value, reply.value)
     })
   return {
     results: undefined,

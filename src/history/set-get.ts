@@ -2,7 +2,7 @@ import type { Waiting } from '../base/time.js'
 import { smartMeter } from '../echonet/properties.js'
 import type { MeterProfile } from '../meter/profile.js'
 import type { Sending } from '../meter/requests.js'
-import type { HistoryAsker, ToldHistory } from './ask-history.js'
+import type { HistoryAsker, ToldBySetGet, ToldHistory } from './ask-history.js'
 import type { LearnedWays } from './learned-ways.js'
 import type { PlannedDay } from './plan.js'
 
@@ -45,17 +45,27 @@ export class SetGetAsker {
     return this.#isListed && this.#ways.isServed('setGet') === undefined && this.#ways.isOpen('setGet')
   }
 
-  /** @throws {KenshinError} what ends the link. */
-  async ask(
-    { directions, daysAgo }: PlannedDay,
-    sending: Waiting & Sending<never>,
-  ): Promise<ToldHistory & { readonly isWhole: boolean }> {
-    const isKnown = this.isServed
+  /**
+   * Asks a meter that is known to serve it.
+   * @returns undefined where the day has to be asked for otherwise
+   * @throws {KenshinError} what ends the link.
+   */
+  async ask(day: PlannedDay, sending: Waiting & Sending<never>): Promise<ToldHistory | undefined> {
+    const told = await this.#ask(day, sending)
+    if (told.isWhole) await this.noteServed()
+    // A meter that serves it and is silent for so long would be silent to anything.
+    return told.isWhole || told.attempt === undefined ? told : undefined
+  }
+
+  /** Tries it. What comes of that has to be noted. @throws {KenshinError} what ends the link. */
+  askOnce(day: PlannedDay, { signal }: Waiting): Promise<ToldBySetGet> {
     this.#ways.begin('setGet')
+    return this.#ask(day, { signal, attempts: 1 })
+  }
+
+  #ask({ directions, daysAgo }: PlannedDay, sending: Waiting & Sending<never>): Promise<ToldBySetGet> {
     const known = this.#histories.knownAtOnce(directions)
-    const told = await this.#histories.askBySetGet(known, { property: historyDay, value: daysAgo }, sending)
-    if (told.isWhole && isKnown) await this.#ways.noteServed('setGet')
-    return told
+    return this.#histories.askBySetGet(known, { property: historyDay, value: daysAgo }, sending)
   }
 
   /** It told what the meter tells of the same day that is set and asked for by two requests. */

@@ -1,6 +1,6 @@
-import { hex } from '../../src/echonet/codes.js'
 import type { Frame } from '../../src/echonet/frame.js'
 import { smartMeter } from '../../src/echonet/properties.js'
+import { wordsOf } from '../helpers/request-words.js'
 import { before, dayWord, isGet, type HistoryReader } from './history-reader.js'
 
 /** Settings with which the second history is asked. */
@@ -14,7 +14,7 @@ export function traced(reader: HistoryReader, faults: HistoryReader['linkFaults'
     onRequest: (request, n) => {
       const [property] = request.properties
       const day = property?.epc === 0xe5 ? ` ${property.edt[0]!}` : ''
-      asked.push(`${request.properties.map(({ epc }) => hex(epc)).join(' ')}${day}`)
+      asked.push(`${wordsOf(request)}${day}`)
       return faults.onRequest?.(request, n)
     },
   }

@@ -3,7 +3,7 @@ import { Esv } from '../../src/echonet/codes.js'
 import { toldBy, type Frame } from '../../src/echonet/frame.js'
 import type { EmulatorOptions } from '../../src/emulator/options.js'
 import type { HistorySettings } from '../../src/history/context.js'
-import { wordsOf } from '../helpers/request-words.js'
+import { times, wordsOf } from '../helpers/request-words.js'
 import { HistoryReader, NOON, refusal } from './history-reader.js'
 
 const OPENING = 'E1 D7 98 97 D3 8D EA EB 9F 9E'
@@ -13,8 +13,6 @@ const BY_ONE = 'E5 → E2 98 97'
 const DAYS = 6
 
 const isSetGet = ({ esv }: Frame): boolean => esv === Esv.SetGet
-
-const times = (n: number, ...requests: string[]): string[] => Array.from({ length: n }, () => requests).flat()
 
 interface Meter extends EmulatorOptions {
   readonly onAnswer?: (answer: Frame, request: Frame, reader: HistoryReader) => Frame | undefined

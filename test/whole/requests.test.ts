@@ -7,7 +7,7 @@ import { systemTime } from '../../src/base/time.js'
 import type { RunningEmulator } from '../../src/emulator/emulator.js'
 import type { EmulatorOptions } from '../../src/emulator/options.js'
 import { IdleTime } from '../helpers/idle-time.js'
-import { wordsOf } from '../helpers/request-words.js'
+import { times, wordsOf } from '../helpers/request-words.js'
 import { openStore } from '../../src/store/open.js'
 import {
   dump,
@@ -70,7 +70,6 @@ const plain = ['E5', 'E2 98 97']
 const byOne = 'E5 → E2 98 97'
 /** Before a day is asked for by one request, it is read plainly as well. */
 const trial = [byOne, ...plain]
-const times = (n: number, ...requests: string[]): string[] => Array.from({ length: n }, () => requests).flat()
 
 describe('requests at the meter', () => {
   it.each<[string, EmulatorOptions, number, string[]]>([
