@@ -51,15 +51,15 @@ export interface Beacon extends PanDescriptor {
 export interface ScanRange {
   /** D: a channel is listened to for 9.6 ms × 2^D. */
   readonly duration: number
-  /** The only one (33–60); all channels if absent. */
-  readonly channel?: number | undefined
+  /** 33–60 */
+  readonly channels: readonly number[]
 }
 
 export interface Dongle {
   /** Ends with the reason when the port is gone. */
   readonly lost: AbortSignal
-  /** Durations that are worth a scan, the shortest first. */
-  readonly scanDurations: readonly [number, ...number[]]
+  /** The scans that a search for a meter takes: the likeliest to find it first. */
+  readonly scans: readonly ScanRange[]
   /** @throws {KenshinError} `dongle.silent`, `dongle.lost` */
   look(waiting: Waiting): Promise<DongleFacts>
   /** Tells it who joins: before a scan. @throws {KenshinError} `dongle.refused`, `dongle.silent`, `dongle.lost` */

@@ -12,6 +12,17 @@ export interface PanDescriptor {
 
 export const [FIRST_CHANNEL, LAST_CHANNEL] = [33, 60]
 
+const CHANNELS = Array.from({ length: LAST_CHANNEL - FIRST_CHANNEL + 1 }, (_, n) => FIRST_CHANNEL + n)
+const isBonded = (channel: number): boolean => (channel - FIRST_CHANNEL) % 2 === 0
+
+/**
+ * Where meters are: Route B takes 400 kHz, which is two channels named by the lower one. J11 knows these 14 alone, and joins every
+ * meter.
+ */
+export const BONDED_CHANNELS = CHANNELS.filter(isBonded)
+/** Nobody has published a meter there, nor that there is none. */
+export const CHANNELS_BETWEEN = CHANNELS.filter((channel) => !isBonded(channel))
+
 /**
  * The one check of a descriptor, wherever it comes from: bytes may be lost between dongle and host, and anyone may have written
  * to the file that remembers it. Only these four values become part of commands.

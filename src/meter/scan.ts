@@ -6,7 +6,7 @@ import type { PanDescriptor } from '../dongle/pan-descriptor.js'
 
 /**
  * Looks for the meter that has the pairing ID of the introduced Route-B ID.
- * @param channel the only one to scan, where the meter was seen before; all channels if absent.
+ * @param channel the only one to scan, where the meter was seen before; all that the dongle scans if absent.
  * @returns every PAN that may be its own, the strongest first; those whose pairing ID was lost on the cable come last.
  * @throws {KenshinError} `meter.not-found`
  */
@@ -16,13 +16,15 @@ export async function scan(
   context: Context,
   channel?: number,
 ): Promise<PanDescriptor[]> {
-  const durations = channel === undefined ? dongle.scanDurations : dongle.scanDurations.slice(0, 1)
-  for (const duration of durations) {
+  const scans =
+    channel === undefined ? dongle.scans : dongle.scans.slice(0, 1).map((range) => ({ ...range, channels: [channel] }))
+  for (const range of scans) {
     const begun = context.time.monotonic()
-    const beacons = await dongle.scan({ duration, channel }, context)
+    const beacons = await dongle.scan(range, context)
     const found = ofThisMeter(beacons, pairingId)
     context.log.info('scanned', {
-      duration,
+      duration: range.duration,
+      channels: range.channels.length,
       seconds: Math.round((context.time.monotonic() - begun) / 100) / 10,
       found: found.length,
       others: beacons.length - found.length,

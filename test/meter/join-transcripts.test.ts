@@ -21,7 +21,8 @@ describe('join(), transcripts', () => {
     ['dual', 0x31],
   ] as const)('session-open-%s: finds the meter and joins', async (dialect, channel) => {
     const steps = from(section(`session-open-${dialect}`, 'whole session open'), 'SKSETPWD')
-    const talk = played(reworded(steps, 'SKSCAN 2 FFFFFFFF 6 0 \r\n', 'SKSCAN 2 FFFFFFFF 6 0\r\n'), dialect)
+    const bonded = reworded(steps, 'SKSCAN 2 FFFFFFFF 6', 'SKSCAN 2 05555555 6')
+    const talk = played(reworded(bonded, ' 0 \r\n', ' 0\r\n'), dialect)
     const context = { time: talk.time, log: silent, signal }
     const found = await settled(talk.time, join(talk.dongle, credentials, undefined, context))
     expect(found).toMatchObject({
@@ -84,7 +85,7 @@ describe('join(), transcripts', () => {
     const talk = played(
       [
         ...register,
-        ...[host('SKSCAN 2 FFFFFFFF 6\r\n'), ...scanned],
+        ...[host('SKSCAN 2 05555555 6\r\n'), ...scanned],
         ...[...aim, ...wrongPassword],
         ...[...aim, ...wrongPassword],
         ...[...aim, ...wrongPassword],

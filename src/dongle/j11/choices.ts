@@ -7,7 +7,7 @@ import type { ResultName } from './results.js'
 
 export const choices = {
   /**
-   * D of a scan. Programs begin with 6 to 8; the one that tells of a real RS-WSUHA-J11 needs 8 (34.5, 69.1 and 138 s for all channels).
+   * D of a scan. Programs begin with 6 to 8; the one that tells of a real RS-WSUHA-J11 needs 8 (34.5, 69.1 and 138 s for 14 channels).
    */
   scanDurations: [8, 9, 10],
   /** 005F before a scan, with any channel: 4 is what all programs send. */

@@ -8,7 +8,7 @@ import type { Context } from '../../base/context.js'
 import type { Time, Waiting } from '../../base/time.js'
 import { pairingIdOf } from '../dongle.js'
 import type { Beacon, Dongle, DongleFacts, J11Facts, PanaSession, RouteBCredentials, ScanRange } from '../dongle.js'
-import type { PanDescriptor } from '../pan-descriptor.js'
+import { BONDED_CHANNELS, type PanDescriptor } from '../pan-descriptor.js'
 import { choices } from './choices.js'
 import { joinOnce } from './join.js'
 import { j11Channel } from './radio.js'
@@ -19,7 +19,7 @@ import { J11Session } from './session.js'
 import { restart } from './start.js'
 
 export class J11Dongle implements Dongle {
-  readonly scanDurations = choices.scanDurations
+  readonly scans = choices.scanDurations.map((duration) => ({ duration, channels: BONDED_CHANNELS }))
   readonly #line: RequestLine
   readonly #facts: J11Facts
   readonly #time: Time

@@ -2,7 +2,7 @@
 import { FIRST_CHANNEL, LAST_CHANNEL } from '../pan-descriptor.js'
 
 /** J11 counts the bonded channels of 400 kHz alone: its channel 4 is 922.5 MHz, and so is 33 of a descriptor. */
-export const [FIRST, LAST] = [4, 17]
+const [FIRST, LAST] = [4, 17]
 
 /** @returns undefined for one between two bonded channels, which J11 does not know */
 export function j11Channel(channel: number): number | undefined {

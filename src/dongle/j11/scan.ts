@@ -4,7 +4,7 @@ import { EventWaiter } from '../../base/wait-for-event.js'
 import type { Beacon, ScanRange } from '../dongle.js'
 import { parsePanDescriptor } from '../pan-descriptor.js'
 import { scannedIn } from './notes.js'
-import { descriptorChannel, FIRST, j11Channel, LAST, lqiOf } from './radio.js'
+import { descriptorChannel, j11Channel, lqiOf } from './radio.js'
 import type { RequestLine } from './request-line.js'
 import { scan } from './requests.js'
 
@@ -16,10 +16,10 @@ const LATE_MS = 1_000
 export async function scanOnce(
   line: RequestLine,
   pairingId: string,
-  { duration, channel }: ScanRange,
+  { duration, channels: wanted }: ScanRange,
   { time, signal }: Context,
 ): Promise<Beacon[]> {
-  const channels = channelsIn(channel)
+  const channels = wanted.flatMap((channel) => j11Channel(channel) ?? [])
   if (channels.length === 0) return []
   const mask = channels.reduce((bits, one) => bits | (1 << one), 0)
   const scanMs = channels.length * 9.64 * 2 ** duration
@@ -42,12 +42,6 @@ export async function scanOnce(
     notes.stop()
   }
   return [...heard.values()].flat()
-}
-
-function channelsIn(only: number | undefined): number[] {
-  if (only === undefined) return Array.from({ length: LAST - FIRST + 1 }, (_, n) => FIRST + n)
-  const own = j11Channel(only)
-  return own === undefined ? [] : [own]
 }
 
 const beaconsOf = ({ channel, beacons }: NonNullable<ReturnType<typeof scannedIn>>): Beacon[] =>

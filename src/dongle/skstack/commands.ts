@@ -3,7 +3,7 @@
  * stack's differences as published logs of BP35C2 and RS-WSUHA-P show them.
  */
 import type { Secret } from '../../base/secret.js'
-import { FIRST_CHANNEL, LAST_CHANNEL } from '../pan-descriptor.js'
+import { FIRST_CHANNEL } from '../pan-descriptor.js'
 import { sideWords, type Dialect } from './dialect.js'
 import { EventNumber, SendResult, type SkEvent } from './events.js'
 
@@ -67,12 +67,9 @@ export const SKSETPWD = (password: Secret): SkCommand => setting('SKSETPWD', hex
 /** The Route-B ID; its last 8 characters become the pairing ID that a scan looks for. */
 export const SKSETRBID = (id: Secret): SkCommand => setting('SKSETRBID', id)
 
-/** The mask of all 28 channels. */
-export const ALL_CHANNELS = 0xffff_ffff
-const CHANNELS = LAST_CHANNEL - FIRST_CHANNEL + 1
-
-/** The mask of one channel (hex 21–3C): bit 0 is channel 21. */
-export const channelMask = (channel: number): number => 2 ** (channel - FIRST_CHANNEL)
+/** Bit 0 is channel 33 (hex 21). */
+const channelMask = (channels: readonly number[]): number =>
+  channels.reduce((mask, channel) => mask | (1 << (channel - FIRST_CHANNEL)), 0)
 
 const isOneOf =
   (...numbers: number[]) =>
@@ -80,21 +77,18 @@ const isOneOf =
     event.kind === 'event' && numbers.includes(event.number)
 
 /** Mode 2: active scan with the pairing ID. Answers OK at once; EVENT 20 and 22 follow. */
-export const SKSCAN = (mask: number, duration: number): SkCommand => ({
-  words: ['SKSCAN', '2', hex(mask, 8), hex(duration, 1), SIDE],
+export const SKSCAN = (channels: readonly number[], duration: number): SkCommand => ({
+  words: ['SKSCAN', '2', hex(channelMask(channels), 8), hex(duration, 1), SIDE],
   endsAt: 'ok',
   effect: { isSeen: isOneOf(EventNumber.beacon, EventNumber.scanDone), okFollowsMs: 0 },
-  limitMs: scanLimitMs(mask, duration),
+  limitMs: scanLimitMs(channels.length, duration),
 })
 
 /** How long a scan may take, ms: one and a half times its time and 5 s. */
-export const scanLimitMs = (mask: number, duration: number): number => scanMs(mask, duration) * 1.5 + 5_000
+export const scanLimitMs = (channels: number, duration: number): number => scanMs(channels, duration) * 1.5 + 5_000
 
 /** Time of a scan, ms: channels × 9.6 ms × (2^D + 1). */
-function scanMs(mask: number, duration: number): number {
-  const channels = mask === ALL_CHANNELS ? CHANNELS : mask.toString(2).replaceAll('0', '').length
-  return channels * 9.6 * (2 ** duration + 1)
-}
+const scanMs = (channels: number, duration: number): number => channels * 9.6 * (2 ** duration + 1)
 
 /** The link-local address of a MAC address. */
 export const SKLL64 = (mac: string): SkCommand => ({

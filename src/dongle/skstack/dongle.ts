@@ -6,20 +6,24 @@
  */
 import { isCode } from '../../base/errors.js'
 import type { Time, Waiting } from '../../base/time.js'
-import type { Dongle } from '../dongle.js'
+import type { Dongle, ScanRange } from '../dongle.js'
+import { BONDED_CHANNELS, CHANNELS_BETWEEN } from '../pan-descriptor.js'
 import type { CommandLine } from './command-line.js'
 import { ROPT, SKSETPWD, SKSETRBID } from './commands.js'
 import { joinOnce } from './join.js'
 import { scanOnce } from './scan.js'
 import { SkSession } from './session.js'
 
-/** Most meters answer a scan of duration 6, some need 7, few 8 (17.5, 34.7 and 69.1 s for all channels). */
-const SCAN_DURATIONS = [6, 7, 8] as const
+/** Most meters answer a scan of duration 6, some need 7, few 8 (8.7, 17.3 and 34.5 s for 14 channels). */
+const scansOf = (duration: number): ScanRange[] => [
+  { duration, channels: BONDED_CHANNELS },
+  { duration, channels: CHANNELS_BETWEEN },
+]
 
 /** @param line awake; @param firmware EVER, such as `1.5.2` */
 export const skstackDongle = (line: CommandLine, firmware: string, time: Time): Dongle => ({
   lost: line.lost,
-  scanDurations: SCAN_DURATIONS,
+  scans: [...scansOf(6), ...scansOf(7), ...scansOf(8)],
   // The refusal of a command may have corrected the dialect.
   look: async (waiting) => ({
     language: 'SKSTACK-IP',

@@ -5,20 +5,19 @@ import { waitForEvent } from '../../base/wait-for-event.js'
 import type { Beacon, ScanRange } from '../dongle.js'
 import { parsePanDescriptor } from '../pan-descriptor.js'
 import type { CommandLine } from './command-line.js'
-import { ALL_CHANNELS, channelMask, scanLimitMs, SKSCAN } from './commands.js'
+import { scanLimitMs, SKSCAN } from './commands.js'
 import { EventNumber, type SkEvent } from './events.js'
 
 /** Waits for EVENT 22 in any case: a command before it would lose the beacons and spoil the next scan. */
 export async function scanOnce(
   line: CommandLine,
-  { duration, channel }: ScanRange,
+  { duration, channels }: ScanRange,
   { time, signal }: Context,
 ): Promise<Beacon[]> {
-  const mask = channel === undefined ? ALL_CHANNELS : channelMask(channel)
-  const limitMs = scanLimitMs(mask, duration)
+  const limitMs = scanLimitMs(channels.length, duration)
   const blocks: Map<string, string>[] = []
   const isDone = await waitForEvent(line, (event) => collect(event, blocks), {
-    after: (limit) => line.command(SKSCAN(mask, duration), { signal: limit }),
+    after: (limit) => line.command(SKSCAN(channels, duration), { signal: limit }),
     limitMs,
     time,
     signal,

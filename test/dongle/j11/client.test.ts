@@ -3,6 +3,7 @@ import { Notification, Request } from '../../../src/dongle/j11/codes.js'
 import { lqiOf } from '../../../src/dongle/j11/radio.js'
 import { start } from '../../../src/dongle/j11/start.js'
 import type { Beacon } from '../../../src/dongle/dongle.js'
+import { BONDED_CHANNELS } from '../../../src/dongle/pan-descriptor.js'
 import { lostPort } from '../../../src/dongle/port/port.js'
 import { smartMeter } from '../../../src/echonet/properties.js'
 import { Asker } from '../../../src/meter/ask.js'
@@ -104,24 +105,24 @@ describe('J11, scan', () => {
   const beacon = vector('channel 12: one beacon')
   const scanned = async (
     script: Script,
-    channel?: number,
+    channels: readonly number[] = BONDED_CHANNELS,
   ): Promise<{ found: Beacon[]; ms: number; written: string[] }> => {
     const { dongle, context, settle, written, time } = device(script)
     await settle(dongle.introduce(credentials, context))
     const begun = time.monotonic()
-    const found = await settle(dongle.scan({ duration: 8, channel }, context))
+    const found = await settle(dongle.scan({ duration: 8, channels }, context))
     return { found, ms: time.monotonic() - begun, written }
   }
   const expected = [{ ...PAN, pairingId: undefined }]
 
   it('of one channel asks for that one alone', async () => {
-    const { found, written, ms } = await scanned({ [Request.scan]: [[[2468, beacon], vector('F9')]] }, PAN.channel)
+    const { found, written, ms } = await scanned({ [Request.scan]: [[[2468, beacon], vector('F9')]] }, [PAN.channel])
     expect([found, ms]).toEqual([expected, 2469])
     expect(written.at(-1)).toBe(vector('scan D=8, only channel 12'))
   })
 
   it('of a channel that J11 does not have finds nothing, at once', async () => {
-    expect(await scanned({}, 34)).toMatchObject({ found: [], ms: 0 })
+    expect(await scanned({}, [34])).toMatchObject({ found: [], ms: 0 })
   })
 
   it('waits for what comes behind the response', async () => {
@@ -137,7 +138,9 @@ describe('J11, scan', () => {
 
   it('is an error where nothing came', async () => {
     const { dongle, context, settle } = device({ [Request.scan]: [[]] })
-    expect(await settle(failure(dongle.scan({ duration: 8 }, context)))).toMatchObject({ code: 'dongle.silent' })
+    expect(await settle(failure(dongle.scan({ duration: 8, channels: BONDED_CHANNELS }, context)))).toMatchObject({
+      code: 'dongle.silent',
+    })
   })
 
   it.each([
@@ -147,7 +150,7 @@ describe('J11, scan', () => {
     ['nothing', '010C', 0],
   ])('takes a note with %s', async (_, data, count) => {
     const answers = [[told(Notification.scanned, data), result(Request.scan)]]
-    const { found } = await scanned({ [Request.scan]: answers }, PAN.channel)
+    const { found } = await scanned({ [Request.scan]: answers }, [PAN.channel])
     expect(found).toHaveLength(count)
   })
 })
@@ -200,7 +203,7 @@ describe('J11, join', () => {
     await settle(dongle.introduce(credentials, context))
     await settle(dongle.join(PAN, UDP_PORT, context))
     written.length = 0
-    await settle(dongle.scan({ duration: 8 }, context))
+    await settle(dongle.scan({ duration: 8, channels: BONDED_CHANNELS }, context))
     await settle(dongle.join(PAN, UDP_PORT, context))
     await settle(dongle.join(PAN, UDP_PORT, context))
     const reset = ['00D9', '005F', '0054']

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SkCommand } from '../../../src/dongle/skstack/commands.js'
 import {
-  ALL_CHANNELS,
   encodeCommand,
   SKINFO,
   SKJOIN,
@@ -13,6 +12,7 @@ import {
   SKVER,
 } from '../../../src/dongle/skstack/commands.js'
 import { dialectOf, type Dialect } from '../../../src/dongle/skstack/dialect.js'
+import { BONDED_CHANNELS } from '../../../src/dongle/pan-descriptor.js'
 import { decodeFrame, encodeFrame } from '../../../src/echonet/frame.js'
 import {
   bytesOf,
@@ -102,12 +102,13 @@ describe('CommandLine, transcripts', () => {
   })
 
   it.each<[string, Dialect, Dialect, string]>([
-    ['scan with a side argument (single stack)', 'dual', 'single', 'SKSCAN 2 FFFFFFFF 6\r\n'],
-    ['scan without a side argument (dual stack)', 'single', 'dual', 'SKSCAN 2 FFFFFFFF 6 0\r\n'],
+    ['scan with a side argument (single stack)', 'dual', 'single', 'SKSCAN 2 05555555 6\r\n'],
+    ['scan without a side argument (dual stack)', 'single', 'dual', 'SKSCAN 2 05555555 6 0\r\n'],
   ])('wrong-arguments: %s tells the dialect at once', async (title, guessed, dialect, again) => {
-    const steps = [...section('wrong-arguments', title), host(again), prints('OK\r\n')]
+    const told = reworded(section('wrong-arguments', title), 'FFFFFFFF', '05555555')
+    const steps = [...told, host(again), prints('OK\r\n')]
     const { time, line, port } = played(steps, guessed)
-    await settled(time, line.command(SKSCAN(ALL_CHANNELS, 6), { signal: never }))
+    await settled(time, line.command(SKSCAN(BONDED_CHANNELS, 6), { signal: never }))
     expect([line.dialect, time.monotonic()]).toEqual([dialect, 0])
     expect([port.left, port.strangers]).toEqual([[], []])
   })
