@@ -21,7 +21,7 @@ export const check: typeof English = {
   credentials: '認証 ID 32 文字、パスワード 12 文字',
   dongle: ({ port, ...dongle }) => `${port}: ${dongleOf(dongle)}`,
   meter: ({ channel, lqi, seconds }) =>
-    `チャンネル ${channel} で見つかりました（${formatDuration(seconds)}）、信号 ${strengthOf(lqi)}`,
+    `チャネル ${channel} で見つかりました（${formatDuration(seconds)}）、信号 ${strengthOf(lqi)}`,
   session: ({ seconds }) => `接続しました（${formatDuration(seconds)}）`,
   answer: ({ registerKwh, powerW }) =>
     list([
