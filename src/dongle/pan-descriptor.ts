@@ -16,11 +16,11 @@ const CHANNELS = Array.from({ length: LAST_CHANNEL - FIRST_CHANNEL + 1 }, (_, n)
 const isBonded = (channel: number): boolean => (channel - FIRST_CHANNEL) % 2 === 0
 
 /**
- * Where meters are: Route B takes 400 kHz, which is two channels named by the lower one. J11 knows these 14 alone, and joins every
- * meter.
+ * Where meters are: Route B takes 400 kHz, and that is two channels, named by the lower one. J11 knows these 14 alone, and yet joins
+ * meters; all meters of published logs are on them (33, 47, 49, 51, 55, 57, 59).
  */
 export const BONDED_CHANNELS = CHANNELS.filter(isBonded)
-/** Nobody has published a meter there, nor that there is none. */
+/** No published log shows a meter there (one page does, with made-up addresses), and no source says that there is none. */
 export const CHANNELS_BETWEEN = CHANNELS.filter((channel) => !isBonded(channel))
 
 /**
