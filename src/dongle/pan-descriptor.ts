@@ -17,7 +17,7 @@ const isBonded = (channel: number): boolean => (channel - FIRST_CHANNEL) % 2 ===
 
 /**
  * Where meters are: Route B takes 400 kHz, and that is two channels, named by the lower one. J11 knows these 14 alone, and yet joins
- * meters; all meters of published logs are on them (33, 47, 49, 51, 55, 57, 59).
+ * meters; all meters of published logs are on them (47, 49, 51, 57, 59).
  */
 export const BONDED_CHANNELS = CHANNELS.filter(isBonded)
 /** No published log shows a meter there (one page does, with made-up addresses), and no source says that there is none. */
