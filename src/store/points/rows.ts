@@ -78,8 +78,8 @@ export const columnsOf = (kind: Kind): string[] => [
   ...fieldsOf(kind).map(([name]) => name),
 ]
 
-/** Two points with the same key are one. Time comes first, because every question is about a span of time. */
-export const keyOf = (kind: Kind): string[] => ['time', ...schema[kind].tags]
+/** Two points with the same time and tags are one; and every database answers in this order. */
+export const orderOf = (kind: Kind): ['time', 'meter', ...string[]] => ['time', ...schema[kind].tags]
 
 export type Rows = Record<Kind, readonly Row[]>
 

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { dayStart, plusDays } from '../../base/clock.js'
 import type { Range } from '../points/row-store.js'
-import { columnsOf, fieldsOf, keyOf, kinds, present, readingCountOf, type Rows } from '../points/rows.js'
+import { columnsOf, fieldsOf, kinds, orderOf, present, readingCountOf, type Rows } from '../points/rows.js'
 import type { FieldType, Row, Value } from '../points/row.js'
 import type { Kind } from '../points/rows.js'
 import type { DayQuery, ReadingCount, Span, SpanQuery } from '../store.js'
@@ -49,6 +49,15 @@ const pragma = (sql: Sql, words: string, column = words): unknown => sql.ask(`PR
 
 const sqlTypes: Record<FieldType, string> = { integer: 'INTEGER', float: 'REAL', boolean: 'INTEGER', string: 'TEXT' }
 
+/**
+ * The meter first, then time: what is stored of one meter lies side by side, so that a commit of one among many writes few pages. In
+ * files of earlier versions time comes first; they are used as they are.
+ */
+function keyOf(kind: Kind): string[] {
+  const [time, meter, ...others] = orderOf(kind)
+  return [meter, time, ...others]
+}
+
 function createTable(kind: Kind): string {
   const types = new Map<string, string>(fieldsOf(kind).map(([name, type]) => [name, sqlTypes[type]]))
   const columns = columnsOf(kind).map((name) =>
@@ -60,20 +69,44 @@ function createTable(kind: Kind): string {
 /** No rows where the table is missing, as in a file of an earlier kenshin. */
 export function select(sql: Sql, kind: Kind, range: Range): Row[] {
   if (!hasTable(sql, kind)) return []
-  const { where, values } = condition(range)
-  return sql.ask(`SELECT * FROM ${kind} WHERE ${where} ORDER BY ${keyOf(kind).join(', ')}`, values) as Row[]
+  const { where, values } = condition(range, metersOf(sql, kind, range))
+  return sql.ask(`SELECT * FROM ${kind} WHERE ${where} ORDER BY ${orderOf(kind).join(', ')}`, values) as Row[]
 }
 
-function condition({ from, to, ...tags }: Range): { where: string; values: SqlValue[] } {
-  const wanted = Object.entries(tags).filter((pair): pair is [string, string] => pair[1] !== undefined)
-  const where = ['time >= ?', 'time < ?', ...wanted.map(([tag]) => `${tag} = ?`)].join(' AND ')
-  return { where, values: [from, to, ...wanted.map(([, value]) => value)] }
+function condition(
+  { from, to, direction }: Omit<Range, 'meter'>,
+  meters: readonly string[] | undefined,
+): { where: string; values: SqlValue[] } {
+  const parts: [string, ...SqlValue[]][] = [
+    ['time >= ?', from],
+    ['time < ?', to],
+  ]
+  if (meters !== undefined) parts.push([`meter IN (${meters.map(() => '?').join(', ')})`, ...meters])
+  if (direction !== undefined) parts.push(['direction = ?', direction])
+  return { where: parts.map(([words]) => words).join(' AND '), values: parts.flatMap(([, ...values]) => values) }
+}
+
+/**
+ * The meters that a question names; where it means all, all that have rows: the key begins with them, and without them every row would
+ * be read. Each is one look at the key; `DISTINCT` would read every row.
+ * @returns undefined where all are meant and the key begins with the time, as in a file of an earlier version
+ */
+function metersOf(sql: Sql, kind: Kind, { meter }: Pick<Range, 'meter'>): string[] | undefined {
+  if (meter !== undefined) return [meter]
+  const [first] = sql.ask(`SELECT name FROM pragma_table_info('${kind}') WHERE pk = 1`)
+  if (first?.name !== 'meter') return undefined
+  const found = sql.ask(`WITH RECURSIVE known (meter) AS (
+    SELECT min(meter) FROM ${kind}
+    UNION ALL SELECT (SELECT min(meter) FROM ${kind} WHERE meter > known.meter) FROM known WHERE known.meter IS NOT NULL
+  ) SELECT meter FROM known WHERE meter IS NOT NULL`)
+  return found.map((row) => String(row.meter))
 }
 
 /** Readings of each date, ascending by date, then by the tags. */
 export function countReadings(sql: Sql, { from, to, ...tags }: DayQuery): ReadingCount[] {
   if (!hasTable(sql, 'electricity')) return []
-  const { where, values } = condition({ ...tags, from: dayStart(from), to: dayStart(plusDays(to, 1)) })
+  const range = { ...tags, from: dayStart(from), to: dayStart(plusDays(to, 1)) }
+  const { where, values } = condition(range, metersOf(sql, 'electricity', tags))
   // Dates in Japan, 9 h (32,400 s) ahead of UTC.
   const question = `SELECT min(time) AS time, meter, direction, count(*) AS readings FROM electricity WHERE ${where}
     GROUP BY (time + 32400) / 86400, meter, direction ORDER BY (time + 32400) / 86400, meter, direction`
@@ -100,16 +133,17 @@ function upsert(sql: Sql, kind: Kind, rows: readonly Row[]): void {
 const sqlValue = (value: Value): SqlValue => (typeof value === 'boolean' ? Number(value) : (value ?? null))
 
 /** First and last time, epoch seconds; undefined where there is none. Each ends at the first row that it finds in the key's order. */
-export function spanOf(sql: Sql, { of = 'electricity', meter, from }: SpanQuery): Span | undefined {
+export function spanOf(sql: Sql, { of = 'electricity', meter, from = 0 }: SpanQuery): Span | undefined {
   if (!hasTable(sql, of)) return undefined
-  const where = [...(meter === undefined ? [] : ['meter = ?']), ...(from === undefined ? [] : ['time >= ?'])]
-  const condition = where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`
-  const values = [meter, from].filter((value) => value !== undefined)
-  const atEnd = (order: 'ASC' | 'DESC'): unknown =>
-    sql.ask(`SELECT time FROM ${of} ${condition} ORDER BY time ${order} LIMIT 1`, values)[0]?.time
-  const first = atEnd('ASC')
-  if (typeof first !== 'number') return undefined
-  return { first, last: Number(atEnd('DESC')) }
+  const meters = metersOf(sql, of, { meter })?.map((one) => [one]) ?? [undefined]
+  const found = (['ASC', 'DESC'] as const).flatMap((order) =>
+    meters.flatMap((one) => {
+      const { where, values } = condition({ from, to: Infinity }, one)
+      const [row] = sql.ask(`SELECT time FROM ${of} WHERE ${where} ORDER BY time ${order} LIMIT 1`, values)
+      return typeof row?.time === 'number' ? [row.time] : []
+    }),
+  )
+  return found.length === 0 ? undefined : { first: Math.min(...found), last: Math.max(...found) }
 }
 
 /** @returns the number to read back; it is the only row of its table, and no data */

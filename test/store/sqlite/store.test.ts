@@ -29,12 +29,12 @@ describeEachDriver('openSqlite()', (files) => {
     const halfHours = (way: string): string =>
       Array.from({ length: 48 }, (_, k) => `, ${way}_${CLOCKS[k]} REAL`).join('')
     expect(tables.flat()).toEqual([
-      'CREATE TABLE electricity (meter TEXT NOT NULL, direction TEXT NOT NULL, time INTEGER NOT NULL, count INTEGER, cumulative_kwh REAL, usage_kwh REAL, PRIMARY KEY (time, meter, direction)) WITHOUT ROWID',
-      'CREATE TABLE electricity_day (meter TEXT NOT NULL, direction TEXT NOT NULL, time INTEGER NOT NULL, slots INTEGER, final INTEGER, attempts INTEGER, usage_kwh REAL, read_at INTEGER, coefficient INTEGER, unit_exponent INTEGER, digits INTEGER, PRIMARY KEY (time, meter, direction)) WITHOUT ROWID',
-      'CREATE TABLE electricity_meter (meter TEXT NOT NULL, time INTEGER NOT NULL, coefficient INTEGER, unit_exponent INTEGER, digits INTEGER, identity TEXT, register_since INTEGER, PRIMARY KEY (time, meter)) WITHOUT ROWID',
-      'CREATE TABLE electricity_run (meter TEXT NOT NULL, job TEXT NOT NULL, time INTEGER NOT NULL, outcome TEXT, scan_s REAL, join_s REAL, read_s REAL, write_s REAL, requests INTEGER, retries INTEGER, lqi INTEGER, days_read INTEGER, points_written INTEGER, proof TEXT, PRIMARY KEY (time, meter, job)) WITHOUT ROWID',
-      `CREATE TABLE energy_day (meter TEXT NOT NULL, time INTEGER NOT NULL, day_of_month INTEGER, weekday INTEGER, bought_kwh REAL, bought_slots INTEGER, bought_register_kwh REAL, sold_kwh REAL, sold_slots INTEGER, sold_register_kwh REAL${halfHours('bought')}${halfHours('sold')}, PRIMARY KEY (time, meter)) WITHOUT ROWID`,
-      'CREATE TABLE energy_month (meter TEXT NOT NULL, time INTEGER NOT NULL, slots INTEGER, bought_kwh REAL, bought_slots INTEGER, sold_kwh REAL, sold_slots INTEGER, PRIMARY KEY (time, meter)) WITHOUT ROWID',
+      'CREATE TABLE electricity (meter TEXT NOT NULL, direction TEXT NOT NULL, time INTEGER NOT NULL, count INTEGER, cumulative_kwh REAL, usage_kwh REAL, PRIMARY KEY (meter, time, direction)) WITHOUT ROWID',
+      'CREATE TABLE electricity_day (meter TEXT NOT NULL, direction TEXT NOT NULL, time INTEGER NOT NULL, slots INTEGER, final INTEGER, attempts INTEGER, usage_kwh REAL, read_at INTEGER, coefficient INTEGER, unit_exponent INTEGER, digits INTEGER, PRIMARY KEY (meter, time, direction)) WITHOUT ROWID',
+      'CREATE TABLE electricity_meter (meter TEXT NOT NULL, time INTEGER NOT NULL, coefficient INTEGER, unit_exponent INTEGER, digits INTEGER, identity TEXT, register_since INTEGER, PRIMARY KEY (meter, time)) WITHOUT ROWID',
+      'CREATE TABLE electricity_run (meter TEXT NOT NULL, job TEXT NOT NULL, time INTEGER NOT NULL, outcome TEXT, scan_s REAL, join_s REAL, read_s REAL, write_s REAL, requests INTEGER, retries INTEGER, lqi INTEGER, days_read INTEGER, points_written INTEGER, proof TEXT, PRIMARY KEY (meter, time, job)) WITHOUT ROWID',
+      `CREATE TABLE energy_day (meter TEXT NOT NULL, time INTEGER NOT NULL, day_of_month INTEGER, weekday INTEGER, bought_kwh REAL, bought_slots INTEGER, bought_register_kwh REAL, sold_kwh REAL, sold_slots INTEGER, sold_register_kwh REAL${halfHours('bought')}${halfHours('sold')}, PRIMARY KEY (meter, time)) WITHOUT ROWID`,
+      'CREATE TABLE energy_month (meter TEXT NOT NULL, time INTEGER NOT NULL, slots INTEGER, bought_kwh REAL, bought_slots INTEGER, sold_kwh REAL, sold_slots INTEGER, PRIMARY KEY (meter, time)) WITHOUT ROWID',
     ])
     expect(await answerOf(files.path, 'PRAGMA user_version')).toEqual([[1]])
     const types = 'SELECT typeof(count), typeof(cumulative_kwh), typeof(time) FROM electricity LIMIT 1'
