@@ -1,5 +1,5 @@
 import { codeOf, isCode, isOurs } from '../base/errors.js'
-import { letYoungHeapGrow } from '../base/heap.js'
+import { compileForSpeed } from '../base/heap.js'
 import { openStore } from '../store/open.js'
 import { language } from '../words/words.js'
 import type { RunContext } from './context.js'
@@ -11,7 +11,7 @@ import type { RunContext } from './context.js'
 export async function makeReportAfterRun({ settings, time, log, signal }: RunContext): Promise<void> {
   const path = settings.report?.path
   if (path === undefined || signal.aborted) return
-  letYoungHeapGrow()
+  compileForSpeed()
   try {
     const { writeReport } = await import('../report/page/write.js')
     const store = await openStore(settings.store, { mode: 'read', time, log })

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import { letYoungHeapGrow } from '../base/heap.js'
+import { compileForSpeed } from '../base/heap.js'
 import { withOwnSignal } from '../base/time.js'
 import { makeReportAfterRun } from './after-run.js'
 import { chooseMeters } from './choose-meters.js'
@@ -27,7 +27,7 @@ interface Choice {
 export async function readEachMeter(context: RunContext, { job, only }: Choice): Promise<Outcome[]> {
   const { settings, signal } = context
   const meters = chooseMeters(settings, only)
-  if (meters.length > FEW_METERS) letYoungHeapGrow()
+  if (meters.length > FEW_METERS) compileForSpeed()
   // One for each meter, and no leak.
   setMaxListeners(0, signal)
   const store = new SharedStore(context)

@@ -15,10 +15,9 @@ export function keepHeapSmall(): void {
 }
 
 /**
- * Lets V8 be quick again, for much work at once. Old objects stay as they are: fifty imports at once take 261 MB instead of 374, and a
- * tenth more CPU.
+ * Has V8 compile for speed again, for much work at once. Young and old objects stay as they are: fifty imports at once take 200 MB on
+ * each Node, instead of 210 to 320 where the young may grow, and a fifth more CPU.
  */
-export function letYoungHeapGrow(): void {
-  setFlagsFromString('--semi-space-growth-factor=2')
+export function compileForSpeed(): void {
   setFlagsFromString('--opt')
 }
