@@ -25,6 +25,7 @@ export async function scan(
     context.log.info('scanned', {
       duration: range.duration,
       channels: range.channels.length,
+      firstChannel: range.channels[0],
       seconds: Math.round((context.time.monotonic() - begun) / 100) / 10,
       found: found.length,
       others: beacons.length - found.length,
