@@ -1,13 +1,13 @@
 /** Channels, addresses and signal strength: what PAN descriptors hold, and what J11 calls them. */
-import { FIRST_CHANNEL, LAST_CHANNEL } from '../pan-descriptor.js'
+import { BONDED_CHANNELS, FIRST_CHANNEL, LAST_CHANNEL } from '../pan-descriptor.js'
 
 /** J11 counts the bonded channels of 400 kHz alone: its channel 4 is 922.5 MHz, and so is 33 of a descriptor. */
-const [FIRST, LAST] = [4, 17]
+const FIRST = 4
 
 /** @returns undefined for one between two bonded channels, which J11 does not know */
 export function j11Channel(channel: number): number | undefined {
-  const own = FIRST + (channel - FIRST_CHANNEL) / 2
-  return Number.isInteger(own) && own >= FIRST && own <= LAST ? own : undefined
+  const n = BONDED_CHANNELS.indexOf(channel)
+  return n < 0 ? undefined : FIRST + n
 }
 
 /** 33–59 */

@@ -132,18 +132,19 @@ function upsert(sql: Sql, kind: Kind, rows: readonly Row[]): void {
 
 const sqlValue = (value: Value): SqlValue => (typeof value === 'boolean' ? Number(value) : (value ?? null))
 
-/** First and last time, epoch seconds; undefined where there is none. Each ends at the first row that it finds in the key's order. */
+/** First and last time, epoch seconds; undefined where there is none. Of each meter, the first row in the key's order from either end. */
 export function spanOf(sql: Sql, { of = 'electricity', meter, from = 0 }: SpanQuery): Span | undefined {
   if (!hasTable(sql, of)) return undefined
-  const meters = metersOf(sql, of, { meter })?.map((one) => [one]) ?? [undefined]
-  const found = (['ASC', 'DESC'] as const).flatMap((order) =>
-    meters.flatMap((one) => {
-      const { where, values } = condition({ from, to: Infinity }, one)
-      const [row] = sql.ask(`SELECT time FROM ${of} WHERE ${where} ORDER BY time ${order} LIMIT 1`, values)
-      return typeof row?.time === 'number' ? [row.time] : []
-    }),
-  )
-  return found.length === 0 ? undefined : { first: Math.min(...found), last: Math.max(...found) }
+  // One meter after the other, where the key begins with the meter.
+  const inTurn = metersOf(sql, of, { meter })?.map((one) => [one]) ?? [undefined]
+  const found = inTurn.flatMap((meters) => {
+    const { where, values } = condition({ from, to: Infinity }, meters)
+    return ['ASC', 'DESC'].flatMap((order) =>
+      sql.ask(`SELECT time FROM ${of} WHERE ${where} ORDER BY time ${order} LIMIT 1`, values),
+    )
+  })
+  const times = found.map(({ time }) => time).filter((time) => typeof time === 'number')
+  return times.length === 0 ? undefined : { first: Math.min(...times), last: Math.max(...times) }
 }
 
 /** @returns the number to read back; it is the only row of its table, and no data */

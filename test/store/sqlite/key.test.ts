@@ -16,28 +16,15 @@ const ofMeter = (meter: string, from: number, count: number): Batch => {
   return batch({ readings: readings.map((one) => ({ ...one, meter })), days: days.map((one) => ({ ...one, meter })) })
 }
 
-/** In the order of all databases: by time, then by meter. */
-const inOrder = <T extends { readonly meter: string }>(
-  items: readonly T[],
-  timeOf: (item: T) => string | number,
-): T[] =>
-  items.toSorted((a, b) => (timeOf(a) < timeOf(b) ? -1 : timeOf(a) > timeOf(b) ? 1 : a.meter < b.meter ? -1 : 1))
-
 describeEachDriver('the key of the tables', (files) => {
+  /** @returns all of it in the order of all databases: by time, then by meter */
   const fill = async (): Promise<Batch> => {
-    const all = METERS.map((meter) => ofMeter(meter, 0, 3))
     const store = await files.open('write')
-    for (const one of all) await store.write(one, waiting)
+    for (const meter of METERS) await store.write(ofMeter(meter, 0, 3), waiting)
     await store.close()
-    const readings = inOrder(
-      all.flatMap((one) => one.readings),
-      ({ time }) => time,
-    )
-    const days = inOrder(
-      all.flatMap((one) => one.days),
-      ({ date }) => date,
-    )
-    return batch({ readings, days })
+    const ofAll = <T>(items: readonly T[]): T[] => items.flatMap((one) => METERS.map((meter) => ({ ...one, meter })))
+    const { readings, days } = wholeDays(0, 3)
+    return batch({ readings: ofAll(readings), days: ofAll(days) })
   }
 
   it('is nobody’s business: what is asked of all meters comes by time, then by meter', async () => {
